@@ -1,0 +1,48 @@
+import { QueryTypes, Sequelize, type Transaction } from 'sequelize';
+
+export type { Transaction } from 'sequelize';
+
+export interface Database {
+  sequelize: Sequelize;
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a pool on a Postgres database (`postgres://user:password@host:port/name`). Nothing is
+ * connected before the first query. Waiting for a free or new connection ends after two seconds,
+ * so that a database that is away is told to the caller and not hidden in a queue.
+ */
+export function openDatabase(options: { url: string; poolSize?: number }): Database {
+  const sequelize = new Sequelize(options.url, {
+    dialect: 'postgres',
+    logging: false,
+    pool: { max: options.poolSize ?? 20, min: 0, idle: 30_000, acquire: 4_000 },
+    dialectOptions: { connectionTimeoutMillis: 2_000, keepAlive: true },
+    define: { underscored: true, timestamps: false },
+    retry: { max: 0 },
+  });
+  return { sequelize, url: options.url, close: () => sequelize.close() };
+}
+
+/** Runs one statement with `$1…` values and answers its rows. */
+export async function query<Row extends object>(
+  db: Database,
+  sql: string,
+  bind: unknown[] = [],
+  transaction?: Transaction,
+): Promise<Row[]> {
+  return db.sequelize.query<Row>(sql, {
+    bind,
+    type: QueryTypes.SELECT,
+    ...(transaction ? { transaction } : {}),
+  });
+}
+
+/** Runs `work` in one transaction: all of it is stored, or, when it throws, nothing. */
+export async function inTransaction<T>(
+  db: Database,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  return db.sequelize.transaction(work);
+}

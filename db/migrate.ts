@@ -1,0 +1,20 @@
+import { SequelizeStorage, Umzug } from 'umzug';
+import type { Database } from './database';
+import * as foundation from './migrations/0001-foundation';
+
+/** In the order in which they are applied. A new migration is its file and one line here. */
+const migrations = [{ name: '0001-foundation', ...foundation }];
+
+/** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */
+export async function migrate(db: Database): Promise<void> {
+  const lock = 7_461_052;
+  await db.sequelize.transaction(async (transaction) => {
+    await db.sequelize.query(`SELECT pg_advisory_xact_lock(${lock})`, { transaction });
+    const umzug = new Umzug({
+      migrations: migrations.map(({ name, up }) => ({ name, up: () => up(db) })),
+      storage: new SequelizeStorage({ sequelize: db.sequelize, tableName: 'migrations' }),
+      logger: undefined,
+    });
+    await umzug.up();
+  });
+}

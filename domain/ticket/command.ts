@@ -1,0 +1,68 @@
+import type { Priority } from './priority';
+import type { Status } from './status';
+import type { RequesterRef, Source } from './ticket';
+
+/** Who did it. `name` is what people are shown; it is kept as it was at that time. */
+export interface Actor {
+  type: 'agent' | 'customer' | 'flow' | 'system';
+  id: string;
+  name: string;
+}
+
+/** What led to a change: the command, and for a Flow which one, which run and step, how deep in a chain. */
+export interface Cause {
+  commandId: string;
+  flow?: string;
+  run?: string;
+  step?: string;
+  /** How many Flow runs stand between a person's doing and this change; 0 or absent: none. */
+  depth?: number;
+}
+
+export interface NewTicket {
+  title: string;
+  description: string;
+  priority: Priority;
+  requester: RequesterRef;
+  assigneeId: string | null;
+  tags: string[];
+  source: Source;
+  followUpOf: number | null;
+}
+
+/** The fields that an update may set; those left out stay as they are. */
+export interface FieldChanges {
+  title?: string;
+  description?: string;
+  status?: Status;
+  priority?: Priority;
+  assigneeId?: string | null;
+  requester?: RequesterRef;
+  tags?: string[];
+}
+
+export type Change =
+  | { type: 'create'; ticket: NewTicket; messageId: string }
+  | { type: 'update'; fields: FieldChanges }
+  | { type: 'add-note'; messageId: string }
+  | { type: 'add-reply'; messageId: string; setStatus?: Status }
+  /** The customer wrote; `automatic` mail (RFC 3834) is kept but never opens a ticket again. */
+  | { type: 'receive-reply'; messageId: string; automatic: boolean }
+  /** The ticket's workflow asks for it after a customer's reply; does nothing once the reply was seen. */
+  | { type: 'reopen'; messageId: string }
+  | { type: 'record-delivery'; messageId: string; state: 'sent' | 'failed'; reason?: string };
+
+/**
+ * The one way to ask for a change. The same `id` asked again gives the stored outcome.
+ * `ticket` is null for `create`: the number is given when it is stored.
+ */
+export interface Command {
+  id: string;
+  ticket: number | null;
+  change: Change;
+  actor: Actor;
+  /** Without the command's own id, which is added. */
+  cause?: Omit<Cause, 'commandId'>;
+  /** Refused with `version-conflict` when the ticket has moved on. */
+  expectedVersion?: number;
+}

@@ -1,0 +1,176 @@
+import type { Change, Command, FieldChanges, NewTicket } from './command';
+import {
+  fieldEvents,
+  type Changes,
+  type TicketEvent,
+  type TicketEventType,
+} from './event';
+import { evolve } from './evolve';
+import { replyToReopenFor } from './reopen';
+import { canMove, statusTable, type Status } from './status';
+import type { TicketFacts, TicketState } from './ticket';
+
+export const refusalCodes = [
+  'ticket-not-found',
+  'ticket-closed',
+  'status-move-not-allowed',
+  'version-conflict',
+] as const;
+
+export interface Refusal {
+  code: (typeof refusalCodes)[number];
+  message: string;
+}
+
+export type Decision =
+  | { ok: true; events: TicketEvent[]; ticket: TicketState }
+  | { ok: false; refusal: Refusal };
+
+/**
+ * What a command does to a ticket: the events in order and the ticket after them, or why not.
+ * Pure: `at` is the time (ISO 8601, UTC) and `number` the ticket's, given by the caller. No
+ * events means that everything already is as asked.
+ */
+export function decide(
+  state: TicketState | null,
+  command: Command,
+  { at, number }: { at: string; number: number },
+): Decision {
+  const change = command.change;
+  if (change.type !== 'create') {
+    if (!state) return refuse('ticket-not-found', `There is no ticket ${number}.`);
+    const refusal = refusalFor(state, command);
+    if (refusal) return { ok: false, refusal };
+  }
+
+  const cause = { ...command.cause, commandId: command.id };
+  const events: TicketEvent[] = [];
+  let ticket = state;
+  for (const draft of draftsFor(state, change)) {
+    const seq: number = (ticket?.version ?? 0) + 1;
+    const event = { ticket: number, seq, at, actor: command.actor, cause, ...draft };
+    if (!ticket) event.changes = { ...event.changes, ...birth(number, at) };
+    ticket = evolve(ticket, event);
+    events.push({ ...event, facts: factsOf(ticket) });
+  }
+  return { ok: true, events, ticket: ticket! };
+}
+
+/** The ticket without its free text. */
+export function factsOf(ticket: TicketState): TicketFacts {
+  const { title: _title, description: _description, ...facts } = ticket;
+  return facts;
+}
+
+type Draft = Pick<TicketEvent, 'type' | 'changes' | 'messageId' | 'automatic' | 'reason'>;
+
+function refusalFor(state: TicketState, { change, expectedVersion }: Command): Refusal | null {
+  if (expectedVersion !== undefined && expectedVersion !== state.version) {
+    return {
+      code: 'version-conflict',
+      message: `Ticket ${state.number} has changed since you read it (version ${state.version}, you had ${expectedVersion}); read it again and repeat.`,
+    };
+  }
+  // A delivery's end is a fact about the past, and the workflow's wish to reopen knows when it is late.
+  if (change.type === 'record-delivery' || change.type === 'reopen') return null;
+
+  const target = statusAskedFor(change);
+  if (state.status === 'closed' && target !== 'open' && !changesNothing(state, change)) {
+    return {
+      code: 'ticket-closed',
+      message: `Ticket ${state.number} is closed; set its status to open first.`,
+    };
+  }
+  if (target && !canMove(state.status, target)) {
+    const allowed = statusTable[state.status].next.join(', ');
+    return {
+      code: 'status-move-not-allowed',
+      message: `A ticket that is ${state.status} cannot become ${target}; allowed: ${allowed}.`,
+    };
+  }
+  return null;
+}
+
+function statusAskedFor(change: Change): Status | undefined {
+  if (change.type === 'update') return change.fields.status;
+  return change.type === 'add-reply' ? change.setStatus : undefined;
+}
+
+function changesNothing(state: TicketState, change: Change): boolean {
+  return change.type === 'update' && fieldDrafts(state, change.fields).length === 0;
+}
+
+function draftsFor(state: TicketState | null, change: Change): Draft[] {
+  switch (change.type) {
+    case 'create':
+      return [creation(change.ticket, change.messageId)];
+    case 'update':
+      return fieldDrafts(state!, change.fields);
+    case 'add-note':
+      return [about('message.note_added', change.messageId)];
+    case 'add-reply':
+      return [
+        about('message.reply_added', change.messageId),
+        ...fieldDrafts(state!, change.setStatus ? { status: change.setStatus } : {}),
+      ];
+    case 'receive-reply':
+      return [
+        { ...about('message.customer_replied', change.messageId), automatic: change.automatic },
+      ];
+    case 'reopen':
+      return replyToReopenFor(state!) === change.messageId
+        ? fieldDrafts(state!, { status: 'open' })
+        : [];
+    case 'record-delivery': {
+      const type = change.state === 'sent' ? 'message.reply_delivered' : 'message.reply_failed';
+      const draft = about(type, change.messageId);
+      return [change.reason === undefined ? draft : { ...draft, reason: change.reason }];
+    }
+  }
+}
+
+function creation(ticket: NewTicket, messageId: string): Draft {
+  const values = { ...ticket, status: 'open' as const };
+  return { type: 'ticket.created', changes: changesTo(null, values), messageId };
+}
+
+/** What every new ticket has besides its asked-for fields, so that its events alone give the row. */
+function birth(number: number, at: string): Changes {
+  return changesTo(null, { number, createdAt: at, customerReply: null });
+}
+
+function about(type: TicketEventType, messageId: string): Draft {
+  return { type, changes: {}, messageId };
+}
+
+/** One event for each field that really changes, in the table's order. */
+function fieldDrafts(state: TicketState, fields: FieldChanges): Draft[] {
+  const names = Object.keys(fieldEvents) as (keyof typeof fieldEvents)[];
+  return names
+    .filter((name) => fields[name] !== undefined && !sameValue(fields[name], state[name]))
+    .map((name) => ({
+      type: fieldEvents[name],
+      changes: changesTo(state, { [name]: fields[name] }),
+    }));
+}
+
+function changesTo(state: TicketState | null, values: Partial<TicketState>): Changes {
+  const names = Object.keys(values) as (keyof TicketState)[];
+  return Object.fromEntries(
+    names.map((name) => [name, { from: state?.[name] ?? null, to: values[name] ?? null }]),
+  ) as Changes;
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
+}
+
+/** Keys in one order, so that values read back from storage compare equal to those sent. */
+function canonical(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function refuse(code: Refusal['code'], message: string): Decision {
+  return { ok: false, refusal: { code, message } };
+}

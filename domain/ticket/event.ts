@@ -1,0 +1,63 @@
+import type { Actor, Cause } from './command';
+import type { TicketFacts, TicketState } from './ticket';
+
+/** Which event tells of a change of which field. */
+export const fieldEvents = {
+  title: 'ticket.title_changed',
+  description: 'ticket.description_changed',
+  status: 'ticket.status_changed',
+  priority: 'ticket.priority_changed',
+  assigneeId: 'ticket.assignee_changed',
+  requester: 'ticket.requester_changed',
+  tags: 'ticket.tags_changed',
+} as const;
+
+export const messageEvents = [
+  'message.customer_replied',
+  'message.reply_added',
+  'message.reply_delivered',
+  'message.reply_failed',
+  'message.note_added',
+] as const;
+
+export const ticketEventTypes = [
+  'ticket.created',
+  ...Object.values(fieldEvents),
+  ...messageEvents,
+] as const;
+
+export type TicketEventType = (typeof ticketEventTypes)[number];
+
+export type FieldChange<V = unknown> = { from: V | null; to: V | null };
+
+/** The changed fields by name, each with what it was and what it is. */
+export type Changes = { [F in keyof TicketState]?: FieldChange<TicketState[F]> };
+
+/** A fact about a ticket, never changed once stored. (ticket, seq) is unique and has no gaps. */
+export interface TicketEvent {
+  ticket: number;
+  seq: number;
+  type: TicketEventType;
+  at: string;
+  actor: Actor;
+  cause: Cause;
+  changes: Changes;
+  /** The message that a `message.*` event (or the creation) is about. */
+  messageId?: string;
+  /** On `message.customer_replied`: sent by a machine (RFC 3834), so nobody reacts by itself. */
+  automatic?: boolean;
+  /** Why a delivery failed. */
+  reason?: string;
+  /** The ticket's condition fields as of this event. */
+  facts: TicketFacts;
+}
+
+/** What a workflow is told: no free text, since histories are kept and a person can be erased. */
+export type SignalledEvent = Omit<TicketEvent, 'reason'>;
+
+/** The same event without free text. Actor names are left out as well. */
+export function withoutText(event: TicketEvent): SignalledEvent {
+  const { title: _title, description: _description, ...changes } = event.changes;
+  const { reason: _reason, ...rest } = event;
+  return { ...rest, actor: { ...event.actor, name: '' }, changes };
+}

@@ -1,0 +1,47 @@
+import type { Priority } from './priority';
+import type { Status } from './status';
+
+export const sources = ['ui', 'api', 'mail', 'flow'] as const;
+
+export type Source = (typeof sources)[number];
+
+/** Who asked: a Contact (identified) or a Lead (known by an address only). */
+export interface RequesterRef {
+  type: 'contact' | 'lead';
+  id: string;
+}
+
+/**
+ * What conditions, clocks and workflows need of a ticket: ids and small values, no free text, so
+ * that it may stand in workflow histories. `version` is the seq of the last event.
+ */
+export interface TicketFacts {
+  number: number;
+  version: number;
+  status: Status;
+  priority: Priority;
+  assigneeId: string | null;
+  requester: RequesterRef;
+  tags: string[];
+  source: Source;
+  /** The closed ticket that this one goes on from. */
+  followUpOf: number | null;
+  createdAt: string;
+  updatedAt: string;
+  /** The event that set the present status, and when. */
+  statusSeq: number;
+  statusSince: string;
+  /** The customer's newest reply: a reply later than the status is one that the status has not seen. */
+  customerReply: { seq: number; messageId: string } | null;
+}
+
+/** A whole ticket as its row holds it. */
+export interface TicketState extends TicketFacts {
+  title: string;
+  description: string;
+}
+
+export const titleMaxLength = 300;
+export const descriptionMaxLength = 100_000;
+export const tagMaxLength = 50;
+export const maxTags = 50;
