@@ -53,11 +53,21 @@ export interface TicketEvent {
 }
 
 /** What a workflow is told: no free text, since histories are kept and a person can be erased. */
-export type SignalledEvent = Omit<TicketEvent, 'reason'>;
+export type SignalledEvent = Pick<
+  TicketEvent,
+  'seq' | 'type' | 'at' | 'changes' | 'messageId' | 'automatic'
+>;
 
-/** The same event without free text. Actor names are left out as well. */
-export function withoutText(event: TicketEvent): SignalledEvent {
+/** The part of an event that a workflow needs, without free text and without people's names. */
+export function signalledEvent(event: TicketEvent): SignalledEvent {
+  const { seq, type, at, messageId, automatic } = event;
   const { title: _title, description: _description, ...changes } = event.changes;
-  const { reason: _reason, ...rest } = event;
-  return { ...rest, actor: { ...event.actor, name: '' }, changes };
+  return {
+    seq,
+    type,
+    at,
+    changes,
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(automatic === undefined ? {} : { automatic }),
+  };
 }

@@ -1,0 +1,118 @@
+import { findTicket, findOutcome, nextTicketNumber, eventsAfter } from '../db/ticket-store';
+import { storeDecision, storeRefusal, type StoredOutcome } from '../db/ticket-store';
+import { inTransaction, type Database, type Transaction } from '../db/database';
+import type { NewDelivery } from '../db/delivery-store';
+import type { NewMessage } from '../db/message-store';
+import type { Command } from '../domain/ticket/command';
+import { decide } from '../domain/ticket/decide';
+import type { TicketEvent } from '../domain/ticket/event';
+import { evolve } from '../domain/ticket/evolve';
+import type { TicketState } from '../domain/ticket/ticket';
+
+/** What is stored in the same transaction as the change. */
+export interface CommandContent {
+  message?: NewMessage | undefined;
+  /** The mail that carries the message. */
+  delivery?: NewDelivery | ((ticket: TicketState) => NewDelivery) | undefined;
+  /** Tells apart two requests that came with one command id by mistake. */
+  requestHash?: string | undefined;
+}
+
+export type Outcome =
+  | {
+      ok: true;
+      /** The ticket as it was after the command, also when that was long ago. */
+      ticket: TicketState;
+      /** What the command did; empty when everything already was as asked. */
+      events: TicketEvent[];
+      /** The command had been decided before; nothing was done this time. */
+      repeated: boolean;
+    }
+  | { ok: false; refusal: { code: string; message: string } };
+
+/**
+ * The one door through which a ticket changes. Decides the command on the ticket as it stands and
+ * stores everything it brings in one transaction; the ticket's row is held meanwhile, so callers
+ * on one ticket queue up instead of trying again. Asked twice with one id, it answers the stored
+ * outcome. Throws only when the database cannot be reached or an input breaks a constraint.
+ */
+export async function submitCommand(
+  db: Database,
+  command: Command,
+  content: CommandContent = {},
+): Promise<Outcome> {
+  const outcome = await inTransaction(db, (transaction) =>
+    decideAndStore(db, command, content, transaction),
+  );
+  // Another caller was first with this id: its transaction has ended, so its outcome is there.
+  return outcome ?? storedOutcome(db, command, content, (await findOutcome(db, command.id))!);
+}
+
+async function decideAndStore(
+  db: Database,
+  command: Command,
+  content: CommandContent,
+  transaction: Transaction,
+): Promise<Outcome | null> {
+  const isNew = command.change.type === 'create';
+  const state = isNew
+    ? null
+    : await findTicket(db, command.ticket!, { transaction, forUpdate: true });
+
+  const seen = await findOutcome(db, command.id, transaction);
+  if (seen) return storedOutcome(db, command, content, seen, transaction);
+
+  const number = isNew ? await nextTicketNumber(db, transaction) : command.ticket!;
+  const decision = decide(state, command, { at: new Date().toISOString(), number });
+  const requestHash = content.requestHash ?? null;
+
+  if (!decision.ok) {
+    const refused = { id: command.id, requestHash, ticket: state?.number ?? null };
+    const stored = await storeRefusal(db, { ...refused, refusal: decision.refusal }, transaction);
+    return stored ? decision : null;
+  }
+
+  const { ticket, events } = decision;
+  const { message, delivery } = events.length > 0 ? content : {};
+  const stored = await storeDecision(
+    db,
+    {
+      commandId: command.id,
+      requestHash,
+      ticket,
+      decidedOn: state?.version ?? null,
+      events,
+      message,
+      delivery: typeof delivery === 'function' ? delivery(ticket) : delivery,
+    },
+    transaction,
+  );
+  return stored ? { ok: true, ticket, events, repeated: false } : null;
+}
+
+/** The answer of a command that was decided before, rebuilt from the ticket's events. */
+async function storedOutcome(
+  db: Database,
+  command: Command,
+  content: CommandContent,
+  seen: StoredOutcome,
+  transaction?: Transaction,
+): Promise<Outcome> {
+  if (content.requestHash && seen.requestHash && content.requestHash !== seen.requestHash) {
+    const message = 'This Idempotency-Key came with another request before; use a new key.';
+    return { ok: false, refusal: { code: 'idempotency-key-reused', message } };
+  }
+  if (seen.refusal) return { ok: false, refusal: seen.refusal };
+
+  const events = await eventsAfter(db, seen.ticket!, 0, {
+    upTo: seen.version!,
+    ...(transaction ? { transaction } : {}),
+  });
+  const ticket = events.reduce<TicketState | null>((state, event) => evolve(state, event), null)!;
+  return {
+    ok: true,
+    ticket,
+    events: events.filter((event) => event.cause.commandId === command.id),
+    repeated: true,
+  };
+}

@@ -1,0 +1,2 @@
+// All workflow types, as the worker bundles them.
+export { ticketWorkflow } from './ticket';

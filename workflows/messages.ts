@@ -1,0 +1,44 @@
+import type { SignalledEvent } from '../domain/ticket/event';
+import type { TicketFacts } from '../domain/ticket/ticket';
+
+/** How everybody outside addresses workflows: ids, names of types, signals and queries, inputs. */
+
+export const taskQueue = 'ticketloom';
+
+export const workflowTypes = {
+  ticket: 'ticketWorkflow',
+  flowRun: 'flowRunWorkflow',
+  deliverMail: 'deliverMailWorkflow',
+} as const;
+
+export const ticketWorkflowId = (installation: string, number: number): string =>
+  `${installation}/ticket/${number}`;
+
+export const flowRunWorkflowId = (installation: string, runId: string): string =>
+  `${installation}/flow/${runId}`;
+
+export const deliverMailWorkflowId = (installation: string, deliveryId: string): string =>
+  `${installation}/deliver-mail/${deliveryId}`;
+
+/** Tells a ticket workflow what happened: contiguous events in order, at least once. */
+export const ticketEventsSignal = 'ticketEvents';
+
+/** Answers the facts that the ticket workflow tracks (`TicketFacts`), or null before it knows any. */
+export const ticketFactsQuery = 'ticketFacts';
+
+/** Tells a Flow run that an event which it waits for has happened. */
+export const flowEventSignal = 'flowEvent';
+
+export interface TicketWorkflowInput {
+  number: number;
+  /** How long a Closed ticket keeps its workflow. */
+  closedForMs?: number;
+  /** What the run before this one knew (continue-as-new). */
+  facts?: TicketFacts;
+}
+
+export type TicketEventsMessage = SignalledEvent[];
+
+export interface DeliverMailInput {
+  deliveryId: string;
+}
