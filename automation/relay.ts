@@ -4,8 +4,8 @@ import { inTransaction, type Database, type Transaction } from '../db/database';
 import { listen } from '../db/notifications';
 import {
   claimBehind,
-  moveCursor,
-  releaseLease,
+  moveAutomationCursor,
+  releaseTicket,
   type BehindTicket,
 } from '../db/relay-store';
 import { eventsAfter } from '../db/ticket-store';
@@ -74,45 +74,48 @@ async function relayRound(options: RelayOptions, owner: string): Promise<number>
 async function relayTicket(
   options: RelayOptions,
   owner: string,
-  behind: BehindTicket,
+  { ticket, workflowSeq, automationSeq }: BehindTicket,
 ): Promise<boolean> {
-  const { db, log } = options;
-  const { ticket } = behind;
-  const sinks = await Promise.allSettled([
-    planWhatFollows(options, behind),
-    tellWorkflow(options, behind),
+  const events = await eventsAfter(options.db, ticket, Math.min(workflowSeq, automationSeq), {
+    limit: eventsAtOnce,
+  });
+  const [planned, told] = await Promise.allSettled([
+    planWhatFollows(options, ticket, after(events, automationSeq)),
+    tellWorkflow(options, ticket, after(events, workflowSeq)),
   ]);
-  const failures = sinks.filter((sink) => sink.status === 'rejected').map((sink) => sink.reason);
-  for (const err of failures) {
-    if (err instanceof EngineAway) log.debug({ ticket }, 'relaying waits for Temporal');
-    else log.warn({ ticket, err }, 'relaying failed, it is tried again');
-  }
-  await releaseLease(db, { owner, ticket, failed: failures.length > 0 });
-  return sinks.some((sink) => sink.status === 'fulfilled' && sink.value);
+  const failed = planned.status === 'rejected' || told.status === 'rejected';
+  if (planned.status === 'rejected') logFailure(options.log, ticket, planned.reason);
+  if (told.status === 'rejected') logFailure(options.log, ticket, told.reason);
+
+  await releaseTicket(options.db, {
+    owner,
+    ticket,
+    workflowSeq: told.status === 'fulfilled' ? told.value : workflowSeq,
+    failed,
+  });
+  return !failed;
 }
 
+/** In one transaction, so that each event is planned exactly once. */
 async function planWhatFollows(
   { db, plans }: RelayOptions,
-  { ticket, automationSeq, version }: BehindTicket,
-): Promise<boolean> {
-  if (automationSeq >= version) return false;
+  ticket: number,
+  events: TicketEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
   await inTransaction(db, async (transaction) => {
-    const events = await eventsAfter(db, ticket, automationSeq, {
-      limit: eventsAtOnce,
-      transaction,
-    });
     for (const plan of plans) await plan(db, events, transaction);
-    await moveCursor(db, 'automation', ticket, events.at(-1)!.seq, transaction);
+    await moveAutomationCursor(db, ticket, events.at(-1)!.seq, transaction);
   });
-  return true;
 }
 
+/** Answers the last event that the workflow has been told. */
 async function tellWorkflow(
-  { db, engine, installation, closedForMs }: RelayOptions,
-  { ticket, workflowSeq, version }: BehindTicket,
-): Promise<boolean> {
-  if (workflowSeq >= version) return false;
-  const events = await eventsAfter(db, ticket, workflowSeq, { limit: eventsAtOnce });
+  { engine, installation, closedForMs }: RelayOptions,
+  ticket: number,
+  events: TicketEvent[],
+): Promise<number> {
+  if (events.length === 0) return 0;
   const input: TicketWorkflowInput = {
     number: ticket,
     ...(closedForMs === undefined ? {} : { closedForMs }),
@@ -126,6 +129,14 @@ async function tellWorkflow(
       signalArgs: [events.map(signalledEvent)],
     }),
   );
-  await moveCursor(db, 'workflow', ticket, events.at(-1)!.seq);
-  return true;
+  return events.at(-1)!.seq;
+}
+
+function after(events: TicketEvent[], seq: number): TicketEvent[] {
+  return events.filter((event) => event.seq > seq);
+}
+
+function logFailure(log: Logger, ticket: number, err: unknown): void {
+  if (err instanceof EngineAway) log.debug({ ticket }, 'relaying waits for Temporal');
+  else log.warn({ ticket, err }, 'relaying failed, it is tried again');
 }

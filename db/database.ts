@@ -1,3 +1,4 @@
+import type { ClientBase, QueryResultRow } from 'pg';
 import { QueryTypes, Sequelize, type Transaction } from 'sequelize';
 
 export type { Transaction } from 'sequelize';
@@ -8,17 +9,31 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export interface DatabaseOptions {
+  url: string;
+  poolSize?: number;
+  /**
+   * `deferred` answers a commit before it is on disk: a crash of Postgres may lose the last
+   * moments, never part of a transaction. Only for what is planned again from stored events.
+   */
+  commit?: 'durable' | 'deferred';
+}
+
 /**
  * Opens a pool on a Postgres database (`postgres://user:password@host:port/name`). Nothing is
  * connected before the first query. Waiting for a free or new connection ends after two seconds,
  * so that a database that is away is told to the caller and not hidden in a queue.
  */
-export function openDatabase(options: { url: string; poolSize?: number }): Database {
+export function openDatabase(options: DatabaseOptions): Database {
   const sequelize = new Sequelize(options.url, {
     dialect: 'postgres',
     logging: false,
     pool: { max: options.poolSize ?? 20, min: 0, idle: 30_000, acquire: 4_000 },
-    dialectOptions: { connectionTimeoutMillis: 2_000, keepAlive: true },
+    dialectOptions: {
+      connectionTimeoutMillis: 2_000,
+      keepAlive: true,
+      ...(options.commit === 'deferred' ? { options: '-c synchronous_commit=off' } : {}),
+    },
     define: { underscored: true, timestamps: false },
     retry: { max: 0 },
   });
@@ -37,6 +52,21 @@ export async function query<Row extends object>(
     type: QueryTypes.SELECT,
     ...(transaction ? { transaction } : {}),
   });
+}
+
+/**
+ * Runs a statement that every command needs, prepared once a connection under `name`, so that
+ * Postgres does not parse and plan it each time. Sequelize cannot name statements; its
+ * transaction's own connection can.
+ */
+export async function queryPrepared<Row extends object>(
+  name: string,
+  sql: string,
+  bind: unknown[],
+  transaction: Transaction,
+): Promise<Row[]> {
+  const { connection } = transaction as unknown as { connection: ClientBase };
+  return (await connection.query<Row & QueryResultRow>({ name, text: sql, values: bind })).rows;
 }
 
 /** Runs `work` in one transaction: all of it is stored, or, when it throws, nothing. */

@@ -30,37 +30,39 @@ export async function claimBehind(
   );
 }
 
-/** Notes that a sink has all events up to `seq`. A cursor never moves back. */
-export async function moveCursor(
+/** Notes, in the transaction that planned it, that what follows the events up to `seq` is planned. */
+export async function moveAutomationCursor(
   db: Database,
-  sink: 'workflow' | 'automation',
   ticket: number,
   seq: number,
-  transaction?: Transaction,
+  transaction: Transaction,
 ): Promise<void> {
-  const column = `${sink}_seq`;
   await query(
     db,
-    `UPDATE ticket_relay SET ${column} = greatest(${column}, $2) WHERE ticket = $1`,
+    `UPDATE ticket_relay SET automation_seq = greatest(automation_seq, $2) WHERE ticket = $1`,
     [ticket, seq],
     transaction,
   );
 }
 
-/** Gives a ticket back: at once, or, after a failure, for another try after a growing pause. */
-export async function releaseLease(
+/**
+ * Gives a ticket back with the last event that its workflow has (a cursor never moves back): at
+ * once, or, after a failure, for another try after a growing pause.
+ */
+export async function releaseTicket(
   db: Database,
-  { owner, ticket, failed }: { owner: string; ticket: number; failed: boolean },
+  released: { owner: string; ticket: number; workflowSeq: number; failed: boolean },
 ): Promise<void> {
   await query(
     db,
     `UPDATE ticket_relay SET
-       failures = CASE WHEN $3 THEN least(failures + 1, 16) ELSE 0 END,
-       lease_until = CASE WHEN $3
+       workflow_seq = greatest(workflow_seq, $3),
+       failures = CASE WHEN $4 THEN least(failures + 1, 16) ELSE 0 END,
+       lease_until = CASE WHEN lease_owner <> $2 THEN lease_until WHEN $4
          THEN now() + least(power(2, failures) * 100, 10000) * interval '1 millisecond'
          ELSE '-infinity' END
-     WHERE ticket = $1 AND lease_owner = $2`,
-    [ticket, owner, failed],
+     WHERE ticket = $1`,
+    [released.ticket, released.owner, released.workflowSeq, released.failed],
   );
 }
 

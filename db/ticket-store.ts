@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/ticket/decide';
 import type { TicketEvent } from '../domain/ticket/event';
 import type { TicketState } from '../domain/ticket/ticket';
-import { query, type Database, type Transaction } from './database';
+import { query, queryPrepared, type Database, type Transaction } from './database';
 import { eventFromRow, type EventRow } from './event-store';
 import type { NewDelivery } from './delivery-store';
 import type { NewMessage } from './message-store';
@@ -69,27 +69,51 @@ export function ticketFromRow(row: TicketRow): TicketState {
   };
 }
 
-/** One ticket, or null. `forUpdate` holds its row until the transaction ends. */
-export async function findTicket(
-  db: Database,
-  number: number,
-  options: { transaction?: Transaction; forUpdate?: boolean } = {},
-): Promise<TicketState | null> {
-  const lock = options.forUpdate ? 'FOR UPDATE' : '';
-  const [row] = await query<TicketRow>(
-    db,
-    `SELECT * FROM tickets WHERE number = $1 ${lock}`,
-    [number],
-    options.transaction,
-  );
+/** One ticket as it stands, or null. */
+export async function findTicket(db: Database, number: number): Promise<TicketState | null> {
+  const [row] = await query<TicketRow>(db, 'SELECT * FROM tickets WHERE number = $1', [number]);
   return row ? ticketFromRow(row) : null;
 }
 
-export async function nextTicketNumber(db: Database, transaction: Transaction): Promise<number> {
-  const sql = `SELECT nextval('ticket_number')::int AS number`;
-  const [row] = await query<{ number: number }>(db, sql, [], transaction);
-  return row!.number;
+/**
+ * Holds a ticket's row until the transaction ends. Answers the ticket, or null, and the outcome
+ * of a command that was decided before, in one round trip.
+ */
+export async function holdTicket(
+  db: Database,
+  number: number,
+  commandId: string,
+  transaction: Transaction,
+): Promise<{ ticket: TicketState | null; seen: StoredOutcome | null }> {
+  const [row] = await queryPrepared<TicketRow & { seen: StoredOutcome | null }>(
+    'hold-ticket',
+    `SELECT tickets.*, (SELECT ${outcomeJson} FROM commands WHERE id = $2) AS seen
+       FROM tickets WHERE number = $1 FOR UPDATE`,
+    [number, commandId],
+    transaction,
+  );
+  if (row) return { ticket: ticketFromRow(row), seen: row.seen };
+  return { ticket: null, seen: await findOutcome(db, commandId, transaction) };
 }
+
+/** Takes the next ticket number, and the outcome of a creation that was decided before. */
+export async function takeNumber(
+  db: Database,
+  commandId: string,
+  transaction: Transaction,
+): Promise<{ number: number; seen: StoredOutcome | null }> {
+  const [row] = await query<{ number: number; seen: StoredOutcome | null }>(
+    db,
+    `SELECT nextval('ticket_number')::int AS number,
+       (SELECT ${outcomeJson} FROM commands WHERE id = $1) AS seen`,
+    [commandId],
+    transaction,
+  );
+  return row!;
+}
+
+const outcomeJson = `json_build_object('requestHash', request_hash, 'ticket', ticket,
+  'version', version, 'firstSeq', first_seq, 'refusal', refusal)`;
 
 /** The outcome of a command that was decided before, or null. */
 export async function findOutcome(
@@ -97,14 +121,13 @@ export async function findOutcome(
   commandId: string,
   transaction?: Transaction,
 ): Promise<StoredOutcome | null> {
-  const [row] = await query<StoredOutcome>(
+  const [row] = await query<{ seen: StoredOutcome }>(
     db,
-    `SELECT request_hash AS "requestHash", ticket, version, first_seq AS "firstSeq", refusal
-       FROM commands WHERE id = $1`,
+    `SELECT ${outcomeJson} AS seen FROM commands WHERE id = $1`,
     [commandId],
     transaction,
   );
-  return row ?? null;
+  return row?.seen ?? null;
 }
 
 /** Remembers that a command was refused; false when another one with its id came first. */
@@ -127,14 +150,10 @@ export async function storeRefusal(
  * Stores a decision: the command's outcome, the row, its events, message and delivery, and tells
  * the listeners. Answers false, with nothing stored, when the id was taken meanwhile.
  */
-export async function storeDecision(
-  db: Database,
-  decided: Decided,
-  transaction: Transaction,
-): Promise<boolean> {
+export async function storeDecision(decided: Decided, transaction: Transaction): Promise<boolean> {
   const { ticket, events } = decided;
-  const rows = await query(
-    db,
+  const rows = await queryPrepared(
+    'store-decision',
     storeDecisionSql,
     [
       decided.commandId,

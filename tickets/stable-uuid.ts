@@ -6,6 +6,5 @@ export function stableUuid(text: string): string {
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
-  return [8, 12, 16, 20]
-    .reduceRight((text, at) => `${text.slice(0, at)}-${text.slice(at)}`, hex);
+  return [8, 12, 16, 20].reduceRight((text, at) => `${text.slice(0, at)}-${text.slice(at)}`, hex);
 }

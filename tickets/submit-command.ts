@@ -1,5 +1,12 @@
-import { findTicket, findOutcome, nextTicketNumber, eventsAfter } from '../db/ticket-store';
-import { storeDecision, storeRefusal, type StoredOutcome } from '../db/ticket-store';
+import {
+  eventsAfter,
+  findOutcome,
+  holdTicket,
+  storeDecision,
+  storeRefusal,
+  takeNumber,
+  type StoredOutcome,
+} from '../db/ticket-store';
 import { inTransaction, type Database, type Transaction } from '../db/database';
 import type { NewDelivery } from '../db/delivery-store';
 import type { NewMessage } from '../db/message-store';
@@ -54,15 +61,18 @@ async function decideAndStore(
   content: CommandContent,
   transaction: Transaction,
 ): Promise<Outcome | null> {
-  const isNew = command.change.type === 'create';
-  const state = isNew
-    ? null
-    : await findTicket(db, command.ticket!, { transaction, forUpdate: true });
-
-  const seen = await findOutcome(db, command.id, transaction);
+  const {
+    number,
+    ticket: state,
+    seen,
+  } = command.change.type === 'create'
+    ? { ...(await takeNumber(db, command.id, transaction)), ticket: null }
+    : {
+        number: command.ticket!,
+        ...(await holdTicket(db, command.ticket!, command.id, transaction)),
+      };
   if (seen) return storedOutcome(db, command, content, seen, transaction);
 
-  const number = isNew ? await nextTicketNumber(db, transaction) : command.ticket!;
   const decision = decide(state, command, { at: new Date().toISOString(), number });
   const requestHash = content.requestHash ?? null;
 
@@ -75,7 +85,6 @@ async function decideAndStore(
   const { ticket, events } = decision;
   const { message, delivery } = events.length > 0 ? content : {};
   const stored = await storeDecision(
-    db,
     {
       commandId: command.id,
       requestHash,

@@ -1,10 +1,5 @@
 import type { Change, Command, FieldChanges, NewTicket } from './command';
-import {
-  fieldEvents,
-  type Changes,
-  type TicketEvent,
-  type TicketEventType,
-} from './event';
+import { fieldEvents, type Changes, type TicketEvent, type TicketEventType } from './event';
 import { evolve } from './evolve';
 import { replyToReopenFor } from './reopen';
 import { canMove, statusTable, type Status } from './status';
@@ -23,8 +18,7 @@ export interface Refusal {
 }
 
 export type Decision =
-  | { ok: true; events: TicketEvent[]; ticket: TicketState }
-  | { ok: false; refusal: Refusal };
+  { ok: true; events: TicketEvent[]; ticket: TicketState } | { ok: false; refusal: Refusal };
 
 /**
  * What a command does to a ticket: the events in order and the ticket after them, or why not.
