@@ -21,8 +21,8 @@ export class EngineAway extends Error {
 export interface EngineOptions {
   address: string;
   namespace: string;
-  /** A worker's own connection, so that workflows can start eagerly in this process. */
-  connection?: ConnectionLike;
+  /** A worker's own connection, once there is one, so that workflows start eagerly in its process. */
+  workerConnection?: Promise<ConnectionLike>;
   tls?: boolean;
   apiKey?: string;
   log: Logger;
@@ -40,15 +40,16 @@ const longestPauseMs = 5_000;
  */
 export function connectEngine(options: EngineOptions): Engine {
   const { address, namespace, log } = options;
-  const connection =
-    options.connection ??
-    Connection.lazy({
-      address,
-      connectTimeout: '3s',
-      ...(options.tls === undefined ? {} : { tls: options.tls }),
-      ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
-    });
-  const client = new WorkflowClient({ connection, namespace });
+  const connection = Connection.lazy({
+    address,
+    connectTimeout: '3s',
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+    ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
+  });
+  let client = new WorkflowClient({ connection, namespace });
+  void options.workerConnection?.then((eager) => {
+    client = new WorkflowClient({ connection: eager, namespace });
+  });
   const listeners = new Set<(reachable: boolean) => void>();
   let reachable = true;
   let failures = 0;
@@ -90,7 +91,7 @@ export function connectEngine(options: EngineOptions): Engine {
       return () => listeners.delete(listener);
     },
     async close() {
-      if (connection instanceof Connection) await connection.close();
+      await connection.close();
     },
   };
 }

@@ -76,26 +76,23 @@ export async function countBehind(db: Database): Promise<number> {
   return row!.count;
 }
 
-/** Tickets, after `afterTicket` in order, whose workflow should be running: all but long Closed ones. */
-export async function liveTickets(
-  db: Database,
-  afterTicket: number,
-  limit: number,
-): Promise<{ ticket: number; version: number }[]> {
-  return query(
+/** Numbers above `after`, in order, of tickets whose workflow should be running. */
+export async function liveTickets(db: Database, after: number, limit: number): Promise<number[]> {
+  const rows = await query<{ number: number }>(
     db,
-    `SELECT number AS ticket, version FROM tickets
+    `SELECT number FROM tickets
      WHERE number > $1 AND status <> 'closed' ORDER BY number LIMIT $2`,
-    [afterTicket, limit],
+    [after, limit],
   );
+  return rows.map((row) => row.number);
 }
 
-/** Makes the relay tell a ticket's newest event to its workflow again. */
-export async function tellWorkflowAgain(db: Database, ticket: number): Promise<void> {
+/** Makes the relay tell the newest event of these tickets to their workflows again. */
+export async function tellWorkflowAgain(db: Database, tickets: number[]): Promise<void> {
   await query(
     db,
-    `UPDATE ticket_relay SET workflow_seq = least(workflow_seq, version - 1), failures = 0
-     WHERE ticket = $1`,
-    [ticket],
+    `UPDATE ticket_relay SET workflow_seq = least(workflow_seq, version - 1)
+     WHERE ticket = ANY($1::int[])`,
+    [tickets],
   );
 }
