@@ -1,0 +1,149 @@
+import type { Priority } from '../domain/ticket/priority';
+import { priorities } from '../domain/ticket/priority';
+import { statuses, type Status } from '../domain/ticket/status';
+import type { TicketState } from '../domain/ticket/ticket';
+import { query, type Database } from './database';
+import { ticketFromRow, type TicketRow } from './ticket-store';
+
+/** A ticket with the people it names, as lists and pages show it. */
+export interface TicketView {
+  ticket: TicketState;
+  assignee: { id: string; name: string; email: string } | null;
+  requester: {
+    type: 'contact' | 'lead';
+    id: string;
+    name: string | null;
+    email: string;
+    account: { id: string; name: string } | null;
+  };
+}
+
+export const ticketSorts = ['createdAt', 'updatedAt', 'number', 'priority', 'status'] as const;
+
+export type TicketSort = (typeof ticketSorts)[number];
+
+export interface TicketFilter {
+  statuses: readonly Status[];
+  priorities?: readonly Priority[];
+  /** An agent's id, or `none` for tickets without one. */
+  assignee?: string;
+  tag?: string;
+  requesterId?: string;
+  /** Words that the title holds. */
+  titleHolds?: string;
+}
+
+export interface TicketPage {
+  sort: TicketSort;
+  descending: boolean;
+  limit: number;
+  /** The last row of the page before: its sort value and number. */
+  after?: { value: string | number; number: number };
+}
+
+/** One ticket with its people, or null. */
+export async function findTicketView(db: Database, number: number): Promise<TicketView | null> {
+  const [row] = await query<ViewRow>(
+    db,
+    `${viewSelect} FROM tickets t ${viewJoins} WHERE t.number = $1`,
+    [number],
+  );
+  return row ? viewFromRow(row) : null;
+}
+
+/**
+ * One page of tickets, and the place to go on from when there are more. The order always ends in
+ * the number, so that pages neither repeat nor miss a row.
+ */
+export async function listTicketViews(
+  db: Database,
+  filter: TicketFilter,
+  page: TicketPage,
+): Promise<{ views: TicketView[]; next: { value: string | number; number: number } | null }> {
+  const { sql, bind } = pageSql(filter, page);
+  const rows = await query<ViewRow & { sort_value: string | number }>(db, sql, bind);
+  const views = rows.slice(0, page.limit);
+  const last = views.at(-1);
+  const more = rows.length > page.limit && last;
+  return {
+    views: views.map(viewFromRow),
+    next: more ? { value: last.sort_value, number: last.number } : null,
+  };
+}
+
+interface ViewRow extends TicketRow {
+  assignee_name: string | null;
+  assignee_email: string | null;
+  requester_name: string | null;
+  requester_email: string;
+  account_id: string | null;
+  account_name: string | null;
+}
+
+const viewSelect = `SELECT t.*, a.name AS assignee_name, a.email AS assignee_email,
+  coalesce(c.name, l.name) AS requester_name, coalesce(c.email, l.email) AS requester_email,
+  ac.id AS account_id, ac.name AS account_name`;
+
+const viewJoins = `LEFT JOIN agents a ON a.id = t.assignee_id
+  LEFT JOIN contacts c ON t.requester_type = 'contact' AND c.id = t.requester_id
+  LEFT JOIN accounts ac ON ac.id = c.account_id
+  LEFT JOIN leads l ON t.requester_type = 'lead' AND l.id = t.requester_id`;
+
+/** How each sort reads as SQL, and the type of its value. Words sort by their place in the list. */
+const sortColumns = {
+  createdAt: { sql: 'created_at', type: 'timestamptz' },
+  updatedAt: { sql: 'updated_at', type: 'timestamptz' },
+  number: { sql: 'number', type: 'int' },
+  priority: { sql: `array_position(ARRAY['${priorities.join("','")}'], priority)`, type: 'int' },
+  status: { sql: `array_position(ARRAY['${statuses.join("','")}'], status)`, type: 'int' },
+} as const satisfies Record<TicketSort, { sql: string; type: string }>;
+
+function pageSql(filter: TicketFilter, page: TicketPage): { sql: string; bind: unknown[] } {
+  const bind: unknown[] = [];
+  const value = (of: unknown): string => `$${bind.push(of)}`;
+
+  const where = [`status = ANY(${value(filter.statuses)}::text[])`];
+  if (filter.priorities) where.push(`priority = ANY(${value(filter.priorities)}::text[])`);
+  if (filter.assignee === 'none') where.push('assignee_id IS NULL');
+  else if (filter.assignee) where.push(`assignee_id = ${value(filter.assignee)}::uuid`);
+  if (filter.tag) where.push(`tags @> ARRAY[${value(filter.tag)}]::text[]`);
+  if (filter.requesterId) where.push(`requester_id = ${value(filter.requesterId)}::uuid`);
+  if (filter.titleHolds) where.push(`title ILIKE ${value(`%${escapeLike(filter.titleHolds)}%`)}`);
+
+  const { sql: column, type } = sortColumns[page.sort];
+  const direction = page.descending ? 'DESC' : 'ASC';
+  if (page.after) {
+    const place = `(${value(page.after.value)}::${type}, ${value(page.after.number)}::int)`;
+    where.push(`(${column}, number) ${page.descending ? '<' : '>'} ${place}`);
+  }
+  // The page first, then its people: the joins see no more rows than are shown.
+  return {
+    bind,
+    sql: `${viewSelect}, t.sort_value::text FROM (
+        SELECT *, ${column} AS sort_value FROM tickets WHERE ${where.join(' AND ')}
+        ORDER BY ${column} ${direction}, number ${direction} LIMIT ${value(page.limit + 1)}
+      ) t ${viewJoins} ORDER BY t.sort_value ${direction}, t.number ${direction}`,
+  };
+}
+
+function escapeLike(text: string): string {
+  return text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+}
+
+function viewFromRow(row: ViewRow): TicketView {
+  const { assignee_id, assignee_name, assignee_email, account_id, account_name } = row;
+  return {
+    ticket: ticketFromRow(row),
+    assignee:
+      assignee_id && assignee_name !== null && assignee_email !== null
+        ? { id: assignee_id, name: assignee_name, email: assignee_email }
+        : null,
+    requester: {
+      type: row.requester_type,
+      id: row.requester_id,
+      name: row.requester_name,
+      email: row.requester_email,
+      account: account_id && account_name !== null ? { id: account_id, name: account_name } : null,
+    },
+  };
+}

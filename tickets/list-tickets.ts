@@ -1,0 +1,17 @@
+import { listTicketViews, type TicketFilter, type TicketPage } from '../db/ticket-view-store';
+import type { Database } from '../db/database';
+import { activeStatuses } from '../domain/ticket/status';
+
+export { ticketSorts, type TicketPage, type TicketSort } from '../db/ticket-view-store';
+
+/**
+ * One page of tickets. Without `statuses`, those that somebody still has to deal with: open, in
+ * progress and waiting.
+ */
+export function listTickets(
+  db: Database,
+  filter: Omit<TicketFilter, 'statuses'> & Partial<Pick<TicketFilter, 'statuses'>>,
+  page: TicketPage,
+): ReturnType<typeof listTicketViews> {
+  return listTicketViews(db, { statuses: activeStatuses, ...filter }, page);
+}
