@@ -1,0 +1,124 @@
+import type { AutomaticKind } from './automatic';
+
+/** What became of a mail. `received`: stored, and not yet dealt with. These are the wire values. */
+export const mailOutcomes = [
+  'received',
+  'new',
+  'appended',
+  'follow_up',
+  'quarantined',
+  'ignored',
+  'duplicate',
+  'bounce',
+  'unreadable',
+] as const;
+
+export type MailOutcome = (typeof mailOutcomes)[number];
+
+/** Who wrote, as the ticket that the mail answers knows them. */
+export const senderRoles = ['requester', 'on-thread', 'agent', 'stranger', 'ourselves'] as const;
+
+export type SenderRole = (typeof senderRoles)[number];
+
+/** All that the decision looks at. */
+export interface IntakeFacts {
+  sender: SenderRole;
+  automatic: AutomaticKind;
+  /** The ticket that the mail answers. */
+  thread: 'none' | 'open' | 'closed';
+}
+
+/** What to do with a mail. */
+export type IntakeAction =
+  | 'create-ticket'
+  | 'append-reply'
+  | 'append-note'
+  | 'create-follow-up'
+  | 'record-bounce'
+  | 'quarantine'
+  | 'ignore';
+
+export interface IntakeRule {
+  /** Fields that are left out match everything. */
+  when: { [F in keyof IntakeFacts]?: readonly IntakeFacts[F][] };
+  then: IntakeAction;
+  /** In plain words, for the list of mails. */
+  reason: string;
+}
+
+const machine = ['bounce', 'auto-reply', 'bulk'] as const;
+
+/** What becomes of a mail: the first rule that matches. The docs print it, the tests walk it. */
+export const intakeRules = [
+  {
+    when: { sender: ['ourselves'] },
+    then: 'ignore',
+    reason: 'It came from one of our own addresses; answering it would make a loop.',
+  },
+  {
+    when: { automatic: ['bounce'], thread: ['open', 'closed'] },
+    then: 'record-bounce',
+    reason: 'A mail server reports that our mail could not be delivered.',
+  },
+  {
+    when: { automatic: ['bounce'] },
+    then: 'ignore',
+    reason: 'A mail server reports a failed delivery, but of no mail that we know.',
+  },
+  {
+    when: { sender: ['agent'], automatic: machine, thread: ['open', 'closed'] },
+    then: 'ignore',
+    reason: 'An automatic answer from an agent’s mailbox.',
+  },
+  {
+    when: { sender: ['agent'], thread: ['open'] },
+    then: 'append-note',
+    reason: 'Written by an agent from their own mail program; kept as an internal note.',
+  },
+  {
+    when: { sender: ['agent'], thread: ['closed'] },
+    then: 'quarantine',
+    reason: 'An agent wrote to a closed ticket; open the ticket, then release this mail.',
+  },
+  {
+    when: { sender: ['stranger'], thread: ['open', 'closed'] },
+    then: 'quarantine',
+    reason: 'The sender is neither the requester nor anybody on this ticket.',
+  },
+  {
+    when: { automatic: machine, thread: ['closed'] },
+    then: 'ignore',
+    reason: 'An automatic answer to a closed ticket.',
+  },
+  {
+    when: { thread: ['closed'] },
+    then: 'create-follow-up',
+    reason: 'It answers a closed ticket, so a linked follow-up ticket was made.',
+  },
+  {
+    when: { thread: ['open'] },
+    then: 'append-reply',
+    reason: 'It answers this ticket.',
+  },
+  {
+    when: { automatic: ['auto-reply'] },
+    then: 'ignore',
+    reason: 'An automatic answer that belongs to no ticket.',
+  },
+  {
+    when: {},
+    then: 'create-ticket',
+    reason: 'It answers no ticket, so a new one was made.',
+  },
+] as const satisfies readonly IntakeRule[];
+
+/** The rule that decides about a mail; there always is one. */
+export function decideIntake(facts: IntakeFacts): IntakeRule {
+  const rules: readonly IntakeRule[] = intakeRules;
+  return rules.find(({ when }) => matches(when, facts))!;
+}
+
+function matches(when: IntakeRule['when'], facts: IntakeFacts): boolean {
+  const fields = Object.keys(when) as (keyof IntakeFacts)[];
+  return fields.every((field) => (when[field] as readonly string[]).includes(facts[field]));
+}
