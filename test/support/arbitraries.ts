@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import type { Change, FieldChanges } from '../../domain/ticket/command';
+import { priorities } from '../../domain/ticket/priority';
+import { statuses } from '../../domain/ticket/status';
+
+const messageId = fc.uuid();
+
+const fieldChanges: fc.Arbitrary<FieldChanges> = fc.record(
+  {
+    title: fc.string({ minLength: 1, maxLength: 20 }),
+    status: fc.constantFrom(...statuses),
+    priority: fc.constantFrom(...priorities),
+    assigneeId: fc.option(fc.constantFrom('agent-1', 'agent-2'), { nil: null }),
+    tags: fc.uniqueArray(fc.constantFrom('vip', 'bug', 'billing')),
+  },
+  { requiredKeys: [] },
+);
+
+/** Any change to a ticket that exists. */
+export const aChange: fc.Arbitrary<Change> = fc.oneof(
+  fieldChanges.map((fields): Change => ({ type: 'update', fields })),
+  messageId.map((id): Change => ({ type: 'add-note', messageId: id })),
+  fc
+    .record({ id: messageId, setStatus: fc.option(fc.constantFrom(...statuses), { nil: undefined }) })
+    .map(
+      ({ id, setStatus }): Change => ({
+        type: 'add-reply',
+        messageId: id,
+        ...(setStatus ? { setStatus } : {}),
+      }),
+    ),
+  fc
+    .record({ id: messageId, automatic: fc.boolean() })
+    .map(({ id, automatic }): Change => ({ type: 'receive-reply', messageId: id, automatic })),
+  messageId.map((id): Change => ({ type: 'record-delivery', messageId: id, state: 'sent' })),
+);
