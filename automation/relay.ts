@@ -11,7 +11,7 @@ import {
 import { eventsAfter } from '../db/ticket-store';
 import { signalledEvent, type TicketEvent } from '../domain/ticket/event';
 import {
-  taskQueue,
+  taskQueueOf,
   ticketEventsSignal,
   ticketWorkflowId,
   workflowTypes,
@@ -123,7 +123,7 @@ async function tellWorkflow(
   await engine.call('telling a ticket workflow', (client) =>
     client.signalWithStart(workflowTypes.ticket, {
       workflowId: ticketWorkflowId(installation, ticket),
-      taskQueue,
+      taskQueueOf,
       args: [input],
       signal: ticketEventsSignal,
       signalArgs: [events.map(signalledEvent)],

@@ -1,11 +1,12 @@
 import { NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { taskQueue } from '../workflows/messages';
+import { taskQueueOf } from '../workflows/messages';
 import { workflowBundle } from './workflow-bundle';
 
 export interface WorkerOptions {
   address: string;
   namespace: string;
+  installation: string;
   tls?: boolean;
   apiKey?: string;
   activities: object;
@@ -76,12 +77,12 @@ function connect({ address, tls, apiKey }: WorkerOptions): Promise<NativeConnect
 function createWorker(
   connection: NativeConnection,
   bundle: WorkflowBundle,
-  { namespace, activities }: WorkerOptions,
+  { namespace, installation, activities }: WorkerOptions,
 ): Promise<Worker> {
   return Worker.create({
     connection,
     namespace,
-    taskQueue,
+    taskQueue: taskQueueOf(installation),
     workflowBundle: bundle,
     activities,
     shutdownGraceTime: '5 seconds',

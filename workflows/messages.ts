@@ -3,7 +3,8 @@ import type { TicketFacts } from '../domain/ticket/ticket';
 
 /** How everybody outside addresses workflows: ids, names of types, signals and queries, inputs. */
 
-export const taskQueue = 'ticketloom';
+/** Each installation has its own: two databases on one Temporal server never do each other's work. */
+export const taskQueueOf = (installation: string): string => `ticketloom-${installation}`;
 
 export const workflowTypes = {
   ticket: 'ticketWorkflow',
