@@ -1,3 +1,5 @@
+import { query, type Database, type Transaction } from './database';
+
 /** A mail to be sent exactly once. */
 export interface NewDelivery {
   id: string;
@@ -17,4 +19,133 @@ export interface NewDelivery {
   rfcMessageId: string;
   inReplyTo: string | null;
   references: string[];
+}
+
+/** A stored delivery and how it fares. */
+export interface Delivery extends NewDelivery {
+  ticket: number | null;
+  state: 'queued' | 'sent' | 'failed' | 'bounced';
+  attempts: number;
+  reason: string | null;
+  createdAt: Date;
+}
+
+const columns = `id, unique_key AS "uniqueKey", kind, ticket, message_id AS "messageId", sender,
+  recipients_to AS "to", recipients_cc AS "cc", subject, text, html, headers,
+  rfc_message_id AS "rfcMessageId", in_reply_to AS "inReplyTo", rfc_references AS "references",
+  state, attempts, reason, created_at AS "createdAt"`;
+
+/** Queues a mail that no command carries; does nothing when its key was queued before. */
+export async function queueDelivery(
+  db: Database,
+  delivery: NewDelivery & { ticket: number | null },
+  transaction?: Transaction,
+): Promise<Delivery> {
+  const [row] = await query<Delivery>(
+    db,
+    `WITH added AS (
+       INSERT INTO deliveries (id, unique_key, kind, ticket, message_id, sender, recipients_to,
+         recipients_cc, subject, text, html, headers, rfc_message_id, in_reply_to, rfc_references)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       ON CONFLICT DO NOTHING RETURNING *
+     ), told AS (SELECT pg_notify('work', 'deliveries') FROM added)
+     SELECT ${columns}, (SELECT count(*) FROM told) FROM added
+     UNION ALL SELECT ${columns}, 0 FROM deliveries WHERE unique_key = $2`,
+    [
+      delivery.id,
+      delivery.uniqueKey,
+      delivery.kind,
+      delivery.ticket,
+      delivery.messageId,
+      JSON.stringify(delivery.sender),
+      delivery.to,
+      delivery.cc,
+      delivery.subject,
+      delivery.text,
+      delivery.html,
+      JSON.stringify(delivery.headers),
+      delivery.rfcMessageId,
+      delivery.inReplyTo,
+      delivery.references,
+    ],
+    transaction,
+  );
+  return row!;
+}
+
+export async function findDelivery(db: Database, id: string): Promise<Delivery | null> {
+  const sql = `SELECT ${columns} FROM deliveries WHERE id = $1`;
+  const [row] = await query<Delivery>(db, sql, [id]);
+  return row ?? null;
+}
+
+/** The delivery that was sent under one of these Message-IDs, or null. */
+export async function findDeliveryByRfcId(
+  db: Database,
+  rfcMessageIds: readonly string[],
+): Promise<Delivery | null> {
+  const sql = `SELECT ${columns} FROM deliveries WHERE rfc_message_id = ANY($1) LIMIT 1`;
+  const [row] = await query<Delivery>(db, sql, [rfcMessageIds]);
+  return row ?? null;
+}
+
+/** Takes deliveries whose workflow is not confirmed yet; others leave them alone for a while. */
+export async function claimDeliveriesToStart(db: Database, limit: number): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    db,
+    `UPDATE deliveries SET next_start_at = now() + interval '15 seconds' WHERE id IN (
+       SELECT id FROM deliveries
+       WHERE NOT workflow_started AND state = 'queued' AND next_start_at <= now()
+       ORDER BY next_start_at LIMIT $1 FOR UPDATE SKIP LOCKED
+     ) RETURNING id`,
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Temporal has confirmed that these have their workflows. */
+export async function confirmDeliveriesStarted(db: Database, ids: string[]): Promise<void> {
+  await query(db, `UPDATE deliveries SET workflow_started = true WHERE id = ANY($1)`, [ids]);
+}
+
+/** They could not be started now; the next round tries again. */
+export async function releaseDeliveriesToStart(db: Database, ids: string[]): Promise<void> {
+  await query(db, `UPDATE deliveries SET next_start_at = now() WHERE id = ANY($1)`, [ids]);
+}
+
+/** Every queued delivery is offered to Temporal again; those whose workflow is there stay as they are. */
+export async function forgetStartedDeliveries(db: Database): Promise<number> {
+  const rows = await query(
+    db,
+    `UPDATE deliveries SET workflow_started = false, next_start_at = now()
+     WHERE workflow_started AND state = 'queued' RETURNING id`,
+  );
+  return rows.length;
+}
+
+/** An attempt begins. */
+export async function countDeliveryAttempt(db: Database, id: string): Promise<void> {
+  await query(db, `UPDATE deliveries SET attempts = attempts + 1 WHERE id = $1`, [id]);
+}
+
+/** Why the last attempt failed; more will follow. */
+export async function noteDeliveryFailure(db: Database, id: string, reason: string): Promise<void> {
+  const sql = `UPDATE deliveries SET reason = $2 WHERE id = $1 AND state = 'queued'`;
+  await query(db, sql, [id, reason]);
+}
+
+/** How it ended. A null reason leaves the last one when it failed, and clears it when it was sent. */
+export async function finishDelivery(
+  db: Database,
+  id: string,
+  end: { state: 'sent' | 'failed' | 'bounced'; reason: string | null },
+): Promise<void> {
+  await query(
+    db,
+    `UPDATE deliveries SET state = $2,
+       reason = CASE WHEN $2 = 'sent' THEN $3 ELSE coalesce($3, reason) END,
+       sent_at = CASE WHEN $2 = 'sent' THEN now() ELSE sent_at END
+     WHERE id = $1`,
+    [id, end.state, end.reason],
+  );
 }

@@ -205,7 +205,7 @@ CREATE UNIQUE INDEX mailboxes_default ON mailboxes (is_default) WHERE is_default
 
 CREATE TABLE inbound_mails (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  received_at timestamptz NOT NULL DEFAULT now(),
+  received_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
   via text NOT NULL CHECK (via IN ('smtp', 'http')),
   envelope jsonb NOT NULL,
   file_id uuid NOT NULL REFERENCES files,
@@ -224,7 +224,9 @@ CREATE TABLE inbound_mails (
 );
 CREATE INDEX inbound_mails_by_time ON inbound_mails (received_at DESC, id);
 CREATE INDEX inbound_mails_to_do ON inbound_mails (next_attempt_at) WHERE outcome = 'received';
-CREATE INDEX inbound_mails_by_fingerprint ON inbound_mails (fingerprint) WHERE fingerprint IS NOT NULL;
+-- Two senders of one mail at the same time: one is first, the other's is the duplicate.
+CREATE UNIQUE INDEX inbound_mails_by_fingerprint ON inbound_mails (fingerprint)
+  WHERE fingerprint IS NOT NULL AND outcome <> 'duplicate';
 CREATE INDEX inbound_mails_by_rfc_id ON inbound_mails (rfc_message_id) WHERE rfc_message_id IS NOT NULL;
 
 -- A mail to be sent exactly once: the row first, then its workflow.
@@ -258,7 +260,7 @@ CREATE INDEX deliveries_to_start ON deliveries (next_start_at) WHERE NOT workflo
 -- What the local catcher received (embedded default only).
 CREATE TABLE caught_mails (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  received_at timestamptz NOT NULL DEFAULT now(),
+  received_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
   sender text NOT NULL,
   recipients_to text[] NOT NULL,
   recipients_cc text[] NOT NULL DEFAULT '{}',

@@ -1,0 +1,259 @@
+import type { MailOutcome } from '../domain/mail/intake';
+import { query, type Database } from './database';
+
+/** Who brought a mail to whom, as far as the way it came tells. */
+export interface Envelope {
+  /** MAIL FROM; empty: a null return path; null: not told. */
+  from: string | null;
+  /** RCPT TO; empty when not told. */
+  to: string[];
+  remoteAddress?: string;
+}
+
+/** An incoming mail and what became of it. */
+export interface InboundMail {
+  id: string;
+  receivedAt: Date;
+  via: 'smtp' | 'http';
+  envelope: Envelope;
+  fileId: string;
+  rfcMessageId: string | null;
+  fromAddress: string | null;
+  fromName: string | null;
+  subject: string | null;
+  outcome: MailOutcome;
+  reason: string | null;
+  ticket: number | null;
+  messageId: string | null;
+  attempts: number;
+  processedAt: Date | null;
+}
+
+const columns = `id, received_at AS "receivedAt", via, envelope, file_id AS "fileId",
+  rfc_message_id AS "rfcMessageId", from_address AS "fromAddress", from_name AS "fromName",
+  subject, outcome, reason, ticket, message_id AS "messageId", attempts,
+  processed_at AS "processedAt"`;
+
+/** What a mail's first look tells, before it is parsed. */
+export interface NewInboundMail {
+  id: string;
+  via: InboundMail['via'];
+  envelope: Envelope;
+  raw: Buffer;
+  /** The same for the same mail sent twice; null when the mail has nothing to tell by. */
+  fingerprint: string | null;
+  rfcMessageId: string | null;
+  /** How long others leave it to the process that received it, in seconds. */
+  headStartS: number;
+}
+
+/**
+ * Stores a mail for good; after this it may be acknowledged. One that was received before is
+ * stored as `duplicate` of the first, with the first one's file.
+ */
+export async function storeInboundMail(
+  db: Database,
+  mail: NewInboundMail,
+): Promise<{ outcome: 'received' } | { outcome: 'duplicate'; of: InboundMail }> {
+  const [row] = await query<{ stored: boolean }>(
+    db,
+    `WITH file AS (
+       INSERT INTO files (id, content, size) VALUES ($1, $2, $3) RETURNING id
+     ), mail AS (
+       INSERT INTO inbound_mails
+         (id, via, envelope, file_id, fingerprint, rfc_message_id, next_attempt_at)
+       SELECT $1, $4, $5, id, $6, $7, now() + $8 * interval '1 second' FROM file
+       ON CONFLICT (fingerprint) WHERE fingerprint IS NOT NULL AND outcome <> 'duplicate'
+         DO NOTHING
+       RETURNING id
+     )
+     SELECT EXISTS (SELECT FROM mail) AS stored`,
+    [
+      mail.id,
+      mail.raw,
+      mail.raw.length,
+      mail.via,
+      JSON.stringify(mail.envelope),
+      mail.fingerprint,
+      mail.rfcMessageId,
+      mail.headStartS,
+    ],
+  );
+  if (row!.stored) return { outcome: 'received' };
+  return { outcome: 'duplicate', of: await storeDuplicate(db, mail) };
+}
+
+async function storeDuplicate(db: Database, mail: NewInboundMail): Promise<InboundMail> {
+  const [first] = await query<InboundMail>(
+    db,
+    `WITH first AS (
+       SELECT * FROM inbound_mails WHERE fingerprint = $4 AND outcome <> 'duplicate'
+     ), mail AS (
+       INSERT INTO inbound_mails (id, via, envelope, file_id, fingerprint, rfc_message_id,
+         from_address, from_name, subject, outcome, reason, ticket, processed_at)
+       SELECT $1, $2, $3, file_id, fingerprint, rfc_message_id, from_address, from_name, subject,
+         'duplicate', 'The same mail was received before as ' || id || '.', ticket, now()
+       FROM first
+     ), unneeded AS (DELETE FROM files WHERE id = $1)
+     SELECT ${columns} FROM first`,
+    [mail.id, mail.via, JSON.stringify(mail.envelope), mail.fingerprint],
+  );
+  return first!;
+}
+
+export async function findInboundMail(db: Database, id: string): Promise<InboundMail | null> {
+  const sql = `SELECT ${columns} FROM inbound_mails WHERE id = $1`;
+  const [row] = await query<InboundMail>(db, sql, [id]);
+  return row ?? null;
+}
+
+/** A page of mails, newest first. `before` is the last mail of the page before. */
+export async function listInboundMails(
+  db: Database,
+  filter: {
+    outcomes?: readonly MailOutcome[] | undefined;
+    limit: number;
+    before?: { receivedAt: string; id: string } | undefined;
+  },
+): Promise<InboundMail[]> {
+  return query(
+    db,
+    `SELECT ${columns} FROM inbound_mails
+     WHERE ($1::text[] IS NULL OR outcome = ANY($1))
+       AND ($2::timestamptz IS NULL OR (received_at, id) < ($2, $3::uuid))
+     ORDER BY received_at DESC, id DESC LIMIT $4`,
+    [
+      filter.outcomes ?? null,
+      filter.before?.receivedAt ?? null,
+      filter.before?.id ?? null,
+      filter.limit,
+    ],
+  );
+}
+
+// The pause before the next try doubles from ten seconds to an hour.
+const claim = `attempts = attempts + 1,
+  next_attempt_at = now() + least(3600, 10 * 2 ^ least(attempts, 10)) * interval '1 second'`;
+
+/** Takes up a mail that has just come; null when it is done. */
+export async function claimInboundMail(db: Database, id: string): Promise<InboundMail | null> {
+  const [row] = await query<InboundMail>(
+    db,
+    `UPDATE inbound_mails SET ${claim} WHERE id = $1 AND outcome = 'received' RETURNING ${columns}`,
+    [id],
+  );
+  return row ?? null;
+}
+
+/** Takes up mails that were left, oldest first; several processes never take the same one. */
+export async function claimLeftInboundMails(db: Database, limit: number): Promise<InboundMail[]> {
+  return query(
+    db,
+    `UPDATE inbound_mails SET ${claim} WHERE id IN (
+       SELECT id FROM inbound_mails WHERE outcome = 'received' AND next_attempt_at <= now()
+       ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
+     ) RETURNING ${columns}`,
+    [limit],
+  );
+}
+
+/** What processing found out. */
+export interface InboundMailResult {
+  outcome: MailOutcome;
+  reason: string | null;
+  ticket: number | null;
+  messageId: string | null;
+}
+
+/** Writes down who wrote what, for the list. */
+export async function describeInboundMail(
+  db: Database,
+  id: string,
+  about: { fromAddress: string | null; fromName: string | null; subject: string },
+): Promise<void> {
+  await query(
+    db,
+    `UPDATE inbound_mails SET from_address = $2, from_name = $3, subject = $4 WHERE id = $1`,
+    [id, about.fromAddress, about.fromName, about.subject],
+  );
+}
+
+/** The mail is dealt with. */
+export async function finishInboundMail(
+  db: Database,
+  id: string,
+  result: InboundMailResult,
+): Promise<void> {
+  await query(
+    db,
+    `UPDATE inbound_mails SET outcome = $2, reason = $3, ticket = $4, message_id = $5,
+       processed_at = now() WHERE id = $1`,
+    [id, result.outcome, result.reason, result.ticket, result.messageId],
+  );
+}
+
+/** It is tried again after a while, without counting as a failure. */
+export async function postponeInboundMail(
+  db: Database,
+  id: string,
+  { seconds, reason }: { seconds: number; reason: string },
+): Promise<void> {
+  await query(
+    db,
+    `UPDATE inbound_mails SET reason = $3, next_attempt_at = now() + $2 * interval '1 second'
+     WHERE id = $1 AND outcome = 'received'`,
+    [id, seconds, reason],
+  );
+}
+
+/** Notes why a try failed; the next one comes when its pause is over. */
+export async function noteInboundFailure(db: Database, id: string, reason: string): Promise<void> {
+  const sql = `UPDATE inbound_mails SET reason = $2 WHERE id = $1 AND outcome = 'received'`;
+  await query(db, sql, [id, reason]);
+}
+
+/** Back to `received`, so that it is processed again at once; null unless its outcome is one of these. */
+export async function takeBackInboundMail(
+  db: Database,
+  id: string,
+  from: readonly MailOutcome[],
+): Promise<InboundMail | null> {
+  const [row] = await query<InboundMail>(
+    db,
+    `UPDATE inbound_mails SET outcome = 'received', reason = NULL, attempts = 0,
+       next_attempt_at = now() + interval '10 seconds', processed_at = NULL
+     WHERE id = $1 AND outcome = ANY($2) RETURNING ${columns}`,
+    [id, from],
+  );
+  return row ?? null;
+}
+
+/** Whether a mail with one of these Message-IDs is stored and still waits to be processed. */
+export async function isAnyBeingReceived(
+  db: Database,
+  rfcMessageIds: readonly string[],
+  butNot: string,
+): Promise<boolean> {
+  if (rfcMessageIds.length === 0) return false;
+  const rows = await query(
+    db,
+    `SELECT id FROM inbound_mails
+     WHERE rfc_message_id = ANY($1) AND outcome = 'received' AND id <> $2 LIMIT 1`,
+    [rfcMessageIds, butNot],
+  );
+  return rows.length > 0;
+}
+
+/** The newest mail with a Message-ID, or null. */
+export async function findInboundMailByRfcId(
+  db: Database,
+  rfcMessageId: string,
+): Promise<InboundMail | null> {
+  const [row] = await query<InboundMail>(
+    db,
+    `SELECT ${columns} FROM inbound_mails WHERE rfc_message_id = $1
+     ORDER BY received_at DESC, id DESC LIMIT 1`,
+    [rfcMessageId],
+  );
+  return row ?? null;
+}

@@ -1,0 +1,113 @@
+import { query, type Database, type Transaction } from './database';
+
+/**
+ * The tickets of those Message-IDs that we sent or received. Where one id stands on several
+ * mails, what we sent counts before what came in, and the first before later ones: nobody takes
+ * over another's id.
+ */
+export async function ticketsOfMessageIds(
+  db: Database,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await query<{ id: string; ticket: number }>(
+    db,
+    `SELECT DISTINCT ON (id) id, ticket FROM (
+       SELECT rfc_message_id AS id, ticket, 0 AS rank, created_at FROM deliveries
+         WHERE rfc_message_id = ANY($1) AND ticket IS NOT NULL
+       UNION ALL
+       SELECT rfc_message_id, ticket, 1, created_at FROM messages
+         WHERE rfc_message_id = ANY($1)
+     ) known ORDER BY id, rank, created_at`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, ticket }) => [id, ticket]));
+}
+
+/** What decides who may write on a ticket's thread, and where its replies go from. */
+export interface ThreadPeople {
+  ticket: number;
+  title: string;
+  status: string;
+  requester: { type: 'contact' | 'lead'; id: string; name: string | null; email: string };
+  /** Lower-case addresses of authors, and of those whom mails on the thread were sent to. */
+  addresses: string[];
+}
+
+/** Who is on a ticket's thread; null when there is no such ticket. */
+export async function findThreadPeople(db: Database, ticket: number): Promise<ThreadPeople | null> {
+  const [row] = await query<{
+    title: string;
+    status: string;
+    type: 'contact' | 'lead';
+    id: string;
+    name: string | null;
+    email: string | null;
+    addresses: string[];
+  }>(
+    db,
+    `SELECT t.title, t.status, t.requester_type AS type, t.requester_id AS id,
+       coalesce(c.name, l.name) AS name, coalesce(c.email, l.email) AS email,
+       ARRAY(
+         SELECT DISTINCT lower(address) FROM messages m, LATERAL (
+           SELECT m.author->>'email' AS address
+           UNION ALL SELECT jsonb_array_elements_text(m.recipients->'to')
+           UNION ALL SELECT jsonb_array_elements_text(m.recipients->'cc')
+         ) people
+         WHERE m.ticket = t.number AND m.direction <> 'internal' AND address IS NOT NULL
+       ) AS addresses
+     FROM tickets t
+     LEFT JOIN contacts c ON t.requester_type = 'contact' AND c.id = t.requester_id
+     LEFT JOIN leads l ON t.requester_type = 'lead' AND l.id = t.requester_id
+     WHERE t.number = $1`,
+    [ticket],
+  );
+  if (!row) return null;
+  const { title, status, addresses, type, id, name, email } = row;
+  return { ticket, title, status, addresses, requester: { type, id, name, email: email ?? '' } };
+}
+
+/** A message of the thread as replies need it: whom it names in the headers, and its words. */
+export interface MailedMessage {
+  direction: 'in' | 'out';
+  authorName: string;
+  text: string;
+  rfcMessageId: string | null;
+  rfcReferences: string[];
+  to: string[];
+  createdAt: string;
+}
+
+/** What went in and out on a ticket by mail (or was its description), newest first. */
+export async function listMailedMessages(
+  db: Database,
+  ticket: number,
+  limit = 20,
+): Promise<MailedMessage[]> {
+  const rows = await query<Omit<MailedMessage, 'createdAt'> & { createdAt: Date }>(
+    db,
+    `SELECT direction, author->>'name' AS "authorName", text, rfc_message_id AS "rfcMessageId",
+       rfc_references AS "rfcReferences", created_at AS "createdAt",
+       ARRAY(SELECT jsonb_array_elements_text(coalesce(recipients->'to', '[]'))) AS "to"
+     FROM messages WHERE ticket = $1 AND direction <> 'internal' AND NOT automatic
+     ORDER BY created_at DESC, id DESC LIMIT $2`,
+    [ticket, limit],
+  );
+  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+}
+
+/** Whether a message with this id was stored, and on which ticket. */
+export async function ticketOfMessage(
+  db: Database,
+  messageId: string,
+  transaction?: Transaction,
+): Promise<{ ticket: number; kind: string; followUpOf: number | null } | null> {
+  const [row] = await query<{ ticket: number; kind: string; followUpOf: number | null }>(
+    db,
+    `SELECT m.ticket, m.kind, t.follow_up_of AS "followUpOf"
+     FROM messages m JOIN tickets t ON t.number = m.ticket WHERE m.id = $1`,
+    [messageId],
+    transaction,
+  );
+  return row ?? null;
+}
