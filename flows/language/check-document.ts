@@ -1,0 +1,123 @@
+import type { Problem } from '../../domain/domain-error';
+import { templateProblems, type TemplateVariables } from '../templates/check-template';
+import { ticketVariables } from '../templates/variables';
+import type { ActionCatalogue } from './action-catalogue';
+import { agentsIn, conditionProblems, type KnownOutputs } from './check-conditions';
+import type { ActionStepDocument, FlowDocument, StepDocument, WaitStepDocument } from './document';
+import { isAction, isIf, isWait, placedSteps, type PlacedStep } from './steps';
+import { suggestion } from './suggest';
+
+export const waitOutputs = ['outcome', 'event'] as const;
+
+/** A document may name things that only the installation knows; they are to be looked up. */
+export interface Reference {
+  path: string;
+  to: 'agent';
+  name: string;
+}
+
+/**
+ * Everything wrong with what a well-formed document says: unknown actions, inputs of the wrong
+ * type, unknown variables in templates, fields and operators that do not fit, ids used twice.
+ */
+export function documentProblems(document: FlowDocument, actions: ActionCatalogue): Problem[] {
+  const steps = placedSteps(document);
+  return [
+    ...document.on.flatMap(({ when }, index) =>
+      when ? conditionProblems(when, `on.${index}.when`) : [],
+    ),
+    ...doubledIds(steps),
+    ...steps.flatMap((placed) => stepProblems(placed, actions)),
+  ];
+}
+
+/** The agents that a document names. */
+export function referencesIn(document: FlowDocument, actions: ActionCatalogue): Reference[] {
+  const fromTriggers = document.on.flatMap(({ when }, index) =>
+    when ? agentsIn(when, `on.${index}.when`) : [],
+  );
+  const fromSteps = placedSteps(document).flatMap(({ step, path }) => {
+    if (isIf(step)) return agentsIn(step.if.when, `${path}.if.when`);
+    if (isWait(step)) {
+      return (step.wait.until ?? []).flatMap(({ when }, index) =>
+        when ? agentsIn(when, `${path}.wait.until.${index}.when`) : [],
+      );
+    }
+    if (!isAction(step)) return [];
+    const found = actions.find(step.use)?.references(step.with ?? {}) ?? [];
+    return found.map((reference) => ({ ...reference, path: `${path}.with.${reference.path}` }));
+  });
+  return [...fromTriggers, ...fromSteps].map(({ path, name }) => ({ path, name, to: 'agent' }));
+}
+
+function doubledIds(steps: PlacedStep[]): Problem[] {
+  const seen = new Set<string>();
+  return steps.flatMap(({ step, path }) => {
+    if (!seen.has(step.id)) {
+      seen.add(step.id);
+      return [];
+    }
+    return [{ path: `${path}.id`, message: `another step has the id "${step.id}"; choose one` }];
+  });
+}
+
+function stepProblems({ step, path, before }: PlacedStep, actions: ActionCatalogue): Problem[] {
+  const outputs = outputsOf(before, actions);
+  if (isIf(step)) return conditionProblems(step.if.when, `${path}.if.when`, outputs);
+  if (isWait(step)) return waitProblems(step, path);
+  if (isAction(step)) return actionProblems(step, path, actions, outputs);
+  return [];
+}
+
+function waitProblems(step: WaitStepDocument, path: string): Problem[] {
+  const problems = (step.wait.until ?? []).flatMap(({ when }, index) =>
+    when ? conditionProblems(when, `${path}.wait.until.${index}.when`) : [],
+  );
+  if (step.onEvent && !step.wait.until) {
+    problems.push({ path: `${path}.onEvent`, message: 'add "until": this wait has no events' });
+  }
+  if (step.onTimeout && !step.wait.for) {
+    problems.push({ path: `${path}.onTimeout`, message: 'add "for": this wait never times out' });
+  }
+  return problems;
+}
+
+function actionProblems(
+  step: ActionStepDocument,
+  path: string,
+  actions: ActionCatalogue,
+  outputs: KnownOutputs,
+): Problem[] {
+  const action = actions.find(step.use);
+  if (!action) {
+    const message = `there is no action "${step.use}".${suggestion(step.use, actions.uses())}`;
+    return [{ path: `${path}.use`, message }];
+  }
+  const inputs = step.with ?? {};
+  const wrong = action.inputProblems(inputs);
+  const variables: TemplateVariables = {
+    ...ticketVariables,
+    steps: Object.fromEntries(
+      [...outputs].map(([id, keys]) => [id, Object.fromEntries(keys.map((key) => [key, 'value']))]),
+    ),
+  };
+  const inTemplates = action
+    .templates(inputs)
+    .flatMap(({ path: at, kind, source }) =>
+      templateProblems(source, kind, variables).map((message) => ({ path: at, message })),
+    );
+  return [...wrong, ...inTemplates].map(({ path: at, message }) => ({
+    path: [path, 'with', at].filter((part) => part !== '').join('.'),
+    message,
+  }));
+}
+
+function outputsOf(before: StepDocument[], actions: ActionCatalogue): KnownOutputs {
+  return new Map(
+    before.flatMap((step): [string, readonly string[]][] => {
+      if (isWait(step)) return [[step.id, waitOutputs]];
+      if (!isAction(step)) return [];
+      return [[step.id, actions.find(step.use)?.outputs ?? []]];
+    }),
+  );
+}

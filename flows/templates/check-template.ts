@@ -1,0 +1,149 @@
+import Handlebars from 'handlebars';
+import { suggestion } from '../language/suggest';
+import { blockHelpers, helperNames, helpers } from './helpers';
+import type { TemplateKind } from './template';
+
+/** The variables that a template may name: values, lists of values, and groups of these. */
+export interface TemplateVariables {
+  readonly [name: string]: 'value' | 'list' | TemplateVariables;
+}
+
+/** Everything wrong with a template: syntax, unknown variables and helpers, unsafe output. */
+export function templateProblems(
+  source: string,
+  kind: TemplateKind,
+  variables: TemplateVariables,
+): string[] {
+  let program: hbs.AST.Program;
+  try {
+    program = Handlebars.parse(source);
+  } catch (error) {
+    const lines = error instanceof Error ? error.message.split('\n') : [];
+    return [`the template cannot be read: ${lines.join(' ').slice(0, 300)}`];
+  }
+  return inProgram(program, { kind, variables, loops: 0 });
+}
+
+interface Scope {
+  kind: TemplateKind;
+  variables: TemplateVariables;
+  /** How many `each` stand around this place. */
+  loops: number;
+}
+
+function inProgram(program: hbs.AST.Program | undefined, scope: Scope): string[] {
+  return (program?.body ?? []).flatMap((statement) => inStatement(statement, scope));
+}
+
+function inStatement(statement: hbs.AST.Statement, scope: Scope): string[] {
+  switch (statement.type) {
+    case 'ContentStatement':
+    case 'CommentStatement':
+      return [];
+    case 'MustacheStatement':
+      return inMustache(statement as hbs.AST.MustacheStatement, scope);
+    case 'BlockStatement':
+      return inBlock(statement as hbs.AST.BlockStatement, scope);
+    default:
+      return ['partials and decorators ({{> …}}, {{* …}}) cannot be used here'];
+  }
+}
+
+function inMustache(statement: hbs.AST.MustacheStatement, scope: Scope): string[] {
+  const { path, params, hash } = statement;
+  const raw =
+    scope.kind === 'html' && !statement.escaped
+      ? ['write {{…}} instead of {{{…}}}: values in HTML are always escaped']
+      : [];
+  if (path.type !== 'PathExpression') return ['a text in {{…}} needs no braces; write it as it is'];
+  if (params.length > 0 || hash)
+    return [...raw, ...inCall({ path: path as hbs.AST.PathExpression, params, hash }, scope)];
+  return [...raw, ...inExpression(path, scope, 'value')];
+}
+
+function inBlock(block: hbs.AST.BlockStatement, scope: Scope): string[] {
+  const name = block.path.original;
+  if (!(blockHelpers as readonly string[]).includes(name)) {
+    return [`there is no block "${name}".${suggestion(name, blockHelpers)}`];
+  }
+  if (block.params.length !== 1 || block.hash || block.program?.blockParams) {
+    return [`{{#${name} …}} takes one thing and nothing else`];
+  }
+  const isEach = name === 'each';
+  const about = inExpression(block.params[0]!, scope, isEach ? 'list' : 'any');
+  const inside = isEach ? { ...scope, loops: scope.loops + 1 } : scope;
+  return [...about, ...inProgram(block.program, inside), ...inProgram(block.inverse, scope)];
+}
+
+type Wanted = 'value' | 'list' | 'any';
+
+function inExpression(expression: hbs.AST.Node, scope: Scope, wanted: Wanted): string[] {
+  if (expression.type === 'SubExpression') {
+    return inCall(expression as hbs.AST.SubExpression, scope);
+  }
+  if (expression.type !== 'PathExpression') return [];
+  return inPath(expression as hbs.AST.PathExpression, scope, wanted);
+}
+
+function inCall(
+  { path, params, hash }: Pick<hbs.AST.SubExpression, 'path' | 'params'> & { hash?: unknown },
+  scope: Scope,
+): string[] {
+  const name = path.original;
+  if (!Object.hasOwn(helpers, name)) {
+    return [`there is no helper "${name}".${suggestion(name, helperNames)}`];
+  }
+  const takes = helpers[name as keyof typeof helpers].arguments;
+  if (params.length !== takes || hash) return [`"${name}" takes ${takes} values`];
+  const wanted = (index: number): Wanted => {
+    if (name === 'join' && index === 0) return 'list';
+    return name === 'eq' ? 'any' : 'value';
+  };
+  return params.flatMap((param, index) => inExpression(param, scope, wanted(index)));
+}
+
+const loopData = ['index', 'first', 'last'];
+
+function inPath(path: hbs.AST.PathExpression, scope: Scope, wanted: Wanted): string[] {
+  const name = path.original;
+  const parts = path.parts as unknown[];
+  if (path.data) {
+    return scope.loops > 0 && parts.length === 1 && loopData.includes(String(parts[0]))
+      ? []
+      : [`"${name}" is not known here`];
+  }
+  if (!parts.every((part) => typeof part === 'string')) return [`"${name}" is not known here`];
+  // In a loop over values, `this` is one of them; everything else is reached by `../`.
+  if (path.depth < scope.loops) {
+    if (parts.length === 0 && path.depth === 0) return [];
+    return [`in {{#each}} write "this" for the item, or "${'../'.repeat(scope.loops)}…"`];
+  }
+  if (path.depth > scope.loops) return [`"${name}" leads outside of the template`];
+  return resolve(name, parts, scope.variables, wanted);
+}
+
+function resolve(
+  name: string,
+  parts: string[],
+  variables: TemplateVariables,
+  wanted: Wanted,
+): string[] {
+  let here: TemplateVariables[string] = variables;
+  for (const [index, part] of parts.entries()) {
+    if (typeof here === 'string' || !Object.hasOwn(here, part)) {
+      const known: string[] = typeof here === 'string' ? [] : Object.keys(here);
+      const prefix = parts.slice(0, index).map((one) => `${one}.`);
+      const full = known.map((one) => prefix.join('') + one);
+      return [
+        `there is no variable "${name}".${suggestion(parts.slice(0, index + 1).join('.'), full)}`,
+      ];
+    }
+    here = here[part]!;
+  }
+  if (wanted === 'any') return [];
+  if (wanted === 'list') return here === 'list' ? [] : [`"${name}" is no list`];
+  if (here === 'value') return [];
+  if (here === 'list')
+    return [`"${name}" is a list; write {{join ${name} ", "}} or {{#each ${name}}}`];
+  return [`"${name}" has parts: ${Object.keys(here).join(', ')}; name one of them`];
+}

@@ -1,0 +1,24 @@
+import type { TemplateVariables } from './check-template';
+
+const person = { name: 'value', email: 'value' } as const;
+
+/** What every template of a Flow can say; `steps` is added by the steps before. */
+export const ticketVariables = {
+  ticket: {
+    number: 'value',
+    title: 'value',
+    description: 'value',
+    status: 'value',
+    priority: 'value',
+    tags: 'list',
+    source: 'value',
+    url: 'value',
+    createdAt: 'value',
+    updatedAt: 'value',
+  },
+  requester: { ...person, type: 'value' },
+  assignee: person,
+  event: { type: 'value', at: 'value', seq: 'value', actor: { type: 'value', name: 'value' } },
+  flow: { slug: 'value', title: 'value' },
+  run: { id: 'value' },
+} as const satisfies TemplateVariables;

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineAction, internalRetry } from '../kit/action';
+import { template } from '../kit/inputs';
+
+const recipient = z
+  .union([
+    z.enum(['requester', 'assignee']),
+    z.email('write requester, assignee or an e-mail address'),
+  ])
+  .meta({ title: 'To' });
+
+export const sendMail = defineAction({
+  id: 'core.send-mail',
+  version: 1,
+  title: 'Send an e-mail',
+  description: 'Sends an e-mail to the requester, to the assigned agent or to an address.',
+  input: z.strictObject({
+    to: recipient,
+    subject: template('Subject', 300),
+    text: template('Text', 20_000),
+  }),
+  output: z.strictObject({ deliveryId: z.string() }),
+  effect: 'external',
+  retry: internalRetry,
+  timeoutMs: 10_000,
+  preview: ({ to, subject }) => `Send “${subject}” to ${to}.`,
+  run: ({ mail }, { to, subject, text }) =>
+    mail.queue({ to, subject: subject.replace(/\s+/g, ' ').trim(), text }),
+});

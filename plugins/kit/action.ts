@@ -1,0 +1,123 @@
+import type { z } from 'zod';
+import type { FieldChanges } from '../../domain/ticket/command';
+import type { RetryPlan, StepOutput } from '../../flows/engine/definition';
+
+/** What an action is: one file, one line in the list, and everything else derives from it. */
+export interface Action<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+> {
+  /** `<plugin>.<verb-noun>` */
+  id: `${string}.${string}`;
+  version: number;
+  title: string;
+  description: string;
+  /** A strict object; texts that are templates are made with `template()`. */
+  input: Input;
+  /** Small values without free text: it stands in the run's history. */
+  output: Output;
+  /** What it touches: nothing, this ticket, or the world outside. */
+  effect: 'read' | 'internal' | 'external';
+  retry: RetryPlan;
+  /** For one attempt. */
+  timeoutMs: number;
+  /** One sentence: what it would do. */
+  preview(input: z.infer<Input>): string;
+  /** May run again after a crash with the same idempotency key: the effect must stay one. */
+  run(ctx: ActionContext, input: z.infer<Input>): Promise<z.infer<Output> & StepOutput>;
+}
+
+/** What an action reaches: these ports, never the database. */
+export interface ActionContext {
+  /** The same for every attempt and every re-run of this step; never for another step. */
+  idempotencyKey: string;
+  flow: string;
+  run: string;
+  step: string;
+  /** The values that templates see. */
+  values: Record<string, unknown>;
+  ticket: TicketPort;
+  people: PeoplePort;
+  mail: MailPort;
+  http: HttpPort;
+  webhooks: WebhookPort;
+  log: LogPort;
+}
+
+export interface TicketPort {
+  number: number;
+  /** Throws `ActionError` when the ticket refuses. */
+  update(fields: FieldChanges): Promise<{ changed: boolean }>;
+  addNote(text: string): Promise<{ messageId: string }>;
+}
+
+export interface PeoplePort {
+  /** An active agent by e-mail address or id. */
+  findAgent(name: string): Promise<{ id: string } | null>;
+}
+
+export interface MailPort {
+  /** Queues one mail; queued again with the same key, it stays one. */
+  queue(mail: { to: string; subject: string; text: string }): Promise<{ deliveryId: string }>;
+}
+
+export interface HttpPort {
+  /** Throws `ActionError` (retryable) when there is no answer. Redirects are not followed. */
+  send(request: {
+    method: 'GET' | 'POST';
+    url: string;
+    headers: Record<string, string>;
+    body: string;
+  }): Promise<{ status: number }>;
+}
+
+export interface WebhookPort {
+  /** The `webhook-signature` header of Standard Webhooks; `timestamp` in seconds. */
+  sign(message: { id: string; timestamp: number; body: string }): string;
+}
+
+export interface LogPort {
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+}
+
+/** An action cannot do its work. `retryable`: trying again may help. */
+export class ActionError extends Error {
+  override readonly name = 'ActionError';
+
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly retryable = false,
+  ) {
+    super(message);
+  }
+}
+
+/** Gives an action its types; the list holds it without them. */
+export function defineAction<Input extends z.ZodObject, Output extends z.ZodObject>(
+  action: Action<Input, Output>,
+): Action {
+  return action as unknown as Action;
+}
+
+/** Retries for what is our own: soon, often. */
+export const internalRetry: RetryPlan = {
+  maximumAttempts: 20,
+  initialIntervalMs: 200,
+  backoffCoefficient: 2,
+  maximumIntervalMs: 30_000,
+};
+
+/** Retries for what is others': some hours long. */
+export const externalRetry: RetryPlan = {
+  maximumAttempts: 12,
+  initialIntervalMs: 1_000,
+  backoffCoefficient: 3,
+  maximumIntervalMs: 3_600_000,
+};
+
+/** How documents name an action: `core.set-priority@1`. */
+export function useOf(action: Pick<Action, 'id' | 'version'>): string {
+  return `${action.id}@${action.version}`;
+}
