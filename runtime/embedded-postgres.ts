@@ -49,8 +49,10 @@ export async function startEmbeddedPostgres(options: {
   log: Logger;
   /** Tells people about a step that takes long or is unusual. */
   tell: (line: string) => void;
+  /** Settings on top of ours, `name=value`. */
+  extraSettings?: readonly string[];
 }): Promise<EmbeddedPostgres> {
-  const { data, log, tell } = options;
+  const { data, log, tell, extraSettings = [] } = options;
   const user = postgresUser();
   const before = data.read<KeptPostgres>(keptPostgresName);
   if (before?.process) await endProcess(before.process, stopSignals);
@@ -70,7 +72,10 @@ export async function startEmbeddedPostgres(options: {
   const child = await superviseChild({
     name: 'Postgres',
     command: postgresBinary(home, 'postgres'),
-    args: ['-D', cluster, ...settings(port).flatMap((setting) => ['-c', setting])],
+    args: [
+      ...['-D', cluster],
+      ...[...settings(port), ...extraSettings].flatMap((setting) => ['-c', setting]),
+    ],
     user,
     env: { ...process.env, LC_ALL: 'C' },
     logFile: path.join(data.folder('logs'), 'postgres.log'),
