@@ -15,6 +15,8 @@ import {
   ticketEventsSignal,
   ticketWorkflowId,
   workflowTypes,
+  type TicketEventsMessage,
+  type TicketWorkflow,
   type TicketWorkflowInput,
 } from '../workflows/messages';
 import { EngineAway, type Engine } from './engine';
@@ -121,9 +123,9 @@ async function tellWorkflow(
     ...(closedForMs === undefined ? {} : { closedForMs }),
   };
   await engine.call('telling a ticket workflow', (client) =>
-    client.signalWithStart(workflowTypes.ticket, {
+    client.signalWithStart<TicketWorkflow, [TicketEventsMessage]>(workflowTypes.ticket, {
       workflowId: ticketWorkflowId(installation, ticket),
-      taskQueueOf,
+      taskQueue: taskQueueOf(installation),
       args: [input],
       signal: ticketEventsSignal,
       signalArgs: [events.map(signalledEvent)],

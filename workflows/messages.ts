@@ -40,6 +40,8 @@ export interface TicketWorkflowInput {
 
 export type TicketEventsMessage = SignalledEvent[];
 
+export type TicketWorkflow = (input: TicketWorkflowInput) => Promise<void>;
+
 export interface DeliverMailInput {
   deliveryId: string;
 }
