@@ -1,0 +1,16 @@
+import createClient from 'openapi-fetch';
+import type { paths } from './schema';
+
+/** The one client, typed by the API's own document. Same origin, so the session's cookie goes along. */
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  credentials: 'same-origin',
+  // An EventSource and many queries share the browser's few connections; nothing may hang for ever.
+  fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(20_000) }),
+});
+
+/** A key that makes a repeated POST or PATCH the same one. Works without a secure context too. */
+export function newIdempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

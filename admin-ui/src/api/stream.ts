@@ -1,0 +1,103 @@
+import { useSyncExternalStore } from 'react';
+
+/** What the server says about one ticket: its number and the seq of its newest event. */
+export interface TicketChanged {
+  number: number;
+  version: number;
+}
+
+export type Connection = 'connecting' | 'live' | 'lost';
+
+type StreamNews =
+  | { kind: 'ticket'; change: TicketChanged }
+  /** Something may have been missed: read again what is shown. */
+  | { kind: 'reset' }
+  | { kind: 'connection'; connection: Connection };
+
+/**
+ * The server's event stream, once a browser: a browser has six HTTP/1.1 connections a host, so the
+ * tab that holds the lock listens and tells the others. Returns how to end it.
+ */
+export function openStream(): () => void {
+  const abort = new AbortController();
+  const channel = 'BroadcastChannel' in window ? new BroadcastChannel('ticketloom-stream') : null;
+  channel?.addEventListener('message', (message) => take(message.data as StreamNews));
+  const tell = (news: StreamNews): void => {
+    take(news);
+    channel?.postMessage(news);
+  };
+
+  if (navigator.locks && channel) {
+    const lock = { signal: abort.signal };
+    // A follower does not know how the leader fares until it says so; it shows nothing until then.
+    navigator.locks
+      .request('ticketloom-stream', lock, () => listen(tell, abort.signal))
+      .catch(() => undefined);
+  } else {
+    void listen(tell, abort.signal);
+  }
+  return () => {
+    abort.abort();
+    channel?.close();
+  };
+}
+
+/** Listens until the signal; the browser reconnects by itself with Last-Event-ID. */
+function listen(tell: (news: StreamNews) => void, until: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    let source: EventSource | null = null;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const open = (): void => {
+      source = new EventSource('/api/v1/stream');
+      source.onopen = () => tell({ kind: 'connection', connection: 'live' });
+      source.addEventListener('ticket.changed', (event) =>
+        tell({ kind: 'ticket', change: JSON.parse(event.data as string) as TicketChanged }),
+      );
+      source.addEventListener('reset', () => tell({ kind: 'reset' }));
+      source.onerror = () => {
+        tell({ kind: 'connection', connection: 'lost' });
+        // The browser gives up for good after a refusal (a proxy's 502, say); we do not.
+        if (source?.readyState !== EventSource.CLOSED) return;
+        retry = setTimeout(() => {
+          open();
+          tell({ kind: 'reset' });
+        }, 3_000);
+      };
+    };
+    until.addEventListener('abort', () => {
+      clearTimeout(retry);
+      source?.close();
+      resolve();
+    });
+    open();
+  });
+}
+
+let connection: Connection = 'connecting';
+const connectionWatchers = new Set<() => void>();
+const newsWatchers = new Set<(change: TicketChanged | 'reset') => void>();
+
+function take(news: StreamNews): void {
+  if (news.kind === 'connection') {
+    connection = news.connection;
+    for (const watcher of connectionWatchers) watcher();
+    return;
+  }
+  for (const watcher of newsWatchers) watcher(news.kind === 'ticket' ? news.change : 'reset');
+}
+
+/** Calls back for each ticket that changed, or with 'reset' when some may have been missed. */
+export function onTicketChanged(watcher: (change: TicketChanged | 'reset') => void): () => void {
+  newsWatchers.add(watcher);
+  return () => newsWatchers.delete(watcher);
+}
+
+export function useConnection(): Connection {
+  return useSyncExternalStore(
+    (watcher) => {
+      connectionWatchers.add(watcher);
+      return () => connectionWatchers.delete(watcher);
+    },
+    () => connection,
+  );
+}

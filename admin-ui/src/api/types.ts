@@ -1,0 +1,35 @@
+import type { paths } from './schema';
+
+/** What a call answers when it went well. */
+type Answer<
+  P extends keyof paths,
+  M extends keyof paths[P],
+  S extends number = 200,
+> = paths[P][M] extends {
+  responses: { [status in S]: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
+type Item<List> = List extends { items: (infer One)[] } ? One : never;
+
+export type Me = Answer<'/api/v1/session', 'get'>['agent'];
+export type Ticket = Answer<'/api/v1/tickets/{number}', 'get'>;
+export type TicketList = Answer<'/api/v1/tickets', 'get'>;
+export type TicketQuery = NonNullable<paths['/api/v1/tickets']['get']['parameters']['query']>;
+export type TicketChange = NonNullable<
+  paths['/api/v1/tickets/{number}']['patch']['requestBody']
+>['content']['application/json'];
+export type NewTicket = NonNullable<
+  paths['/api/v1/tickets']['post']['requestBody']
+>['content']['application/json'];
+export type Message = Item<Answer<'/api/v1/tickets/{number}/messages', 'get'>>;
+export type TicketEvent = Item<Answer<'/api/v1/tickets/{number}/events', 'get'>>;
+export type Agent = Item<Answer<'/api/v1/agents', 'get'>>;
+export type Contact = Item<Answer<'/api/v1/contacts', 'get'>>;
+export type Lead = Item<Answer<'/api/v1/leads', 'get'>>;
+export type Mailbox = Item<Answer<'/api/v1/mailboxes', 'get'>>;
+export type Flow = Answer<'/api/v1/flows/{id}', 'get'>;
+export type FlowSummary = Item<Answer<'/api/v1/flows', 'get'>>;
+export type FlowRun = Answer<'/api/v1/flow-runs/{id}', 'get'>;
+export type FlowRunSummary = Item<Answer<'/api/v1/flow-runs', 'get'>>;
+export type CaughtMail = Item<Answer<'/api/v1/outbox', 'get'>>;

@@ -1,0 +1,68 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createBrowserRouter, RouterProvider } from 'react-router';
+import { LoginPage } from './features/session/login-page';
+import { RequireSession } from './features/session/require-session';
+import { TicketListPage } from './features/tickets/list/ticket-list-page';
+import { TicketPage } from './features/tickets/page/ticket-page';
+import { createQueryClient } from './query-client';
+import { BrokenPage } from './shell/broken-page';
+import { NotFoundPage } from './shell/not-found-page';
+import { RowsSkeleton } from './shared/states';
+import { Shell } from './shell/shell';
+import { cssVariables, theme } from './theme';
+
+const queryClient = createQueryClient();
+const colourScheme = localStorageColorSchemeManager({ key: 'mantine-color-scheme-value' });
+
+const router = createBrowserRouter([
+  { path: '/login', element: <LoginPage />, errorElement: <BrokenPage /> },
+  {
+    hydrateFallbackElement: <RowsSkeleton rows={8} />,
+    element: (
+      <RequireSession>
+        <Shell />
+      </RequireSession>
+    ),
+    errorElement: <BrokenPage />,
+    children: [
+      { index: true, element: <TicketListPage /> },
+      { path: '/tickets', element: <TicketListPage /> },
+      { path: '/tickets/:number', element: <TicketPage /> },
+      {
+        path: '/flows',
+        lazy: page(() => import('./features/flows/flow-list-page'), 'FlowListPage'),
+      },
+      { path: '/flows/:id', lazy: page(() => import('./features/flows/flow-page'), 'FlowPage') },
+      { path: '/flow-runs/:id', lazy: page(() => import('./features/flows/run-page'), 'RunPage') },
+      { path: '/mail', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
+      { path: '/mail/:id', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
+      { path: '*', element: <NotFoundPage /> },
+    ],
+  },
+]);
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      colorSchemeManager={colourScheme}
+      defaultColorScheme="auto"
+    >
+      <Notifications position="bottom-right" limit={4} />
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+/** A page that is loaded when it is first opened. */
+function page<N extends string>(
+  load: () => Promise<Record<N, React.ComponentType>>,
+  name: N,
+): () => Promise<{ Component: React.ComponentType }> {
+  return async () => ({ Component: (await load())[name] });
+}

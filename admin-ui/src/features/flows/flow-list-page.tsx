@@ -1,0 +1,98 @@
+import { Anchor, Button, Title } from '@mantine/core';
+import { IconRoute } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { FlowDocument } from '../../../../flows/language/document';
+import type { Agent, FlowSummary } from '../../api/types';
+import { usePageTitle } from '../../shared/page-title';
+import { EmptyState, ErrorState, RowsSkeleton } from '../../shared/states';
+import { useAgents } from '../tickets/queries';
+import { FlowState } from './flow-state';
+import { useAllRuns, useFlows } from './queries';
+import { RunTable } from './run-table';
+import { triggerInWords } from './words';
+import classes from './flows.module.css';
+
+export function FlowListPage() {
+  const { t } = useTranslation();
+  const flows = useFlows();
+  const agents = useAgents();
+  usePageTitle(t('flow.flows'));
+  return (
+    <div className={classes.page}>
+      <Title order={1}>{t('flow.flows')}</Title>
+      <p className={classes.intro}>{t('flow.intro')}</p>
+      {flows.isPending ? (
+        <RowsSkeleton rows={3} height={64} />
+      ) : flows.error && !flows.data ? (
+        <ErrorState error={flows.error} onRetry={() => void flows.refetch()} />
+      ) : flows.data.items.length === 0 ? (
+        <EmptyState icon={<IconRoute size={32} />} title={t('flow.none')}>
+          {t('flow.noneText')}
+        </EmptyState>
+      ) : (
+        <ul className={classes.flows}>
+          {flows.data.items.map((flow) => (
+            <FlowRow key={flow.id} flow={flow} agents={agents} />
+          ))}
+        </ul>
+      )}
+      <AllRuns />
+    </div>
+  );
+}
+
+function FlowRow({ flow, agents }: { flow: FlowSummary; agents: Agent[] }) {
+  const { t } = useTranslation();
+  const document = flow.document as FlowDocument | null;
+  return (
+    <li className={classes.flow}>
+      <div className={classes.flowHead}>
+        <Anchor component={Link} to={`/flows/${flow.id}`} fw={600}>
+          {flow.title}
+        </Anchor>
+        <FlowState flow={flow} />
+      </div>
+      {document?.on.map((trigger, index) => (
+        <div key={index} className={classes.trigger}>
+          {t('flow.when', { trigger: triggerInWords(trigger, agents, t) })}
+        </div>
+      ))}
+    </li>
+  );
+}
+
+function AllRuns() {
+  const { t } = useTranslation();
+  const runs = useAllRuns();
+  const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section aria-labelledby="all-runs">
+      <Title order={2} id="all-runs" className={classes.heading}>
+        {t('run.latest')}
+      </Title>
+      {runs.isPending ? (
+        <RowsSkeleton rows={4} height={36} />
+      ) : runs.error && items.length === 0 ? (
+        <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />
+      ) : items.length === 0 ? (
+        <p className={classes.quiet}>{t('run.noneYet')}</p>
+      ) : (
+        <>
+          <RunTable runs={items} withFlow />
+          {runs.hasNextPage && (
+            <Button
+              mt="sm"
+              size="xs"
+              variant="default"
+              loading={runs.isFetchingNextPage}
+              onClick={() => void runs.fetchNextPage()}
+            >
+              {t('run.more')}
+            </Button>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

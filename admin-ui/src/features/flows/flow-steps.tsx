@@ -1,0 +1,149 @@
+import { IconArrowsSplit2, IconBolt, IconHandStop, IconHourglass } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StepDocument } from '../../../../flows/language/document';
+import type { Agent } from '../../api/types';
+import { conditionInWords, triggerInWords } from './words';
+import classes from './flows.module.css';
+
+/** The steps as a list that reads from the top, branches indented under what decides. */
+export function FlowSteps({ steps, agents }: { steps: StepDocument[]; agents: Agent[] }) {
+  return (
+    <ol className={classes.steps}>
+      {steps.map((step) => (
+        <FlowStep key={step.id} step={step} agents={agents} />
+      ))}
+    </ol>
+  );
+}
+
+function FlowStep({ step, agents }: { step: StepDocument; agents: Agent[] }) {
+  const { t } = useTranslation();
+  if ('if' in step) {
+    return (
+      <Line
+        icon={<IconArrowsSplit2 size={16} aria-hidden />}
+        id={step.id}
+        title={t('flow.if', { condition: conditionInWords(step.if.when, agents, t) })}
+      >
+        <Branch label={t('flow.then')} steps={step.if.then} agents={agents} />
+        {step.if.else && <Branch label={t('flow.else')} steps={step.if.else} agents={agents} />}
+      </Line>
+    );
+  }
+  if ('wait' in step) {
+    const until = step.wait.until
+      ?.map((trigger) => triggerInWords(trigger, agents, t))
+      .join(` ${t('flow.or')} `);
+    const title =
+      step.wait.for && until
+        ? t('flow.waitBoth', { for: step.wait.for, until })
+        : until
+          ? t('flow.waitUntil', { until })
+          : t('flow.waitFor', { for: step.wait.for });
+    return (
+      <Line icon={<IconHourglass size={16} aria-hidden />} id={step.id} title={title}>
+        {step.onEvent && <Branch label={t('flow.onEvent')} steps={step.onEvent} agents={agents} />}
+        {step.onTimeout && (
+          <Branch
+            label={t('flow.onTimeout', { for: step.wait.for })}
+            steps={step.onTimeout}
+            agents={agents}
+          />
+        )}
+      </Line>
+    );
+  }
+  if ('stop' in step) {
+    return (
+      <Line
+        icon={<IconHandStop size={16} aria-hidden />}
+        id={step.id}
+        title={t('flow.stop', { why: step.stop })}
+      />
+    );
+  }
+  return (
+    <Line
+      icon={<IconBolt size={16} aria-hidden />}
+      id={step.id}
+      title={actionInWords(step.use)}
+      detail={step.use}
+    >
+      {step.with && <Inputs values={step.with} agents={agents} />}
+    </Line>
+  );
+}
+
+function Line({
+  icon,
+  id,
+  title,
+  detail,
+  children,
+}: {
+  icon: ReactNode;
+  id: string;
+  title: string;
+  detail?: string;
+  children?: ReactNode;
+}) {
+  return (
+    <li className={classes.step}>
+      <div className={classes.stepHead}>
+        {icon}
+        <span className={classes.stepTitle}>{title}</span>
+        <code className={classes.code}>{detail ? `${id} · ${detail}` : id}</code>
+      </div>
+      {children && <div className={classes.stepBody}>{children}</div>}
+    </li>
+  );
+}
+
+function Branch({
+  label,
+  steps,
+  agents,
+}: {
+  label: string;
+  steps: StepDocument[];
+  agents: Agent[];
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.branch}>
+      <div className={classes.branchLabel}>{label}</div>
+      {steps.length === 0 ? (
+        <p className={classes.quiet}>{t('flow.nothing')}</p>
+      ) : (
+        <FlowSteps steps={steps} agents={agents} />
+      )}
+    </div>
+  );
+}
+
+/** The settings of an action, as they stand in the document: templates are shown unrendered. */
+export function Inputs({ values, agents }: { values: Record<string, unknown>; agents: Agent[] }) {
+  return (
+    <dl className={classes.inputs}>
+      {Object.entries(values).map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {agents.find((agent) => agent.id === value)?.name ??
+              (typeof value === 'string' ? value : JSON.stringify(value, null, 2))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** "core.set-priority@1" reads "Set priority". */
+export function actionInWords(use: string): string {
+  const action = use
+    .replace(/^[^.]+\./, '')
+    .replace(/@\d+$/, '')
+    .replaceAll('-', ' ');
+  return action.charAt(0).toUpperCase() + action.slice(1);
+}

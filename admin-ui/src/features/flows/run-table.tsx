@@ -1,0 +1,57 @@
+import { Anchor } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { FlowRunSummary } from '../../api/types';
+import { RunStatus } from '../../shared/run-status';
+import { Age } from '../../shared/time';
+import { durationInWords } from './duration';
+import classes from './flows.module.css';
+
+/** Runs, newest first. */
+export function RunTable({ runs, withFlow }: { runs: FlowRunSummary[]; withFlow: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.tableFrame} tabIndex={0} role="region" aria-label={t('run.list')}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('run.run')}</th>
+            <th scope="col">{t('run.state')}</th>
+            <th scope="col">{t('run.ticket')}</th>
+            <th scope="col">{t('run.version')}</th>
+            <th scope="col">{t('run.started')}</th>
+            <th scope="col">{t('run.took')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr key={run.id}>
+              <td>
+                <Anchor component={Link} to={`/flow-runs/${run.id}`} inherit>
+                  {withFlow ? run.flow.title : t('run.openRun', { seq: run.eventSeq })}
+                </Anchor>
+              </td>
+              <td>
+                <RunStatus status={run.status} />
+              </td>
+              <td className="numbers">
+                <Anchor component={Link} to={`/tickets/${run.ticketNumber}`} inherit>
+                  #{run.ticketNumber}
+                </Anchor>
+              </td>
+              <td className="numbers">{t('flow.versionShort', { version: run.version })}</td>
+              <td>
+                <Age at={run.startedAt} />
+              </td>
+              <td className="numbers">
+                {run.endedAt
+                  ? durationInWords(Date.parse(run.endedAt) - Date.parse(run.startedAt))
+                  : '–'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

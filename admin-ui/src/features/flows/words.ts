@@ -1,0 +1,54 @@
+import type { TFunction } from 'i18next';
+import type { ConditionDocument, TriggerDocument } from '../../../../flows/language/document';
+import type { Priority } from '../../../../domain/ticket/priority';
+import type { Status } from '../../../../domain/ticket/status';
+import type { Agent } from '../../api/types';
+
+/** "When the priority changes and (priority changed to Urgent)". */
+export function triggerInWords(trigger: TriggerDocument, agents: Agent[], t: TFunction): string {
+  const event = t(`trigger.${trigger.event}`);
+  if (!trigger.when) return event;
+  return t('flow.triggerWith', { event, condition: conditionInWords(trigger.when, agents, t) });
+}
+
+/** A condition as a sentence's part; groups inside groups stand in brackets. */
+export function conditionInWords(
+  condition: ConditionDocument,
+  agents: Agent[],
+  t: TFunction,
+  inside = false,
+): string {
+  if ('all' in condition) return group(condition.all, t('flow.and'));
+  if ('any' in condition) return group(condition.any, t('flow.or'));
+  if ('not' in condition) {
+    return t('flow.not', { condition: conditionInWords(condition.not, agents, t, true) });
+  }
+  const { field, ...tests } = condition;
+  const [operator, value] = Object.entries(tests).find(([, one]) => one !== undefined) ?? [
+    'is',
+    null,
+  ];
+  const name = t(`flow.field.${field as 'status'}`, { defaultValue: field });
+  if (operator === 'changed' || operator === 'is_set') {
+    return t(`flow.operator.${operator}_${value === true ? 'true' : 'false'}`, { name });
+  }
+  return t(`flow.operator.${operator as 'is'}`, { name, value: valueInWords(field, value) });
+
+  function group(conditions: ConditionDocument[], word: string): string {
+    const parts = conditions.map((one) => conditionInWords(one, agents, t, true));
+    const text = parts.join(` ${word} `);
+    return inside && parts.length > 1 ? `(${text})` : text;
+  }
+
+  function valueInWords(fieldName: string, given: unknown): string {
+    return (Array.isArray(given) ? given : [given])
+      .map((one: unknown) => {
+        if (fieldName === 'status')
+          return t(`status.${one as Status}`, { defaultValue: String(one) });
+        if (fieldName === 'priority')
+          return t(`priority.${one as Priority}`, { defaultValue: String(one) });
+        return agents.find((agent) => agent.id === one || agent.email === one)?.name ?? String(one);
+      })
+      .join(` ${t('flow.or')} `);
+  }
+}

@@ -1,0 +1,77 @@
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconUserOff, IconUserQuestion } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Agent } from '../../api/types';
+import { Initials } from '../../shared/initials';
+
+/** Who works on it. Me first, then everybody by name; searchable when there are many. */
+export function AssigneeMenu({
+  assignee,
+  agents,
+  myId,
+  disabled = false,
+  opened,
+  onOpenChange,
+  onChange,
+}: {
+  assignee: { id: string; name: string } | null;
+  agents: Agent[];
+  myId: string;
+  disabled?: boolean;
+  opened?: boolean;
+  onOpenChange?: (opened: boolean) => void;
+  onChange: (agentId: string | null) => void;
+}) {
+  const { t } = useTranslation();
+  const [search, setSearch] = useState('');
+  const found = agents
+    .filter((agent) => agent.name.toLocaleLowerCase().includes(search.toLocaleLowerCase()))
+    .sort((a, b) => Number(b.id === myId) - Number(a.id === myId) || a.name.localeCompare(b.name));
+  return (
+    <Menu
+      position="bottom-start"
+      width={240}
+      {...(opened !== undefined && { opened })}
+      {...(onOpenChange && { onChange: onOpenChange })}
+    >
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={disabled}
+          aria-label={t('assignee.label', { name: assignee?.name ?? t('assignee.nobody') })}
+          leftSection={
+            assignee ? <Initials name={assignee.name} size={18} /> : <IconUserQuestion size={16} />
+          }
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          {assignee?.name ?? t('assignee.nobody')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={340} style={{ overflowY: 'auto' }}>
+        {agents.length > 8 && (
+          <Menu.Search
+            aria-label={t('assignee.search')}
+            placeholder={t('assignee.search')}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+        )}
+        {found.map((agent) => (
+          <Menu.Item
+            key={agent.id}
+            leftSection={<Initials name={agent.name} size={20} />}
+            onClick={() => onChange(agent.id)}
+          >
+            {agent.id === myId ? t('assignee.me', { name: agent.name }) : agent.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconUserOff size={18} />} onClick={() => onChange(null)}>
+          {t('assignee.nobody')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,53 @@
+import { priorities, type Priority } from '../../../../../domain/ticket/priority';
+import { activeStatuses, statuses, type Status } from '../../../../../domain/ticket/status';
+import type { Ticket } from '../../../api/types';
+
+/** What the list shows. Empty arrays and nulls ask for nothing; no status means those still active. */
+export interface TicketFilter {
+  status: Status[];
+  priority: Priority[];
+  /** 'me', 'none' or an agent's id. */
+  assignee: string | null;
+  requester: string | null;
+  tag: string | null;
+  q: string;
+}
+
+/** Reads a filter from a page's query string; what it does not know is left out. */
+export function filterFrom(params: URLSearchParams): TicketFilter {
+  return {
+    status: known(params.get('status'), statuses),
+    priority: known(params.get('priority'), priorities),
+    assignee: params.get('assignee') || null,
+    requester: params.get('requester') || null,
+    tag: params.get('tag') || null,
+    q: params.get('q') ?? '',
+  };
+}
+
+/** The query string of a filter, for links and for the API: the names are the same. */
+export function queryOf(filter: TicketFilter): Record<string, string> {
+  const entries = Object.entries(filter).map(
+    ([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')] as const,
+  );
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}
+
+export function isFiltered(filter: TicketFilter): boolean {
+  return Object.keys(queryOf(filter)).length > 0;
+}
+
+/** Whether a ticket that has changed still belongs in the list. Words of a search are not judged here. */
+export function stillMatches(ticket: Ticket, filter: TicketFilter, myId: string): boolean {
+  const asked: readonly Status[] = filter.status.length > 0 ? filter.status : activeStatuses;
+  if (!asked.includes(ticket.status)) return false;
+  if (filter.priority.length > 0 && !filter.priority.includes(ticket.priority)) return false;
+  if (filter.assignee === null) return true;
+  const wanted = { me: myId, none: undefined }[filter.assignee as 'me'] ?? filter.assignee;
+  return filter.assignee === 'none' ? ticket.assignee === null : ticket.assignee?.id === wanted;
+}
+
+function known<V extends string>(value: string | null, values: readonly V[]): V[] {
+  const asked = value?.split(',') ?? [];
+  return values.filter((one) => asked.includes(one));
+}

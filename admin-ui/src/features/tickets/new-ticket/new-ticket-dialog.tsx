@@ -1,0 +1,174 @@
+import { Alert, Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { defaultPriority, priorities, type Priority } from '../../../../../domain/ticket/priority';
+import { api, newIdempotencyKey } from '../../../api/client';
+import { answerOf, ApiProblem } from '../../../api/problem';
+import type { NewTicket } from '../../../api/types';
+import { PriorityIcon } from '../../../shared/priority';
+import { showDone } from '../../../shared/toasts';
+import { useMe } from '../../session/session';
+import { ticketKeys, useAgents } from '../queries';
+import type { Person } from './people';
+import { RequesterField } from './requester-field';
+
+const empty = {
+  requester: null as Person | null,
+  title: '',
+  description: '',
+  priority: defaultPriority as Priority,
+  assigneeId: null as string | null,
+};
+
+/** Closing keeps what was typed; opening again goes on with it. */
+export function NewTicketDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const me = useMe();
+  const agents = useAgents();
+  const [form, setForm] = useState(empty);
+  const [missing, setMissing] = useState<{ requester?: string; title?: string }>({});
+  const create = useCreateTicket();
+  const problems = create.error instanceof ApiProblem ? create.error.problems : [];
+  const problemAt = (field: string): string | undefined =>
+    problems.find((problem) => problem.path.split('.')[0] === field)?.message;
+  const set = (change: Partial<typeof empty>): void => {
+    setForm({ ...form, ...change });
+    if (create.error) create.reset();
+  };
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    const wanting = {
+      ...(!form.requester && { requester: t('newTicket.needsRequester') }),
+      ...(form.title.trim() === '' && { title: t('newTicket.needsTitle') }),
+    };
+    setMissing(wanting);
+    if (!form.requester || Object.keys(wanting).length > 0 || create.isPending) return;
+    create.mutate(bodyOf({ ...form, requester: form.requester }), {
+      onSuccess: (ticket) => {
+        setForm(empty);
+        onClose();
+        showDone(t('newTicket.created', { number: ticket.number }));
+        void navigate(`/tickets/${ticket.number}`);
+      },
+    });
+  }
+
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('newTicket.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('state.close') }}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack gap="sm">
+          <RequesterField
+            value={form.requester}
+            error={problemAt('requester') ?? (form.requester ? undefined : missing.requester)}
+            onChange={(requester) => set({ requester })}
+          />
+          <TextInput
+            label={t('field.title')}
+            placeholder={t('newTicket.titlePlaceholder')}
+            maxLength={300}
+            error={problemAt('title') ?? (form.title.trim() ? undefined : missing.title)}
+            value={form.title}
+            onChange={(event) => set({ title: event.currentTarget.value })}
+          />
+          <Textarea
+            label={t('field.description')}
+            autosize
+            minRows={5}
+            maxRows={14}
+            error={problemAt('description')}
+            value={form.description}
+            onChange={(event) => set({ description: event.currentTarget.value })}
+            onKeyDown={(event) => {
+              if ((event.metaKey || event.ctrlKey) && event.key === 'Enter') submit(event);
+            }}
+          />
+          <Group grow align="flex-start">
+            <Select
+              label={t('field.priority')}
+              allowDeselect={false}
+              value={form.priority}
+              leftSection={<PriorityIcon priority={form.priority} />}
+              data={priorities
+                .toReversed()
+                .map((value) => ({ value, label: t(`priority.${value}`) }))}
+              onChange={(priority) => set({ priority: (priority ?? defaultPriority) as Priority })}
+            />
+            <Select
+              label={t('field.assignee')}
+              placeholder={t('assignee.nobody')}
+              searchable
+              clearable
+              clearButtonProps={{ 'aria-label': t('assignee.nobody') }}
+              value={form.assigneeId}
+              data={agents.map((agent) => ({
+                value: agent.id,
+                label: agent.id === me.id ? t('assignee.me', { name: agent.name }) : agent.name,
+              }))}
+              onChange={(assigneeId) => set({ assigneeId })}
+            />
+          </Group>
+          {create.error && problems.length === 0 && (
+            <Alert color="red" variant="light" role="alert" title={t('newTicket.failed')}>
+              {create.error.message}
+            </Alert>
+          )}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t('newTicket.later')}
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              {t('newTicket.create')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** The same body sent again is the same request: no second ticket from a retry. */
+function useCreateTicket() {
+  const client = useQueryClient();
+  const [attempt, setAttempt] = useState<{ body: string; key: string } | null>(null);
+  return useMutation({
+    mutationFn: (body: NewTicket) => {
+      const text = JSON.stringify(body);
+      const key = attempt?.body === text ? attempt.key : newIdempotencyKey();
+      setAttempt({ body: text, key });
+      return answerOf(
+        api.POST('/api/v1/tickets', { params: { header: { 'Idempotency-Key': key } }, body }),
+      );
+    },
+    onSuccess: (ticket) => {
+      setAttempt(null);
+      client.setQueryData(ticketKeys.facts(ticket.number), ticket);
+      void client.invalidateQueries({ queryKey: ticketKeys.lists });
+    },
+  });
+}
+
+function bodyOf(form: typeof empty & { requester: Person }): NewTicket {
+  const { kind, id, email, name } = form.requester;
+  return {
+    title: form.title.trim(),
+    ...(form.description.trim() && { description: form.description.trim() }),
+    priority: form.priority,
+    requester:
+      kind === 'contact' && id
+        ? { contactId: id }
+        : kind === 'lead' && id
+          ? { leadId: id }
+          : { email, ...(name && { name }) },
+    ...(form.assigneeId && { assigneeId: form.assigneeId }),
+  };
+}

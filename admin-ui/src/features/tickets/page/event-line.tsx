@@ -1,0 +1,51 @@
+import { Anchor } from '@mantine/core';
+import { IconArrowsExchange, IconPencil, IconRoute, IconTag, IconUser } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Agent, TicketEvent } from '../../../api/types';
+import { PriorityIcon } from '../../../shared/priority';
+import { StatusIcon } from '../../../shared/status';
+import { Age } from '../../../shared/time';
+import type { Priority } from '../../../../../domain/ticket/priority';
+import type { Status } from '../../../../../domain/ticket/status';
+import { useEventSentence } from './event-sentence';
+import classes from './thread.module.css';
+
+/** What happened, and who or which Flow did it. */
+export function EventLine({ event, agents }: { event: TicketEvent; agents: Agent[] }) {
+  const { t } = useTranslation();
+  const sentence = useEventSentence(agents);
+  return (
+    <div className={classes.event}>
+      <EventIcon event={event} />
+      <span>
+        {sentence(event)}
+        {event.cause.run && (
+          <>
+            {' '}
+            <Anchor component={Link} to={`/flow-runs/${event.cause.run}`} inherit>
+              {t('event.seeRun')}
+            </Anchor>
+          </>
+        )}
+        {' · '}
+        <Age at={event.at} />
+      </span>
+    </div>
+  );
+}
+
+function EventIcon({ event }: { event: TicketEvent }) {
+  if (event.actor.type === 'flow') return <IconRoute size={16} aria-hidden />;
+  if (event.type === 'ticket.status_changed') {
+    return <StatusIcon status={event.changes.status?.to as Status} />;
+  }
+  if (event.type === 'ticket.priority_changed') {
+    return <PriorityIcon priority={event.changes.priority?.to as Priority} />;
+  }
+  if (event.type === 'ticket.assignee_changed') return <IconUser size={16} aria-hidden />;
+  if (event.type === 'ticket.tags_changed') return <IconTag size={16} aria-hidden />;
+  if (event.type === 'ticket.requester_changed')
+    return <IconArrowsExchange size={16} aria-hidden />;
+  return <IconPencil size={16} aria-hidden />;
+}

@@ -1,0 +1,74 @@
+import { useTranslation } from 'react-i18next';
+import type { Agent, TicketEvent } from '../../../api/types';
+import type { Priority } from '../../../../../domain/ticket/priority';
+import type { Status } from '../../../../../domain/ticket/status';
+
+/** Makes a sentence of an event: "Flow Escalate set the priority from Low to Urgent". */
+export function useEventSentence(agents: Agent[]): (event: TicketEvent) => string {
+  const { t } = useTranslation();
+  return (event) => {
+    const who =
+      event.actor.type === 'flow'
+        ? t('event.flow', { name: event.actor.name })
+        : event.actor.name || t(`event.actor.${event.actor.type}`);
+    const { changes } = event;
+    switch (event.type) {
+      case 'ticket.created':
+        return t('event.created', { who });
+      case 'ticket.status_changed':
+        return t('event.status', {
+          who,
+          from: t(`status.${changes.status?.from as Status}`),
+          to: t(`status.${changes.status?.to as Status}`),
+        });
+      case 'ticket.priority_changed':
+        return t('event.priority', {
+          who,
+          from: t(`priority.${changes.priority?.from as Priority}`),
+          to: t(`priority.${changes.priority?.to as Priority}`),
+        });
+      case 'ticket.assignee_changed': {
+        const to = (changes.assigneeId ?? changes.assignee)?.to;
+        if (to === null || to === undefined) return t('event.unassigned', { who });
+        const name = nameOf(to, agents) ?? t('event.someAgent');
+        return name === event.actor.name
+          ? t('event.took', { who })
+          : t('event.assigned', { who, name });
+      }
+      case 'ticket.title_changed':
+        return t('event.title', { who, to: String(changes.title?.to) });
+      case 'ticket.tags_changed': {
+        const from = (changes.tags?.from ?? []) as string[];
+        const to = (changes.tags?.to ?? []) as string[];
+        const added = to.filter((tag) => !from.includes(tag)).join(', ');
+        const removed = from.filter((tag) => !to.includes(tag)).join(', ');
+        if (added && removed) return t('event.tagsBoth', { who, added, removed });
+        return added
+          ? t('event.tagsAdded', { who, added })
+          : t('event.tagsRemoved', { who, removed });
+      }
+      case 'ticket.requester_changed':
+        return t('event.requester', { who });
+      case 'ticket.description_changed':
+        return t('event.description', { who });
+      case 'message.customer_replied':
+        return t('event.customerReplied', { who });
+      case 'message.reply_added':
+        return t('event.replied', { who });
+      case 'message.reply_delivered':
+        return t('event.delivered');
+      case 'message.reply_failed':
+        return t('event.failed');
+      case 'message.note_added':
+        return t('event.noted', { who });
+      default:
+        return t('event.other', { who, type: event.type });
+    }
+  };
+}
+
+/** The API may give an assignee as an id or as a person. */
+function nameOf(value: unknown, agents: Agent[]): string | undefined {
+  if (typeof value === 'object' && value !== null && 'name' in value) return String(value.name);
+  return agents.find((agent) => agent.id === value)?.name;
+}

@@ -1,0 +1,133 @@
+import { Anchor, Button, Text } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconClock,
+  IconLock,
+  IconPaperclip,
+  IconRoute,
+} from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Message } from '../../../api/types';
+import { Initials } from '../../../shared/initials';
+import { sizeInWords } from '../../../shared/size';
+import { Age } from '../../../shared/time';
+import { HtmlMail } from './html-mail';
+import { splitQuoted } from './quoted-text';
+import classes from './thread.module.css';
+
+/** One message. Notes differ from mail in label, border and ground, not only in colour. */
+export function MessageCard({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const name = message.author.name || message.author.email || t(`event.actor.system`);
+  const isNote = message.kind === 'note';
+  const html = message.direction === 'in' ? message.html : null;
+  const files = message.attachments.filter((file) => !file.inline || !html);
+  return (
+    <article
+      className={classes.message}
+      data-kind={message.kind}
+      data-direction={message.direction}
+    >
+      {isNote && (
+        <div className={classes.noteLabel}>
+          <IconLock size={14} aria-hidden /> {t('thread.noteLabel')}
+        </div>
+      )}
+      <header className={classes.messageHead}>
+        {message.author.type === 'flow' ? (
+          <span className={classes.flowMark}>
+            <IconRoute size={16} aria-hidden />
+          </span>
+        ) : (
+          <Initials name={name} />
+        )}
+        <div className={classes.author}>
+          <span className={classes.authorName}>{name}</span>
+          <span className={classes.quiet}>{t(`thread.did.${actOf(message)}`)}</span>
+          <span className={classes.quiet}>
+            <Age at={message.createdAt} />
+          </span>
+        </div>
+        {message.delivery && <Delivery delivery={message.delivery} />}
+      </header>
+      <div className={classes.body}>
+        {html ? (
+          <HtmlMail html={html} title={t('thread.mailFrom', { name })} />
+        ) : (
+          <PlainText text={message.text} />
+        )}
+        {files.length > 0 && (
+          <ul className={classes.files} aria-label={t('thread.attachments')}>
+            {files.map((file) => (
+              <li key={file.id}>
+                <Anchor href={`/api/v1/attachments/${file.id}`} download={file.name} size="sm">
+                  <IconPaperclip size={14} aria-hidden /> {file.name}
+                </Anchor>{' '}
+                <span className={classes.quiet}>{sizeInWords(file.size)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      {(message.delivery?.state === 'failed' || message.delivery?.state === 'bounced') && (
+        <Text size="sm" className={classes.failure}>
+          {t(`delivery.${message.delivery.state}Text`, {
+            to: message.delivery.to.join(', '),
+            reason: message.delivery.reason ?? t('delivery.noReason'),
+          })}
+        </Text>
+      )}
+    </article>
+  );
+}
+
+function actOf(message: Message): 'wrote' | 'replied' | 'noted' | 'opened' | 'system' {
+  if (message.kind === 'reply') return 'replied';
+  if (message.kind === 'note') return 'noted';
+  if (message.kind === 'description') return 'opened';
+  return message.kind === 'system' ? 'system' : 'wrote';
+}
+
+function PlainText({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const [unfolded, setUnfolded] = useState(false);
+  const { words, quoted } = useMemo(() => splitQuoted(text), [text]);
+  return (
+    <>
+      <div className={classes.text}>{words || t('thread.noText')}</div>
+      {quoted && !unfolded && (
+        <Button
+          variant="default"
+          size="compact-xs"
+          mt={6}
+          aria-expanded={false}
+          onClick={() => setUnfolded(true)}
+        >
+          {t('thread.quoted')}
+        </Button>
+      )}
+      {quoted && unfolded && <blockquote className={classes.quote}>{quoted}</blockquote>}
+    </>
+  );
+}
+
+const deliveryIcons = {
+  queued: IconClock,
+  sent: IconCheck,
+  failed: IconAlertTriangle,
+  bounced: IconAlertTriangle,
+};
+
+function Delivery({ delivery }: { delivery: NonNullable<Message['delivery']> }) {
+  const { t } = useTranslation();
+  const StateIcon = deliveryIcons[delivery.state];
+  return (
+    <span className={classes.delivery} data-state={delivery.state}>
+      <StateIcon size={14} aria-hidden />
+      {t(`delivery.${delivery.state}`)}
+      <span className={classes.deliveryTo}>{t('delivery.to', { to: delivery.to.join(', ') })}</span>
+    </span>
+  );
+}

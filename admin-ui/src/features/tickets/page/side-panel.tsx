@@ -1,0 +1,233 @@
+import {
+  ActionIcon,
+  Anchor,
+  Badge,
+  Button,
+  CopyButton,
+  Pill,
+  TextInput,
+  Title,
+  Tooltip,
+} from '@mantine/core';
+import { IconCheck, IconCopy, IconPlus } from '@tabler/icons-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Agent, FlowRunSummary, Ticket, TicketEvent } from '../../../api/types';
+import { RunStatus } from '../../../shared/run-status';
+import { Age, Moment } from '../../../shared/time';
+import { useEventSentence } from './event-sentence';
+import classes from './side-panel.module.css';
+
+/** Who asked, tags, what Flows did, and the whole history. */
+export function SidePanel({
+  ticket,
+  events,
+  runs,
+  agents,
+  onTags,
+}: {
+  ticket: Ticket;
+  events: TicketEvent[];
+  runs: FlowRunSummary[];
+  agents: Agent[];
+  onTags: (tags: string[]) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <aside className={classes.panel} aria-label={t('side.label')}>
+      <Requester ticket={ticket} />
+      <Section title={t('side.tags')}>
+        <Tags tags={ticket.tags} disabled={ticket.status === 'closed'} onChange={onTags} />
+      </Section>
+      <Section title={t('side.details')}>
+        <dl className={classes.details}>
+          <dt>{t('side.cameBy')}</dt>
+          <dd>{t(`source.${ticket.source as 'ui'}`)}</dd>
+          <dt>{t('side.created')}</dt>
+          <dd>
+            <Moment at={ticket.createdAt} />
+          </dd>
+          <dt>{t('side.updated')}</dt>
+          <dd>
+            <Age at={ticket.updatedAt} />
+          </dd>
+        </dl>
+      </Section>
+      <Section title={t('side.runs')}>
+        {runs.length === 0 ? (
+          <p className={classes.quiet}>{t('side.noRuns')}</p>
+        ) : (
+          <ul className={classes.runs}>
+            {runs.map((run) => (
+              <li key={run.id}>
+                <Anchor component={Link} to={`/flow-runs/${run.id}`} size="sm">
+                  {run.flow.title}
+                </Anchor>
+                <span className={classes.runLine}>
+                  <RunStatus status={run.status} /> · <Age at={run.startedAt} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      <Section title={t('side.history')}>
+        <History events={events} agents={agents} />
+      </Section>
+    </aside>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.section}>
+      <Title order={2} className={classes.heading}>
+        {title}
+      </Title>
+      {children}
+    </section>
+  );
+}
+
+function Requester({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const { requester } = ticket;
+  return (
+    <Section title={t('side.customer')}>
+      <div className={classes.name}>
+        {requester.name && <strong>{requester.name}</strong>}
+        <Badge variant="default" size="sm">
+          {t(`requester.${requester.type}`)}
+        </Badge>
+      </div>
+      <div className={classes.mail}>
+        <span>{requester.email}</span>
+        <CopyButton value={requester.email}>
+          {({ copied, copy }) => (
+            <Tooltip label={t(copied ? 'side.copied' : 'side.copyMail')}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="sm"
+                aria-label={t('side.copyMail')}
+                onClick={copy}
+              >
+                {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </CopyButton>
+      </div>
+      {requester.account && <div className={classes.quiet}>{requester.account.name}</div>}
+      <Anchor
+        component={Link}
+        size="sm"
+        to={`/tickets?requester=${requester.id}&status=open,in_progress,waiting,resolved,closed`}
+      >
+        {t('side.allTickets')}
+      </Anchor>
+    </Section>
+  );
+}
+
+function Tags({
+  tags,
+  disabled,
+  onChange,
+}: {
+  tags: string[];
+  disabled: boolean;
+  onChange: (tags: string[]) => void;
+}) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const add = (event: FormEvent): void => {
+    event.preventDefault();
+    const tag = text.trim();
+    if (tag && !tags.includes(tag)) onChange([...tags, tag]);
+    setText('');
+  };
+  return (
+    <>
+      {tags.length > 0 && (
+        <Pill.Group mb={8}>
+          {tags.map((tag) => (
+            <Pill
+              key={tag}
+              size="md"
+              withRemoveButton={!disabled}
+              removeButtonProps={{
+                'aria-label': t('side.removeTag', { tag }),
+                'aria-hidden': false,
+                tabIndex: 0,
+              }}
+              onRemove={() => onChange(tags.filter((one) => one !== tag))}
+            >
+              {tag}
+            </Pill>
+          ))}
+        </Pill.Group>
+      )}
+      {!disabled && (
+        <form onSubmit={add} className={classes.addTag}>
+          <TextInput
+            size="xs"
+            flex={1}
+            maxLength={50}
+            aria-label={t('side.addTag')}
+            placeholder={t('side.addTag')}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <ActionIcon
+            type="submit"
+            variant="default"
+            size={30}
+            aria-label={t('side.addTag')}
+            disabled={text.trim() === ''}
+          >
+            <IconPlus size={16} />
+          </ActionIcon>
+        </form>
+      )}
+    </>
+  );
+}
+
+const shownEvents = 8;
+
+function History({ events, agents }: { events: TicketEvent[]; agents: Agent[] }) {
+  const { t } = useTranslation();
+  const sentence = useEventSentence(agents);
+  const [all, setAll] = useState(false);
+  const newestFirst = events.toReversed();
+  const shown = all ? newestFirst : newestFirst.slice(0, shownEvents);
+  return (
+    <>
+      <ol className={classes.history}>
+        {shown.map((event) => (
+          <li key={event.seq}>
+            {sentence(event)}
+            {event.cause.run && (
+              <>
+                {' '}
+                <Anchor component={Link} to={`/flow-runs/${event.cause.run}`} inherit>
+                  {t('event.seeRun')}
+                </Anchor>
+              </>
+            )}
+            <span className={classes.quiet}>
+              <Age at={event.at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+      {!all && newestFirst.length > shownEvents && (
+        <Button variant="subtle" size="compact-xs" onClick={() => setAll(true)}>
+          {t('side.allHistory', { count: newestFirst.length })}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Agent, Message, TicketEvent } from '../../../api/types';
+import { EventLine } from './event-line';
+import { MessageCard } from './message-card';
+import { threadOf } from './thread-items';
+import classes from './thread.module.css';
+
+const foldAbove = 12;
+
+/** Messages and what happened between them, oldest first; long threads fold their older part. */
+export function Thread({
+  messages,
+  events,
+  agents,
+}: {
+  messages: Message[];
+  events: TicketEvent[];
+  agents: Agent[];
+}) {
+  const { t } = useTranslation();
+  const [unfolded, setUnfolded] = useState(false);
+  const items = useMemo(() => threadOf(messages, events), [messages, events]);
+  const hidden = unfolded || items.length <= foldAbove ? 0 : items.length - foldAbove + 2;
+  return (
+    <div className={classes.thread} role="log" aria-label={t('thread.label')}>
+      {items.map((item, index) => {
+        // The first message stays in sight; the fold sits below it.
+        if (index > 0 && index <= hidden) {
+          return index === 1 ? (
+            <Button key="fold" variant="default" size="xs" onClick={() => setUnfolded(true)}>
+              {t('thread.earlier', { count: hidden })}
+            </Button>
+          ) : null;
+        }
+        return item.kind === 'message' ? (
+          <MessageCard key={item.message.id} message={item.message} />
+        ) : (
+          <EventLine key={`event-${item.event.seq}`} event={item.event} agents={agents} />
+        );
+      })}
+    </div>
+  );
+}
+
+export function ThreadSkeleton() {
+  return (
+    <div className={classes.thread} aria-hidden>
+      {[92, 140, 76].map((height) => (
+        <Skeleton key={height} height={height} radius={6} />
+      ))}
+    </div>
+  );
+}

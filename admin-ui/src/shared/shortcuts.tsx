@@ -1,0 +1,100 @@
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
+
+export interface Shortcut {
+  /** As `event.key` gives it: 'c', '?', 'Enter'. Single keys, dead inside inputs and dialogs. */
+  key: string;
+  label: string;
+  run: () => void;
+}
+
+interface Registry {
+  list: Shortcut[];
+  on: boolean;
+  setOn: (on: boolean) => void;
+  add: (shortcuts: Shortcut[]) => () => void;
+}
+
+const Context = createContext<Registry | null>(null);
+const storageKey = 'ticketloom.single-keys';
+
+/** One registry feeds the handler, the help and `aria-keyshortcuts`; can be switched off (WCAG 2.1.4). */
+export function ShortcutsProvider({ children }: { children: ReactNode }) {
+  const [groups, setGroups] = useState<Shortcut[][]>([]);
+  const [on, setOn] = useState(() => localStorage.getItem(storageKey) !== 'off');
+  const list = useMemo(() => groups.flat(), [groups]);
+  const current = useRef({ list, on });
+  useEffect(() => {
+    current.current = { list, on };
+  }, [list, on]);
+
+  useEffect(() => {
+    const handle = (event: KeyboardEvent): void => {
+      if (!current.current.on || !isCommand(event)) return;
+      // The newest comes first: a page's own key hides the shell's.
+      const shortcut = current.current.list.findLast((one) => one.key === event.key);
+      if (!shortcut) return;
+      event.preventDefault();
+      shortcut.run();
+    };
+    window.addEventListener('keydown', handle);
+    return () => window.removeEventListener('keydown', handle);
+  }, []);
+
+  const registry = useMemo<Registry>(
+    () => ({
+      list,
+      on,
+      setOn: (next) => {
+        localStorage.setItem(storageKey, next ? 'on' : 'off');
+        setOn(next);
+      },
+      add: (shortcuts) => {
+        setGroups((before) => [...before, shortcuts]);
+        return () => setGroups((before) => before.filter((group) => group !== shortcuts));
+      },
+    }),
+    [list, on],
+  );
+  return <Context.Provider value={registry}>{children}</Context.Provider>;
+}
+
+export function useShortcutRegistry(): Registry {
+  const registry = useContext(Context);
+  if (!registry) throw new Error('shortcuts need their provider');
+  return registry;
+}
+
+/** Keys of this component, while it is shown. `run` may change freely; keys and labels should not. */
+export function useShortcuts(shortcuts: Shortcut[]): void {
+  const { add } = useShortcutRegistry();
+  const latest = useRef(shortcuts);
+  useEffect(() => {
+    latest.current = shortcuts;
+  });
+  const keys = shortcuts.map((one) => one.key + one.label).join();
+  const addRef = useRef(add);
+  useEffect(
+    () =>
+      addRef.current(
+        latest.current.map((one, index) => ({ ...one, run: () => latest.current[index]?.run() })),
+      ),
+    [keys],
+  );
+}
+
+function isCommand(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const target = event.target as HTMLElement;
+  if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return false;
+  const layers = document.querySelectorAll('[aria-modal="true"], [role="menu"], [role="listbox"]');
+  return ![...layers].some((layer) => layer.checkVisibility());
+}

@@ -1,0 +1,27 @@
+import { useMinute } from './clock';
+import { ageOf } from './age';
+
+/** How long ago, in words; the full moment as a tooltip. */
+export function Age({ at, short = false }: { at: string; short?: boolean }) {
+  const minute = useMinute();
+  return (
+    <time dateTime={at} title={moment(at)} className="numbers">
+      {ageOf(Date.parse(at), Math.max(minute, Date.now()), short)}
+    </time>
+  );
+}
+
+/** The moment itself, in the reader's own zone. */
+export function Moment({ at }: { at: string }) {
+  return (
+    <time dateTime={at} className="numbers">
+      {moment(at)}
+    </time>
+  );
+}
+
+export function moment(at: string): string {
+  return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(
+    Date.parse(at),
+  );
+}

@@ -1,0 +1,105 @@
+import { ActionIcon, Button, Drawer } from '@mantine/core';
+import { IconMenu2, IconPlus } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useLocation } from 'react-router';
+import { openStream } from '../api/stream';
+import { NewTicketDialog } from '../features/tickets/new-ticket/new-ticket-dialog';
+import { useTicketsKeepUp } from '../features/tickets/keep-up';
+import { ShortcutsProvider, useShortcuts } from '../shared/shortcuts';
+import { Banners } from './banners';
+import { KeysDialog } from './keys-dialog';
+import { Logo } from './logo';
+import { Navigation } from './navigation';
+import classes from './shell.module.css';
+import { ColourToggle, WhoAmI } from './who-am-i';
+
+/** What stands around every page of a signed-in agent. */
+export function Shell() {
+  return (
+    <ShortcutsProvider>
+      <Frame />
+    </ShortcutsProvider>
+  );
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const [dialog, setDialog] = useState<'none' | 'new-ticket' | 'keys' | 'navigation'>('none');
+  const close = (): void => setDialog('none');
+  const { pathname } = useLocation();
+  const client = useQueryClient();
+  useEffect(() => openStream(), []);
+  useTicketsKeepUp(client);
+  useShortcuts([
+    { key: 'c', label: t('keys.newTicket'), run: () => setDialog('new-ticket') },
+    { key: '?', label: t('keys.help'), run: () => setDialog('keys') },
+  ]);
+
+  const newTicket = (
+    <Button
+      size="sm"
+      fullWidth
+      leftSection={<IconPlus size={16} />}
+      aria-keyshortcuts="c"
+      onClick={() => setDialog('new-ticket')}
+    >
+      {t('nav.newTicket')}
+    </Button>
+  );
+  return (
+    <div className={classes.frame}>
+      <a href="#main" className={classes.skip}>
+        {t('nav.skip')}
+      </a>
+      <header className={classes.topBar}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('nav.open')}
+          onClick={() => setDialog('navigation')}
+        >
+          <IconMenu2 size={20} />
+        </ActionIcon>
+        <Logo />
+        <ActionIcon
+          size="lg"
+          aria-label={t('nav.newTicket')}
+          onClick={() => setDialog('new-ticket')}
+          ml="auto"
+        >
+          <IconPlus size={18} />
+        </ActionIcon>
+      </header>
+      <div className={classes.side}>
+        <div className={classes.sideHead}>
+          <Logo />
+          <ColourToggle />
+        </div>
+        <div className={classes.sideAction}>{newTicket}</div>
+        <Navigation />
+        <WhoAmI onShowKeys={() => setDialog('keys')} />
+      </div>
+      <div className={classes.content}>
+        <Banners />
+        <main id="main" tabIndex={-1} className={classes.main} key={pathname.split('/')[1]}>
+          <Outlet />
+        </main>
+      </div>
+      <Drawer
+        opened={dialog === 'navigation'}
+        onClose={close}
+        size={260}
+        title={<Logo />}
+        closeButtonProps={{ 'aria-label': t('state.close') }}
+      >
+        <Navigation onNavigate={close} />
+        <WhoAmI onShowKeys={() => setDialog('keys')} />
+      </Drawer>
+      <NewTicketDialog opened={dialog === 'new-ticket'} onClose={close} />
+      <KeysDialog opened={dialog === 'keys'} onClose={close} />
+    </div>
+  );
+}

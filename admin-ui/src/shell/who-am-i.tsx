@@ -1,0 +1,98 @@
+import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
+import {
+  IconDeviceDesktop,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useMe, useSignOut } from '../features/session/session';
+import { Initials } from '../shared/initials';
+import { showRefusal } from '../shared/toasts';
+import classes from './shell.module.css';
+
+const schemes = [
+  { value: 'auto', icon: IconDeviceDesktop },
+  { value: 'light', icon: IconSun },
+  { value: 'dark', icon: IconMoon },
+] as const;
+
+export function WhoAmI({ onShowKeys }: { onShowKeys: () => void }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const signOut = useSignOut();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className={classes.me}>
+      <Menu position="top-start" width={220}>
+        <Menu.Target>
+          <button
+            type="button"
+            className={classes.meButton}
+            aria-label={t('me.menu', { name: me.name })}
+          >
+            <Initials name={me.name} />
+            <span className={classes.meText}>
+              <span className="truncate">{me.name}</span>
+              <span className={`truncate ${classes.meMail}`}>{me.email}</span>
+            </span>
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t('me.colours')}</Menu.Label>
+          <Menu.RadioGroup
+            value={colorScheme}
+            onChange={(value) => setColorScheme(value as 'auto')}
+          >
+            {schemes.map(({ value, icon: SchemeIcon }) => (
+              <Menu.RadioItem key={value} value={value}>
+                <span className={classes.iconText}>
+                  <SchemeIcon size={16} aria-hidden />
+                  {t(`me.colour.${value}`)}
+                </span>
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShowKeys}>
+            {t('keys.title')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconLogout size={16} />}
+            onClick={() =>
+              signOut.mutate(undefined, {
+                onError: (error) => showRefusal(t('me.signOutFailed'), error),
+              })
+            }
+          >
+            {t('me.signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  );
+}
+
+/** One press between light and dark; the menu has "follow the system" as well. */
+export function ColourToggle() {
+  const { t } = useTranslation();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const dark =
+    colorScheme === 'dark' ||
+    (colorScheme === 'auto' && window.matchMedia('(prefers-color-scheme: dark)').matches);
+  const label = t(dark ? 'me.toLight' : 'me.toDark');
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+      >
+        {dark ? <IconSun size={18} /> : <IconMoon size={18} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
