@@ -8,6 +8,8 @@ export interface Envelope {
   /** RCPT TO; empty when not told. */
   to: string[];
   remoteAddress?: string;
+  /** The agent who let it through; kept here so that a crash does not forget it. */
+  releasedBy?: string;
 }
 
 /** An incoming mail and what became of it. */
@@ -212,18 +214,23 @@ export async function noteInboundFailure(db: Database, id: string, reason: strin
   await query(db, sql, [id, reason]);
 }
 
-/** Back to `received`, so that it is processed again at once; null unless its outcome is one of these. */
+/**
+ * Back to `received`, for the caller to process it again; null unless its outcome is one of
+ * `from`. `releasedBy`: an agent lets it through.
+ */
 export async function takeBackInboundMail(
   db: Database,
   id: string,
   from: readonly MailOutcome[],
+  releasedBy?: string,
 ): Promise<InboundMail | null> {
   const [row] = await query<InboundMail>(
     db,
     `UPDATE inbound_mails SET outcome = 'received', reason = NULL, attempts = 0,
-       next_attempt_at = now() + interval '10 seconds', processed_at = NULL
+       envelope = envelope || $3, next_attempt_at = now() + interval '10 seconds',
+       processed_at = NULL
      WHERE id = $1 AND outcome = ANY($2) RETURNING ${columns}`,
-    [id, from],
+    [id, from, JSON.stringify(releasedBy === undefined ? {} : { releasedBy })],
   );
   return row ?? null;
 }

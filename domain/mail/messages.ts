@@ -1,0 +1,54 @@
+/** The sentences that mail brings to people. One place, so that they can be read and translated. */
+export const mailTexts = {
+  noSubject: '(no subject)',
+  cutShort: '[The text was too long and ends here; the whole mail is kept as it came.]',
+  takesTooLong: 'Reading the mail took too long.',
+  noSender: 'It has no sender address, so nobody could be answered.',
+  cannotBeRead: (why: string) => `The mail could not be read: ${why}`,
+  failedOften: (why: string) => `Processing failed several times: ${why}`,
+  endedTheProgramOften: 'Processing it was begun ten times and never finished.',
+  waitsForEarlier: 'It answers a mail that is still being processed, and waits for it.',
+  quarantined: (sender: string, ticket: number) =>
+    `${sender} is neither the requester nor anybody on ticket ${ticket}. Release the mail to add it.`,
+  ourOwnMail: 'It was sent by this installation itself; answering it would make a loop.',
+  released: (by: string) => `Released from quarantine by ${by}.`,
+  bounced: (why: string) => `The mail came back: ${why}`,
+  cameBack: 'a mail server reported that it could not be delivered',
+
+  unknownRecipient: (address: string, known: string) =>
+    `There is no mailbox ${address} here; write to ${known}.`,
+  noMailboxYet: (address: string) =>
+    `There is no mailbox ${address} here, and none is set up yet; an admin has to add one.`,
+  tooLarge: (megabytes: number) => `The mail is larger than ${megabytes} MB.`,
+  tryLater: 'The mail cannot be stored at the moment; please try again later.',
+  queued: (id: string) => `Kept as ${id}`,
+
+  quotedIntro: (date: string, name: string) => `On ${date}, ${name} wrote:`,
+  replySender: (agent: string, mailbox: string) => `${agent} at ${mailbox}`,
+
+  assignedSubject: (ticket: number, title: string) => `Ticket ${ticket} is yours: ${title}`,
+  assignedText: (ticket: {
+    agent: string;
+    number: number;
+    title: string;
+    requester: string;
+    priority: string;
+    by: string;
+    link: string;
+  }) =>
+    [
+      `Hello ${ticket.agent},`,
+      '',
+      `${ticket.by} assigned ticket ${ticket.number} to you.`,
+      '',
+      `Title:     ${ticket.title}`,
+      `Requester: ${ticket.requester}`,
+      `Priority:  ${ticket.priority}`,
+      '',
+      ticket.link,
+    ].join('\n'),
+
+  someRefused: (refused: string) => `Sent, but not to everybody: ${refused}`,
+  noServer: 'The mail server could not be reached',
+  gaveUp: (reason: string) => `Given up after two days: ${reason}`,
+} as const;

@@ -1,0 +1,182 @@
+import type { Database } from '../db/database';
+import type { NewDelivery } from '../db/delivery-store';
+import { readInstallation } from '../db/installation';
+import { listMailboxes, type Mailbox } from '../db/mailbox-store';
+import {
+  findThreadPeople,
+  listMailedMessages,
+  type MailedMessage,
+  type ThreadPeople,
+} from '../db/mail-thread-store';
+import type { NewMessage } from '../db/message-store';
+import { DomainError } from '../domain/domain-error';
+import { comparable, domainOf, looksLikeAddress, ownAddressAmong } from '../domain/mail/address';
+import { boundedReferences } from '../domain/mail/message-id';
+import { mailTexts } from '../domain/mail/messages';
+import { splitQuoted } from '../domain/mail/quoted-text';
+import { referenceTag } from '../domain/mail/reference-tag';
+import { oneLine, replySubject } from '../domain/mail/subject';
+import { stableUuid } from '../tickets/stable-uuid';
+import { cleanText } from './clean-text';
+import { plainHtml } from './plain-html';
+import { escapeHtml, sanitiseHtml } from './sanitise-html';
+import { tagKey } from './tag-key';
+
+export interface ReplyToCompose {
+  ticket: number;
+  agent: { id: string; name: string; email: string };
+  /** The message that the reply becomes; the mail's ids derive from it. */
+  messageId: string;
+  text: string;
+  html?: string | null | undefined;
+  cc?: readonly string[] | undefined;
+  attachmentIds?: readonly string[] | undefined;
+}
+
+/** The reply as the thread keeps it and the mail that carries it: `content` of `add-reply`. */
+export interface ComposedReply {
+  message: NewMessage;
+  delivery: NewDelivery;
+}
+
+/** Where a reply would go and whom it would come from: what the agent is asked to confirm. */
+export interface ReplyRoute {
+  from: { name: string; address: string };
+  to: string;
+}
+
+/**
+ * Writes an agent's reply to the requester. Throws `ticket-not-found`, `no-mailbox` and
+ * `requester-without-address`; the sentence says what to do.
+ */
+export async function composeReply(db: Database, reply: ReplyToCompose): Promise<ComposedReply> {
+  const { people, before, mailbox, to } = await readThread(db, reply.ticket);
+  const installation = await readInstallation(db);
+
+  const deliveryId = stableUuid(`reply/${reply.messageId}`);
+  const rfcMessageId = `<${deliveryId}@${domainOf(mailbox.address)}>`;
+  const [newest] = before;
+  const original = before.find(({ direction }) => direction === 'in');
+  const text = cleanText(reply.text).trimEnd();
+  const html = reply.html ? sanitiseHtml(cleanText(reply.html)) || null : null;
+  const cc = othersOf(reply.cc ?? [], to);
+  const references = boundedReferences(
+    before
+      .toReversed()
+      .flatMap((message) => [...message.rfcReferences, message.rfcMessageId ?? []].flat()),
+  );
+
+  const message: NewMessage = {
+    id: reply.messageId,
+    kind: 'reply',
+    direction: 'out',
+    author: { type: 'agent', ...reply.agent },
+    text,
+    html,
+    rfcMessageId,
+    rfcReferences: references,
+    recipients: { to: [to], cc },
+    attachmentIds: [...(reply.attachmentIds ?? [])],
+  };
+  const delivery: NewDelivery = {
+    id: deliveryId,
+    uniqueKey: `reply/${reply.messageId}`,
+    kind: 'reply',
+    messageId: reply.messageId,
+    sender: senderOf(reply.agent, mailbox),
+    to: [to],
+    cc,
+    subject: replySubject(people.title, referenceTag(people.ticket, tagKey(installation))),
+    text: original ? `${text}\n\n${quotedText(original)}` : text,
+    html: `${html ?? plainHtml(text)}${original ? quotedHtml(original) : ''}`,
+    headers: {},
+    rfcMessageId,
+    inReplyTo: (original ?? newest)?.rfcMessageId ?? null,
+    references,
+  };
+  return { message, delivery };
+}
+
+/** Where a reply on this ticket would go. Throws as `composeReply` does. */
+export async function replyRoute(
+  db: Database,
+  ticket: number,
+  agent: { name: string },
+): Promise<ReplyRoute> {
+  const { mailbox, to } = await readThread(db, ticket);
+  return { from: senderOf(agent, mailbox), to };
+}
+
+async function readThread(
+  db: Database,
+  ticket: number,
+): Promise<{ people: ThreadPeople; before: MailedMessage[]; mailbox: Mailbox; to: string }> {
+  const people = await findThreadPeople(db, ticket);
+  if (!people) throw new DomainError('ticket-not-found', `There is no ticket ${ticket}.`);
+  const before = await listMailedMessages(db, ticket);
+  const mailbox = mailboxFor(await listMailboxes(db), before);
+  if (!mailbox) {
+    throw new DomainError(
+      'no-mailbox',
+      'No mailbox is set up, so replies cannot be sent; ask an admin to add one in the settings.',
+    );
+  }
+  const to = people.requester.email;
+  if (!looksLikeAddress(to)) {
+    throw new DomainError(
+      'requester-without-address',
+      'The requester has no e-mail address; give them one, or write an internal note.',
+    );
+  }
+  return { people, before, mailbox, to };
+}
+
+/** The mailbox that the customer wrote to last, else the default one. */
+function mailboxFor(
+  mailboxes: readonly Mailbox[],
+  before: readonly MailedMessage[],
+): Mailbox | undefined {
+  const own = mailboxes.map(({ address }) => address);
+  for (const { direction, to } of before) {
+    const address = direction === 'in' ? ownAddressAmong(to, own) : undefined;
+    if (address) return mailboxes.find((mailbox) => mailbox.address === address);
+  }
+  return mailboxes[0];
+}
+
+function senderOf(agent: { name: string }, mailbox: Mailbox): { name: string; address: string } {
+  const name = oneLine(mailTexts.replySender(agent.name, mailbox.name));
+  return { name, address: mailbox.address };
+}
+
+function othersOf(addresses: readonly string[], to: string): string[] {
+  const seen = new Set([comparable(to)]);
+  return addresses
+    .map((address) => address.trim())
+    .filter((address) => {
+      if (!looksLikeAddress(address) || seen.has(comparable(address))) return false;
+      seen.add(comparable(address));
+      return true;
+    });
+}
+
+const longestQuote = 5_000;
+
+function quotedText(original: MailedMessage): string {
+  const lines = ownWords(original).split('\n');
+  return [intro(original), ...lines.map((line) => `> ${line}`)].join('\n');
+}
+
+function quotedHtml(original: MailedMessage): string {
+  const quote = plainHtml(ownWords(original));
+  return `\n<br><br>\n<div>${escapeHtml(intro(original))}</div>\n<blockquote>${quote}</blockquote>`;
+}
+
+function ownWords({ text }: MailedMessage): string {
+  return cleanText(splitQuoted(text).own.trim().slice(0, longestQuote));
+}
+
+function intro({ createdAt, authorName }: MailedMessage): string {
+  const [date, time] = createdAt.split('T');
+  return mailTexts.quotedIntro(`${date} ${time!.slice(0, 5)} UTC`, oneLine(authorName));
+}

@@ -1,0 +1,209 @@
+import type { Logger } from 'pino';
+import type { Database } from '../db/database';
+import { isDatabaseAway } from '../db/database-away';
+import {
+  claimInboundMail,
+  claimLeftInboundMails,
+  findInboundMail,
+  finishInboundMail,
+  noteInboundFailure,
+  takeBackInboundMail,
+  type Envelope,
+  type InboundMail,
+} from '../db/inbound-mail-store';
+import { readInstallation, type Installation } from '../db/installation';
+import { DomainError } from '../domain/domain-error';
+import { mailTexts } from '../domain/mail/messages';
+import { cleanLine } from './clean-text';
+import { processMail } from './process-mail';
+import { receiveMail, type Received } from './receive-mail';
+
+/** Where every incoming mail goes, whatever brings it. */
+export interface MailIntake {
+  /** Stores a raw mail and begins to process it, without waiting for that. Throws when not stored. */
+  receive(mail: { raw: Buffer; via: InboundMail['via']; envelope: Envelope }): Promise<Received>;
+  /** The mail once it is dealt with, or as it is when `withinMs` are over; null: unknown id. */
+  settled(id: string, withinMs: number): Promise<InboundMail | null>;
+  /** An agent lets a quarantined or ignored mail through. Throws `mail-not-held`. */
+  release(id: string, by: string): Promise<InboundMail>;
+  /** Processes a mail once more, after a fix. Throws `mail-already-processed`. */
+  processAgain(id: string): Promise<InboundMail>;
+  /** Takes up what a crash or a failure has left. Answers how many mails there were. */
+  processLeft(): Promise<number>;
+  /** Ends when the mails being processed are done. */
+  stop(): Promise<void>;
+}
+
+const atOnce = 4;
+const longestQueue = 1_000;
+const sweepEveryMs = 1_000;
+const sweepAtOnce = 20;
+const failuresBeforeUnreadable = 5;
+const beginningsBeforeUnreadable = 10;
+
+/** Opens the intake of one process; any number of processes may have one on the same database. */
+export function openMailIntake({ db, log }: { db: Database; log: Logger }): MailIntake {
+  let installation: Promise<Installation> | undefined;
+  const queue: string[] = [];
+  const running = new Set<Promise<void>>();
+  const waiting = new Map<string, Set<() => void>>();
+  let stopped = false;
+  let sweeping: Promise<unknown> = Promise.resolve();
+
+  const whoWeAre = (): Promise<Installation> => {
+    installation ??= readInstallation(db).catch((error: unknown) => {
+      installation = undefined;
+      throw error;
+    });
+    return installation;
+  };
+
+  const handle = async (mail: InboundMail): Promise<void> => {
+    try {
+      if (mail.attempts > beginningsBeforeUnreadable) {
+        await giveUp(db, mail, mail.reason ?? mailTexts.endedTheProgramOften);
+      } else await processMail(db, mail, await whoWeAre());
+    } catch (error) {
+      await handleFailure({ db, log }, mail, error);
+    } finally {
+      for (const tell of waiting.get(mail.id) ?? []) tell();
+    }
+  };
+
+  const begin = (): void => {
+    while (running.size < atOnce && queue.length > 0) {
+      const id = queue.shift()!;
+      const work = claimInboundMail(db, id)
+        .then((mail) => (mail ? handle(mail) : undefined))
+        .catch((err: unknown) => log.warn({ mail: id, err }, 'a mail waits to be processed'))
+        .finally(() => {
+          running.delete(work);
+          begin();
+        });
+      running.add(work);
+    }
+  };
+
+  const enqueue = (id: string): void => {
+    // What finds no room is taken up by the sweep.
+    if (stopped || queue.length >= longestQueue) return;
+    queue.push(id);
+    begin();
+  };
+
+  const processLeft = async (): Promise<number> => {
+    const left = await claimLeftInboundMails(db, sweepAtOnce);
+    await Promise.all(left.map(handle));
+    return left.length;
+  };
+
+  let failing = false;
+  const timer = setInterval(() => {
+    sweeping = sweeping
+      .then(async () => {
+        while (!stopped && (await processLeft()) === sweepAtOnce);
+        failing = false;
+      })
+      .catch((err: unknown) => {
+        if (!failing) log.warn({ err }, 'mails wait to be processed');
+        failing = true;
+      });
+  }, sweepEveryMs);
+
+  const takeBack = async (
+    id: string,
+    from: Parameters<typeof takeBackInboundMail>[2],
+    otherwise: (mail: InboundMail) => DomainError,
+    releasedBy?: string,
+  ): Promise<InboundMail> => {
+    if (!(await takeBackInboundMail(db, id, from, releasedBy))) {
+      const mail = await findInboundMail(db, id);
+      if (!mail) throw new DomainError('mail-not-found', `There is no mail ${id}.`);
+      throw otherwise(mail);
+    }
+    enqueue(id);
+    return (await settled(id, 5_000))!;
+  };
+
+  const settled = async (id: string, withinMs: number): Promise<InboundMail | null> => {
+    const told = new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(limit);
+        waiting.get(id)?.delete(done);
+        if (waiting.get(id)?.size === 0) waiting.delete(id);
+        resolve();
+      };
+      const limit = setTimeout(done, withinMs);
+      waiting.set(id, (waiting.get(id) ?? new Set()).add(done));
+    });
+    const mail = await findInboundMail(db, id);
+    const isDone = mail?.outcome !== 'received';
+    if (isDone) for (const tell of waiting.get(id) ?? []) tell();
+    await told;
+    return isDone ? mail : findInboundMail(db, id);
+  };
+
+  return {
+    async receive(mail) {
+      const received = await receiveMail(db, mail);
+      if (received.outcome === 'received') enqueue(received.id);
+      return received;
+    },
+    settled,
+    release: (id, by) =>
+      takeBack(
+        id,
+        ['quarantined', 'ignored'],
+        () =>
+          new DomainError(
+            'mail-not-held',
+            'Only a quarantined or ignored mail can be released; this one is neither.',
+          ),
+        by,
+      ),
+    processAgain: (id) =>
+      takeBack(
+        id,
+        ['unreadable', 'ignored', 'quarantined', 'received'],
+        ({ outcome, ticket }) =>
+          new DomainError(
+            'mail-already-processed',
+            `This mail is dealt with (${outcome}${ticket === null ? '' : `, ticket ${ticket}`}); there is nothing to do again.`,
+          ),
+      ),
+    processLeft,
+    async stop() {
+      stopped = true;
+      queue.length = 0;
+      clearInterval(timer);
+      await sweeping;
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Postgres away: it waits. Anything else may be the mail's own fault, and is tried some times. */
+async function handleFailure(
+  { db, log }: { db: Database; log: Logger },
+  mail: InboundMail,
+  err: unknown,
+): Promise<void> {
+  if (isDatabaseAway(err)) {
+    log.warn({ mail: mail.id, err }, 'a mail waits for the database');
+    return;
+  }
+  log.warn({ mail: mail.id, attempts: mail.attempts, err }, 'processing a mail failed');
+  const why = cleanLine(err instanceof Error ? err.message : String(err), 300);
+  try {
+    if (mail.attempts >= failuresBeforeUnreadable) await giveUp(db, mail, why);
+    else await noteInboundFailure(db, mail.id, why);
+  } catch {
+    // The database went away meanwhile; the pause that the claim set goes on.
+  }
+}
+
+async function giveUp(db: Database, mail: InboundMail, why: string): Promise<void> {
+  const reason = mailTexts.failedOften(why);
+  const result = { outcome: 'unreadable', reason, ticket: null, messageId: null } as const;
+  await finishInboundMail(db, mail.id, result);
+}

@@ -1,0 +1,305 @@
+import type { Database } from '../db/database';
+import { storeAttachment } from '../db/attachment-store';
+import { readFile } from '../db/file-store';
+import {
+  describeInboundMail,
+  finishInboundMail,
+  isAnyBeingReceived,
+  postponeInboundMail,
+  type InboundMail,
+  type InboundMailResult,
+} from '../db/inbound-mail-store';
+import type { Installation } from '../db/installation';
+import { listMailboxes } from '../db/mailbox-store';
+import { ticketOfMessage, type ThreadPeople } from '../db/mail-thread-store';
+import type { NewMessage } from '../db/message-store';
+import { findAgentByEmail, findOrCreateRequester } from '../db/requester-store';
+import { recogniseAutomatic, type AutomaticKind } from '../domain/mail/automatic';
+import { decideIntake, type IntakeRule, type SenderRole } from '../domain/mail/intake';
+import { mailTexts } from '../domain/mail/messages';
+import { plainSubject } from '../domain/mail/subject';
+import type { Actor, Change } from '../domain/ticket/command';
+import { defaultPriority } from '../domain/ticket/priority';
+import { descriptionMaxLength, titleMaxLength } from '../domain/ticket/ticket';
+import { stableUuid } from '../tickets/stable-uuid';
+import { submitCommand } from '../tickets/submit-command';
+import { cleanLine, cleanText } from './clean-text';
+import { originHeader } from '../domain/mail/outgoing-headers';
+import { parseMail, peopleIn, type ParsedMail, type Person } from './parse-mail';
+import { recordBounce } from './record-bounce';
+import { sanitiseHtml } from './sanitise-html';
+import { tagKey } from './tag-key';
+import { roleOf, threadOfMail } from './thread-of-mail';
+
+const waitForEarlierS = 1;
+const waitForEarlierAtMostTimes = 20;
+
+/**
+ * Deals with a stored mail: makes a ticket of it, adds it to the one it answers, or says why not.
+ * Everything it does has an id made from the mail's own, so doing it again, after a crash or in
+ * two processes at once, changes nothing. Throws when it should be tried again later.
+ */
+export async function processMail(
+  db: Database,
+  inbound: InboundMail,
+  installation: Installation,
+): Promise<void> {
+  const raw = (await readFile(db, inbound.fileId))!;
+  let mail: ParsedMail;
+  try {
+    mail = await parseMail(raw);
+  } catch (error) {
+    const reason = mailTexts.cannotBeRead(error instanceof Error ? error.message : String(error));
+    return finish(db, inbound, { outcome: 'unreadable', reason: cleanLine(reason), ticket: null });
+  }
+  const sender = mail.from ?? peopleIn(inbound.envelope.from ?? undefined)[0];
+  await describeInboundMail(db, inbound.id, {
+    fromAddress: sender?.address ?? null,
+    fromName: sender?.name || null,
+    subject: mail.subject,
+  });
+  if (!sender) {
+    const reason = mailTexts.noSender;
+    return finish(db, inbound, { outcome: 'unreadable', reason, ticket: null });
+  }
+
+  const before = await ticketOfMessage(db, messageIdOf(inbound));
+  if (before) return finish(db, inbound, outcomeBefore(before));
+  if (await answersOneInProgress(db, inbound, mail)) {
+    const reason = mailTexts.waitsForEarlier;
+    return postponeInboundMail(db, inbound.id, { seconds: waitForEarlierS, reason });
+  }
+  await finish(db, inbound, await route(db, { inbound, mail, sender, installation }));
+}
+
+interface Incoming {
+  inbound: InboundMail;
+  mail: ParsedMail;
+  sender: Person;
+  installation: Installation;
+}
+
+interface Routed extends Incoming {
+  thread: ThreadPeople | null;
+  agent: { id: string; name: string; email: string } | null;
+  automatic: AutomaticKind;
+  reason: string;
+}
+
+type Result = Omit<InboundMailResult, 'messageId'>;
+
+async function route(db: Database, incoming: Incoming): Promise<Result> {
+  const { inbound, mail, sender, installation } = incoming;
+  const ownAddresses = (await listMailboxes(db)).map(({ address }) => address);
+  const thread = await threadOfMail(db, mail, tagKey(installation));
+  const agent = await findAgentByEmail(db, sender.address);
+  const returnPath = inbound.envelope.from ?? mail.header('return-path') ?? null;
+  const automatic = recogniseAutomatic({
+    header: mail.header,
+    returnPath,
+    from: sender.address,
+    ownAddresses,
+  });
+
+  const isOurs = mail.header(originHeader) === installation.id && automatic !== 'bounce';
+  const role = roleOf(sender.address, thread, { ownAddresses, isAgent: agent !== null });
+  const rule = decideIntake({
+    ...allowed({ sender: isOurs ? 'ourselves' : role, automatic }, inbound),
+    thread: thread === null ? 'none' : thread.status === 'closed' ? 'closed' : 'open',
+  });
+  const routed = {
+    ...incoming,
+    thread,
+    agent,
+    automatic,
+    reason: reasonOf(rule, incoming, thread),
+  };
+  return act(db, rule.then, routed);
+}
+
+/** What an agent released counts as written by somebody on the thread. */
+function allowed(
+  facts: { sender: SenderRole; automatic: AutomaticKind },
+  { envelope }: InboundMail,
+): { sender: SenderRole; automatic: AutomaticKind } {
+  if (!envelope.releasedBy) return facts;
+  return { sender: facts.sender === 'agent' ? 'agent' : 'on-thread', automatic: 'no' };
+}
+
+function reasonOf(
+  rule: IntakeRule,
+  { inbound, sender }: Incoming,
+  thread: ThreadPeople | null,
+): string {
+  if (inbound.envelope.releasedBy) return mailTexts.released(inbound.envelope.releasedBy);
+  const byStranger = rule.then === 'quarantine' && rule.when.sender?.includes('stranger');
+  return byStranger ? mailTexts.quarantined(sender.address, thread!.ticket) : rule.reason;
+}
+
+async function act(db: Database, action: IntakeRule['then'], routed: Routed): Promise<Result> {
+  const { reason, thread } = routed;
+  const ticket = thread?.ticket ?? null;
+  switch (action) {
+    case 'ignore':
+      return { outcome: 'ignored', reason, ticket };
+    case 'quarantine':
+      return { outcome: 'quarantined', reason, ticket };
+    case 'record-bounce':
+      return recordBounce(db, routed.mail, thread!.ticket);
+    case 'append-note':
+      return append(db, routed, 'note');
+    case 'append-reply':
+      return append(db, routed, 'customer');
+    case 'create-ticket':
+    case 'create-follow-up':
+      return createTicket(db, routed);
+  }
+}
+
+async function append(db: Database, routed: Routed, kind: 'note' | 'customer'): Promise<Result> {
+  const { inbound, agent, automatic, reason } = routed;
+  const ticket = routed.thread!.ticket;
+  const author = await authorOf(db, routed, kind);
+  const messageId = messageIdOf(inbound);
+  const change: Change =
+    kind === 'note'
+      ? { type: 'add-note', messageId }
+      : { type: 'receive-reply', messageId, automatic: isMachine(automatic, inbound) };
+  const message = await messageOf(db, routed, { kind, author });
+  const outcome = await submitCommand(
+    db,
+    { id: commandIdOf(inbound), ticket, change, actor: actorOf(author) },
+    { message },
+  );
+  if (outcome.ok) return { outcome: 'appended', reason, ticket };
+  if (outcome.refusal.code !== 'ticket-closed') throw new Error(outcome.refusal.message);
+
+  // It was closed since we looked: the table says what follows from that.
+  const role = kind === 'note' && agent ? 'agent' : 'on-thread';
+  const rule = decideIntake({ sender: role, automatic: machineKind(routed), thread: 'closed' });
+  return act(db, rule.then, { ...routed, reason: rule.reason });
+}
+
+async function createTicket(db: Database, routed: Routed): Promise<Result> {
+  const { inbound, mail, thread, reason } = routed;
+  const author = await authorOf(db, routed, 'description');
+  const requester = await findOrCreateRequester(db, { email: author.email! });
+  const message = await messageOf(db, routed, { kind: 'description', author });
+  const title = plainSubject(mail.subject).slice(0, titleMaxLength);
+  const outcome = await submitCommand(
+    db,
+    {
+      id: thread ? `${commandIdOf(inbound)}/follow-up` : commandIdOf(inbound),
+      ticket: null,
+      change: {
+        type: 'create',
+        messageId: message.id,
+        ticket: {
+          title: cleanText(title).trim() || thread?.title || mailTexts.noSubject,
+          description: cleanText(mail.text.slice(0, descriptionMaxLength)),
+          priority: defaultPriority,
+          requester: { type: requester.type, id: requester.id },
+          assigneeId: null,
+          tags: [],
+          source: 'mail',
+          followUpOf: thread?.ticket ?? null,
+        },
+      },
+      actor: actorOf(author),
+    },
+    { message },
+  );
+  if (!outcome.ok) throw new Error(outcome.refusal.message);
+  const { number } = outcome.ticket;
+  return { outcome: thread ? 'follow_up' : 'new', reason, ticket: number };
+}
+
+async function authorOf(
+  db: Database,
+  { agent, sender }: Routed,
+  kind: NewMessage['kind'],
+): Promise<NewMessage['author']> {
+  if (kind === 'note' && agent) return { type: 'agent', ...agent };
+  const person = await findOrCreateRequester(db, { email: sender.address, name: sender.name });
+  return { type: 'customer', id: person.id, name: person.name, email: person.email };
+}
+
+async function messageOf(
+  db: Database,
+  { inbound, mail, automatic }: Routed,
+  { kind, author }: Pick<NewMessage, 'kind' | 'author'>,
+): Promise<NewMessage> {
+  const attachmentIds: string[] = [];
+  const images = new Map<string, string>();
+  for (const [at, part] of mail.parts.entries()) {
+    const id = stableUuid(`mail/${inbound.id}/part/${at}`);
+    await storeAttachment(db, { ...part, id });
+    attachmentIds.push(id);
+    if (part.contentId) images.set(part.contentId, `/api/v1/attachments/${id}`);
+  }
+  return {
+    id: messageIdOf(inbound),
+    kind,
+    direction: kind === 'note' ? 'internal' : 'in',
+    author,
+    text: mail.text,
+    html: mail.html && (sanitiseHtml(mail.html, (cid) => images.get(cid) ?? null) || null),
+    automatic: isMachine(automatic, inbound),
+    rfcMessageId: mail.messageId,
+    rfcReferences: [...mail.references, ...mail.inReplyTo],
+    recipients: { to: addresses(mail.to), cc: addresses(mail.cc) },
+    inboundMailId: inbound.id,
+    attachmentIds,
+  };
+}
+
+function actorOf({ type, id, name }: NewMessage['author']): Actor {
+  return { type, id, name };
+}
+
+function addresses(people: readonly Person[]): string[] {
+  return people.map(({ address }) => address);
+}
+
+function isMachine(automatic: AutomaticKind, { envelope }: InboundMail): boolean {
+  return automatic !== 'no' && !envelope.releasedBy;
+}
+
+function machineKind({ automatic, inbound }: Routed): AutomaticKind {
+  return isMachine(automatic, inbound) ? automatic : 'no';
+}
+
+/** One Message-ID of a thread may still be on its way through another process. */
+async function answersOneInProgress(
+  db: Database,
+  inbound: InboundMail,
+  mail: ParsedMail,
+): Promise<boolean> {
+  if (inbound.attempts > waitForEarlierAtMostTimes) return false;
+  const ids = [...mail.inReplyTo, ...mail.references].filter((id) => id !== mail.messageId);
+  return isAnyBeingReceived(db, ids, inbound.id);
+}
+
+function outcomeBefore(before: {
+  ticket: number;
+  kind: string;
+  followUpOf: number | null;
+}): Result {
+  const { ticket, kind, followUpOf } = before;
+  if (kind !== 'description') return { outcome: 'appended', reason: null, ticket };
+  return { outcome: followUpOf === null ? 'new' : 'follow_up', reason: null, ticket };
+}
+
+async function finish(db: Database, inbound: InboundMail, result: Result): Promise<void> {
+  const stored = ['new', 'appended', 'follow_up'].includes(result.outcome);
+  const messageId = stored ? messageIdOf(inbound) : null;
+  await finishInboundMail(db, inbound.id, { ...result, messageId });
+}
+
+function messageIdOf({ id }: InboundMail): string {
+  return stableUuid(`mail/${id}`);
+}
+
+function commandIdOf({ id }: InboundMail): string {
+  return `mail/${id}`;
+}

@@ -1,0 +1,158 @@
+import { Parser } from 'htmlparser2';
+
+/** What an `<img src="cid:…">` is replaced with; null: the picture is left out. */
+export type ImageOf = (contentId: string) => string | null;
+
+/**
+ * HTML of a mail made harmless. The document is written anew from a list of allowed elements,
+ * attributes and styles: nothing of the sender's markup is copied, every text and value is
+ * escaped, and elements whose content is not plain text for a browser (script, style, svg, …) go
+ * with all they hold. Pictures from other servers tell the sender when a mail is read, so they
+ * are left out; their address stays in `data-remote-src`.
+ */
+export function sanitiseHtml(html: string, imageOf: ImageOf = () => null): string {
+  const out: string[] = [];
+  const open: string[] = [];
+  let droppedDepth = 0;
+
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (droppedDepth > 0 || droppedWithContent.has(name)) {
+          if (!voidElements.has(name)) droppedDepth += 1;
+          return;
+        }
+        if (!allowedElements.has(name) || open.length >= maxDepth) return;
+        out.push(`<${name}${attributesOf(name, attributes, imageOf)}>`);
+        if (!voidElements.has(name)) open.push(name);
+      },
+      ontext(text) {
+        if (droppedDepth === 0) out.push(escapeHtml(text));
+      },
+      onclosetag(name) {
+        if (voidElements.has(name)) return;
+        if (droppedDepth > 0) {
+          droppedDepth -= 1;
+          return;
+        }
+        const at = open.lastIndexOf(name);
+        if (at < 0) return;
+        for (const unclosed of open.splice(at).reverse()) out.push(`</${unclosed}>`);
+      },
+    },
+    { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
+  );
+  parser.end(html);
+  for (const unclosed of open.reverse()) out.push(`</${unclosed}>`);
+  return out.join('').trim();
+}
+
+/** Plain text as it stands in an HTML document, in elements and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+const maxDepth = 100;
+
+const droppedWithContent = new Set(
+  `script style title template iframe frameset frame noframes object embed applet svg math
+   textarea xmp plaintext listing noembed noscript select button canvas audio video`.split(/\s+/),
+);
+
+const voidElements = new Set(
+  'area base br col embed frame hr img input link meta param source track wbr'.split(' '),
+);
+
+const allowedElements = new Set(
+  `a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup
+   dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img
+   ins kbd li main mark ol p pre q s samp section small span strike strong sub summary sup table
+   tbody td tfoot th thead time tr tt u ul var wbr`.split(/\s+/),
+);
+
+const everywhere = ['dir', 'lang', 'title', 'align', 'style'];
+const ofCells = ['colspan', 'rowspan', 'width', 'height', 'bgcolor', 'valign', 'nowrap'];
+const allowedAttributes: Record<string, string[]> = {
+  a: ['href'],
+  img: ['src', 'alt', 'width', 'height'],
+  td: ofCells,
+  th: ofCells,
+  tr: ['bgcolor', 'valign'],
+  col: ['span', 'width'],
+  colgroup: ['span', 'width'],
+  table: ['border', 'cellpadding', 'cellspacing', 'width', 'bgcolor'],
+  font: ['color', 'face', 'size'],
+  ol: ['start', 'type', 'reversed'],
+  li: ['value'],
+  ul: ['type'],
+  time: ['datetime'],
+};
+
+const maxAttributeLength = 4_000;
+
+function attributesOf(element: string, given: Record<string, string>, imageOf: ImageOf): string {
+  const kept: [string, string][] = [];
+  for (const name of [...everywhere, ...(allowedAttributes[element] ?? [])]) {
+    const value = Object.hasOwn(given, name) ? given[name]! : undefined;
+    if (value === undefined) continue;
+    if (name === 'src') kept.push(...imageSource(value, imageOf));
+    else if (value.length > maxAttributeLength) continue;
+    else if (name === 'href') kept.push(...link(value));
+    else if (name === 'style') kept.push(...safeStyle(value));
+    else kept.push([name, value]);
+  }
+  return kept.map(([name, value]) => ` ${name}="${escapeHtml(value)}"`).join('');
+}
+
+function link(value: string): [string, string][] {
+  const url = withoutOddCharacters(value);
+  if (!/^(https?:\/\/|mailto:|tel:)/i.test(url)) return [];
+  return [
+    ['href', url],
+    ['target', '_blank'],
+    ['rel', 'noopener noreferrer nofollow'],
+  ];
+}
+
+function imageSource(value: string, imageOf: ImageOf): [string, string][] {
+  const url = withoutOddCharacters(value);
+  const contentId = /^cid:(.+)$/i.exec(url)?.[1];
+  if (contentId !== undefined) {
+    const own = imageOf(decoded(contentId));
+    return own === null ? [] : [['src', own]];
+  }
+  if (/^data:image\/(png|gif|jpeg|webp);base64,[a-z0-9+/=]+$/i.test(url)) return [['src', url]];
+  const remote = /^https?:\/\//i.test(url) && url.length <= maxAttributeLength;
+  return remote ? [['data-remote-src', url]] : [];
+}
+
+function decoded(contentId: string): string {
+  try {
+    return decodeURIComponent(contentId);
+  } catch {
+    return contentId;
+  }
+}
+
+/** Browsers pass over control characters and blanks in a scheme; so the check does too. */
+function withoutOddCharacters(url: string): string {
+  // eslint-disable-next-line no-control-regex
+  return url.replaceAll(/[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\u2028-\u202f\ufeff]/g, '');
+}
+
+const allowedStyle =
+  /^(color|background-color|font(-(family|size|style|weight|variant))?|text-(align|decoration|indent|transform)|line-height|letter-spacing|white-space|vertical-align|direction|(min-|max-)?(width|height)|padding(-(top|right|bottom|left))?|margin(-(top|right|bottom|left))?|border(-(top|right|bottom|left))?(-(color|style|width))?|border-(collapse|spacing|radius)|list-style(-type)?|display)$/;
+
+/** Declarations of harmless properties with plain values: no url(), no functions but colours. */
+function safeStyle(value: string): [string, string][] {
+  const kept = value
+    .split(';')
+    .map((declaration) => declaration.split(/:(.*)/s).map((part) => part.trim()))
+    .filter(([property, setting]) => {
+      if (!property || !setting || !allowedStyle.test(property.toLowerCase())) return false;
+      const withoutColours = setting.replaceAll(/\b(rgba?|hsla?)\([\d\s.,%/]*\)/gi, '');
+      return /^[\w\s#.,%'"!+-]*$/.test(withoutColours) && !/(^|\s)-\d/.test(setting);
+    })
+    .map(([property, setting]) => `${property!.toLowerCase()}: ${setting}`);
+  return kept.length === 0 ? [] : [['style', kept.join('; ')]];
+}

@@ -1,0 +1,7 @@
+import { createHmac } from 'node:crypto';
+import type { Keyed } from '../domain/mail/reference-tag';
+
+/** The keyed check of this installation's reference tags. */
+export function tagKey(installation: { secret: Buffer }): Keyed {
+  return (text) => createHmac('sha256', installation.secret).update(text).digest();
+}
