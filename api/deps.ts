@@ -1,0 +1,30 @@
+import type { Engine } from '../automation/engine';
+import type { Logger } from '../config/logger';
+import type { Database } from '../db/database';
+import type { Installation } from '../db/installation';
+import type { Metrics } from './service/metrics';
+import type { StreamHub } from './stream/hub';
+
+/** What the process that starts the API hands to it. */
+export interface ApiSettings {
+  db: Database;
+  engine: Pick<Engine, 'address' | 'namespace' | 'reachable' | 'call' | 'onChange'>;
+  log: Logger;
+  installation: Installation;
+  /** As people reach the product, without a slash at the end: decides cookies and links. */
+  publicUrl: string;
+  mail: {
+    /** Whether mail is taken by SMTP here; null in a process that leaves it to others. */
+    accepting: () => boolean | null;
+    /** True in the embedded default, where replies go to the local catcher. */
+    catcher: boolean;
+  };
+  /** Where the built UI lies; `admin-ui/dist` of the project when left out. */
+  uiFolder?: string;
+}
+
+/** What every handler gets: the settings and what the API keeps for itself. */
+export interface ApiDeps extends ApiSettings {
+  metrics: Metrics;
+  stream: StreamHub;
+}

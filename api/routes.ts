@@ -1,0 +1,19 @@
+import { docsRoutes } from './docs/routes';
+import type { Route } from './http/define-route';
+import { describeRoutes } from './http/openapi';
+import { serviceRoutes } from './service/routes';
+import { sessionRoutes } from './session/routes';
+import { streamRoutes } from './stream/routes';
+
+/** Every route there is. A resource is its folder and one line here. */
+export const routes: readonly Route[] = [
+  ...sessionRoutes,
+  ...streamRoutes,
+  ...serviceRoutes,
+  ...docsRoutes(openApiDocument),
+];
+
+/** The contract as OpenAPI 3.1, from the schemas that validate requests. */
+export function openApiDocument(): object {
+  return describeRoutes(routes);
+}

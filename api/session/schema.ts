@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { roles } from '../http/permissions';
+
+export const signInBody = z.strictObject({
+  email: z.string().min(1, 'give your e-mail address').max(320),
+  password: z.string().min(1, 'give your password').max(1_000),
+});
+
+export const sessionSchema = z
+  .object({
+    agent: z.object({
+      id: z.string(),
+      name: z.string(),
+      email: z.string().nullable().meta({ description: 'Null for an API key.' }),
+      role: z.enum(roles),
+    }),
+  })
+  .meta({ id: 'Session' });
