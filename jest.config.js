@@ -1,38 +1,72 @@
-/** Rooms whose tests touch no server: they start at once. */
-const pureRooms = ['domain', 'flows', 'plugins', 'config'];
+/**
+ * Packages that ship ES modules only: Jest loads CommonJS, so swc translates these on the way in.
+ * test/house/dependencies-load.test.ts loads every run-time dependency and fails when one is missing.
+ */
+const esModulePackages = [
+  'linkedom',
+  'cssnomnom',
+  'css-select',
+  'css-what',
+  'boolbase',
+  'nth-check',
+  'htmlparser2',
+  'dom-serializer',
+  'domelementtype',
+  'domhandler',
+  'domutils',
+  'entities',
+  'uhyphen',
+];
+
+/** Tests of these rooms need no server, so that a run of them alone starts none. */
+const roomsWithoutServers = ['domain', 'flows', 'plugins', 'config', 'house'];
+const withoutServers = `<rootDir>/test/(${roomsWithoutServers.join('|')})/`;
+
+/** Long runs (kill -9 for minutes) have a command of their own, `npm run test:faults`. */
+const longRuns = process.env.LONG_FAULTS === '1';
 
 const common = {
-  rootDir: __dirname,
   testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.cache/'],
   transform: {
-    '^.+\\.(t|j|mj)sx?$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
-    ],
+    '\\.[cm]?tsx?$': ['@swc/jest', translate({ syntax: 'typescript' })],
+    '\\.m?js$': ['@swc/jest', translate({ syntax: 'ecmascript' })],
   },
-  transformIgnorePatterns: ['/node_modules/'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/admin-ui/dist/', '<rootDir>/.data/'],
+  transformIgnorePatterns: [
+    `/node_modules/(?!(.*/node_modules/)?(${esModulePackages.join('|')})/)`,
+  ],
+  testTimeout: 30_000,
+};
+
+const pure = {
+  ...common,
+  displayName: 'pure',
+  testRegex: ['\\.test\\.ts$'],
+  testPathIgnorePatterns: [`<rootDir>/test/(?!(${roomsWithoutServers.join('|')})/)`],
+};
+
+const servers = {
+  ...common,
+  displayName: 'servers',
+  testRegex: longRuns ? ['/test/faults/.*\\.long\\.test\\.ts$'] : ['\\.test\\.ts$'],
+  testPathIgnorePatterns: longRuns ? [] : [withoutServers, '\\.long\\.test\\.ts$'],
+  globalSetup: '<rootDir>/test/support/start-stack.ts',
+  globalTeardown: '<rootDir>/test/support/stop-stack.ts',
 };
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testTimeout: 30_000,
-  projects: [
-    {
-      ...common,
-      displayName: 'pure',
-      testMatch: pureRooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`),
-    },
-    {
-      ...common,
-      displayName: 'real servers',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [
-        '/node_modules/',
-        ...pureRooms.map((room) => `<rootDir>/test/${room}/`),
-      ],
-      globalSetup: '<rootDir>/test/support/start-stack.ts',
-      globalTeardown: '<rootDir>/test/support/stop-stack.ts',
-    },
-  ],
+  projects: longRuns ? [servers] : [pure, servers],
+  // Two cores: one stack of servers is shared by all, and more workers only wait for it.
+  maxWorkers: 2,
 };
+
+function translate(parser) {
+  return {
+    swcrc: false,
+    jsc: { target: 'es2022', parser },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  };
+}

@@ -35,7 +35,8 @@ export interface RelayOptions {
   installation: string;
   plans: readonly Plan[];
   log: Logger;
-  closedForMs?: number;
+  /** For ticket workflows that this relay starts. */
+  ticketWorkflow?: Pick<TicketWorkflowInput, 'closedForMs' | 'historyLimit'>;
 }
 
 const ticketsAtOnce = 32;
@@ -113,15 +114,12 @@ async function planWhatFollows(
 
 /** Answers the last event that the workflow has been told. */
 async function tellWorkflow(
-  { engine, installation, closedForMs }: RelayOptions,
+  { engine, installation, ticketWorkflow }: RelayOptions,
   ticket: number,
   events: TicketEvent[],
 ): Promise<number> {
   if (events.length === 0) return 0;
-  const input: TicketWorkflowInput = {
-    number: ticket,
-    ...(closedForMs === undefined ? {} : { closedForMs }),
-  };
+  const input: TicketWorkflowInput = { number: ticket, ...ticketWorkflow };
   await engine.call('telling a ticket workflow', (client) =>
     client.signalWithStart<TicketWorkflow, [TicketEventsMessage]>(workflowTypes.ticket, {
       workflowId: ticketWorkflowId(installation, ticket),

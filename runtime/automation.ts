@@ -4,7 +4,7 @@ import { createActivities } from '../activities';
 import { connectEngine, type Engine } from '../automation/engine';
 import { startLoop, type Loop } from '../automation/loop';
 import { tellLiveTicketsAgain } from '../automation/rehydrate';
-import { startRelay, type Plan } from '../automation/relay';
+import { startRelay, type Plan, type RelayOptions } from '../automation/relay';
 import { openDatabase, type Database } from '../db/database';
 import { readInstallation } from '../db/installation';
 import { listen, type WorkKind } from '../db/notifications';
@@ -34,7 +34,7 @@ export interface AutomationOptions {
   /** Run when Temporal is there at the start and each time that it comes back. */
   whenBack: readonly ((db: Database, engine: Engine, log: Logger) => Promise<unknown>)[];
   log: Logger;
-  closedForMs?: number;
+  ticketWorkflow?: RelayOptions['ticketWorkflow'];
 }
 
 const sweepEveryMs = 1_000;
@@ -64,7 +64,7 @@ export async function startAutomation(
     installation,
     plans: options.plans,
     log,
-    ...(options.closedForMs === undefined ? {} : { closedForMs: options.closedForMs }),
+    ...(options.ticketWorkflow ? { ticketWorkflow: options.ticketWorkflow } : {}),
   });
   const sweeps = options.sweeps.map(({ name, wokenBy, sweep }) => {
     const work = () => sweep(deferred, engine, installation);

@@ -1,4 +1,10 @@
-import { NativeConnection, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import {
+  makeTelemetryFilterString,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundle,
+} from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { taskQueueOf } from '../workflows/messages';
 import { workflowBundle } from './workflow-bundle';
@@ -117,6 +123,12 @@ function installRuntime(log: Logger): void {
   installed = true;
   Runtime.install({
     shutdownSignals: [],
+    telemetryOptions: {
+      logging: {
+        forward: {},
+        filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }),
+      },
+    },
     logger: {
       log: (level, message, meta) => write(log, level, message, meta),
       trace: (message, meta) => write(log, 'TRACE', message, meta),

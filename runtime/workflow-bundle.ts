@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundle } from '@temporalio/worker';
 
 const root = path.join(__dirname, '..');
 const folder = path.join(root, 'dist', 'workflows');
@@ -20,6 +20,7 @@ export async function workflowBundle(): Promise<WorkflowBundle> {
 
   const bundle = await bundleWorkflowCode({
     workflowsPath: path.join(root, 'workflows', 'index.ts'),
+    logger: new DefaultLogger('ERROR'),
   });
   await keep(file, bundle.code).catch(() => undefined);
   return bundle;

@@ -1,2 +1,4 @@
 // All workflow types, as the worker bundles them.
+export { deliverMailWorkflow } from './deliver-mail';
 export { ticketWorkflow } from './ticket';
+export { flowRunWorkflow } from './flow-run';

@@ -1,5 +1,7 @@
 import type { SignalledEvent } from '../domain/ticket/event';
 import type { TicketFacts } from '../domain/ticket/ticket';
+import type { Program } from '../flows/engine/definition';
+import type { EventSeen } from '../flows/engine/seen';
 
 /** How everybody outside addresses workflows: ids, names of types, signals and queries, inputs. */
 
@@ -34,6 +36,8 @@ export interface TicketWorkflowInput {
   number: number;
   /** How long a Closed ticket keeps its workflow. */
   closedForMs?: number;
+  /** Continues as new beyond so many history events, also where the server does not suggest it. */
+  historyLimit?: number;
   /** What the run before this one knew (continue-as-new). */
   facts?: TicketFacts;
 }
@@ -45,3 +49,20 @@ export type TicketWorkflow = (input: TicketWorkflowInput) => Promise<void>;
 export interface DeliverMailInput {
   deliveryId: string;
 }
+
+/** A run stays on the version that it was started with: its program comes by value. */
+export interface FlowRunInput {
+  runId: string;
+  ticket: number;
+  /** What started it, and the ticket as of then. */
+  event: EventSeen;
+  facts: TicketFacts;
+  program: Program;
+}
+
+export interface FlowEventMessage {
+  stepId: string;
+  iteration: number;
+}
+
+export type FlowRunWorkflow = (input: FlowRunInput) => Promise<void>;

@@ -7,7 +7,6 @@ import {
   defineQuery,
   defineSignal,
   isCancellation,
-  log,
   proxyActivities,
   setHandler,
   sleep,
@@ -15,9 +14,9 @@ import {
 } from '@temporalio/workflow';
 import type { TicketActivities } from '../activities/contract/ticket';
 import type { SignalledEvent } from '../domain/ticket/event';
-import { evolve } from '../domain/ticket/evolve';
 import { replyToReopenFor } from '../domain/ticket/reopen';
 import type { TicketFacts } from '../domain/ticket/ticket';
+import { followEvents } from './follow-events';
 import {
   ticketEventsSignal,
   ticketFactsQuery,
@@ -51,7 +50,7 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
 
   const closedTimer = restartableTimer();
   for (;;) {
-    facts = await catchUp(input.number, facts, inbox);
+    facts = await followEvents(facts, inbox, () => readTicketFacts({ number: input.number }));
 
     const reply: string | null = facts ? replyToReopenFor(facts) : null;
     if (reply && reply !== reopenAskedFor) {
@@ -66,7 +65,7 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
     // Nothing is awaited between these checks and the end, so no signal can slip in unseen.
     if (inbox.length === 0 && allHandlersFinished()) {
       if (closedTimer.isOver()) return;
-      if (workflowInfo().continueAsNewSuggested && facts) {
+      if (historyIsLong(input) && facts) {
         closedTimer.setTo(null);
         await continueAsNew<typeof ticketWorkflow>({ ...input, facts });
       }
@@ -75,29 +74,9 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
   }
 }
 
-/**
- * Takes the events that were told. One that is known is passed over; where one is missing, or
- * nothing is known yet, the row is asked: it holds all that was stored before.
- */
-async function catchUp(
-  number: number,
-  known: TicketFacts | null,
-  inbox: SignalledEvent[],
-): Promise<TicketFacts | null> {
-  let facts = known;
-  while (inbox.length > 0) {
-    const event = inbox.shift()!;
-    const version = facts?.version ?? 0;
-    if (event.seq <= version) continue;
-    if (event.seq === version + 1) {
-      facts = evolve(facts, event);
-      continue;
-    }
-    log.info('events are missing, reading the ticket again', { number, seq: event.seq, version });
-    const row = await readTicketFacts({ number });
-    if (row && row.version > version) facts = row;
-  }
-  return facts;
+function historyIsLong({ historyLimit }: TicketWorkflowInput): boolean {
+  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  return continueAsNewSuggested || (historyLimit !== undefined && historyLength > historyLimit);
 }
 
 /** One timer for the nearest deadline; it is armed again only when the deadline changes. */

@@ -21,14 +21,15 @@ export const aChange: fc.Arbitrary<Change> = fc.oneof(
   fieldChanges.map((fields): Change => ({ type: 'update', fields })),
   messageId.map((id): Change => ({ type: 'add-note', messageId: id })),
   fc
-    .record({ id: messageId, setStatus: fc.option(fc.constantFrom(...statuses), { nil: undefined }) })
-    .map(
-      ({ id, setStatus }): Change => ({
-        type: 'add-reply',
-        messageId: id,
-        ...(setStatus ? { setStatus } : {}),
-      }),
-    ),
+    .record({
+      id: messageId,
+      setStatus: fc.option(fc.constantFrom(...statuses), { nil: undefined }),
+    })
+    .map(({ id, setStatus }): Change => ({
+      type: 'add-reply',
+      messageId: id,
+      ...(setStatus ? { setStatus } : {}),
+    })),
   fc
     .record({ id: messageId, automatic: fc.boolean() })
     .map(({ id, automatic }): Change => ({ type: 'receive-reply', messageId: id, automatic })),

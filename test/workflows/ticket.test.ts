@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { eventsAfter, findTicket } from '../../db/ticket-store';
+import type { Change, NewTicket } from '../../domain/ticket/command';
+import { factsOf } from '../../domain/ticket/decide';
+import { signalledEvent } from '../../domain/ticket/event';
+import { tellLiveTicketsAgain } from '../../automation/rehydrate';
+import { submitCommand } from '../../tickets/submit-command';
+import { ticketEventsSignal, ticketWorkflowId } from '../../workflows/messages';
+import { aCommand, creation } from '../support/builders';
+import { eventually } from '../support/eventually';
+import { recordedHistories, recordHistory, replay } from '../support/histories';
+import { aRunningDesk, type RunningDesk } from '../support/running-desk';
+import pino from 'pino';
+
+let desk: RunningDesk;
+beforeAll(async () => {
+  desk = await aRunningDesk({ ticketWorkflow: { closedForMs: 1_500, historyLimit: 60 } });
+});
+afterAll(() => desk.stop());
+
+async function aStoredTicket(fields: Partial<NewTicket> = {}): Promise<number> {
+  const outcome = await submitCommand(desk.db, creation(fields));
+  if (!outcome.ok) throw new Error(outcome.refusal.message);
+  return outcome.ticket.number;
+}
+
+async function change(ticket: number, asked: Change): Promise<void> {
+  const outcome = await submitCommand(desk.db, aCommand(asked, { ticket }));
+  if (!outcome.ok) throw new Error(outcome.refusal.message);
+}
+
+const setStatus = (ticket: number, status: 'waiting' | 'resolved' | 'closed' | 'open') =>
+  change(ticket, { type: 'update', fields: { status } });
+
+const statusBecomes = (number: number, status: string) =>
+  eventually(async () => (await findTicket(desk.db, number))!.status === status);
+
+const handleOf = (number: number) =>
+  desk.engine.call('handle', (client) =>
+    Promise.resolve(client.getHandle(ticketWorkflowId(desk.installation, number))),
+  );
+
+/** The workflow knows exactly what the row holds. */
+async function followsRow(number: number): Promise<void> {
+  await eventually(async () => {
+    const [facts, row] = [await desk.trackedFacts(number), await findTicket(desk.db, number)];
+    expect(facts).toEqual(factsOf(row!));
+    return true;
+  });
+}
+
+describe('a ticket’s workflow', () => {
+  test('tracks status, priority and assignment, and a query shows them', async () => {
+    const number = await aStoredTicket({ priority: 'high' });
+    const assigneeId = randomUUID();
+    await change(number, { type: 'update', fields: { status: 'in_progress', assigneeId } });
+
+    await followsRow(number);
+    expect(await desk.trackedFacts(number)).toMatchObject({
+      status: 'in_progress',
+      priority: 'high',
+      assigneeId,
+    });
+  });
+
+  test.each(['waiting', 'resolved'] as const)(
+    'a customer’s reply opens a %s ticket again, once',
+    async (status) => {
+      const number = await aStoredTicket();
+      await setStatus(number, status);
+
+      await change(number, { type: 'receive-reply', messageId: randomUUID(), automatic: false });
+
+      await statusBecomes(number, 'open');
+      await followsRow(number);
+      const events = await eventsAfter(desk.db, number, 0);
+      const opened = events.filter((event) => event.changes.status?.to === 'open');
+      expect(opened.map((event) => event.type)).toEqual([
+        'ticket.created',
+        'ticket.status_changed',
+      ]);
+      expect(opened[1]!.actor.type).toBe('system');
+      await recordHistory(await handleOf(number), `ticket.reply-reopens-${status}`);
+    },
+  );
+
+  test('a machine’s reply leaves a waiting ticket waiting', async () => {
+    const number = await aStoredTicket();
+    await setStatus(number, 'waiting');
+    await change(number, { type: 'receive-reply', messageId: randomUUID(), automatic: true });
+    await desk.settled();
+    await followsRow(number);
+
+    expect((await findTicket(desk.db, number))!.status).toBe('waiting');
+  });
+
+  test('ends some time after Closed, and the next change starts it again', async () => {
+    const number = await aStoredTicket();
+    await setStatus(number, 'closed');
+    const handle = await handleOf(number);
+    await eventually(async () => (await handle.describe()).status.name === 'COMPLETED');
+    await recordHistory(handle, 'ticket.ends-after-closed');
+
+    await setStatus(number, 'open');
+
+    await followsRow(number);
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    await recordHistory(handle, 'ticket.starts-again-from-its-row');
+  });
+
+  test('reopened before its end, it lives on', async () => {
+    const number = await aStoredTicket();
+    await setStatus(number, 'closed');
+    await followsRow(number);
+    await setStatus(number, 'open');
+    await followsRow(number);
+    await new Promise((resolve) => setTimeout(resolve, 1_800));
+
+    const handle = await handleOf(number);
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    await recordHistory(handle, 'ticket.reopened-before-its-end');
+  });
+
+  test('continues as new when its history is long, and forgets nothing', async () => {
+    const number = await aStoredTicket();
+    const handle = await handleOf(number);
+    await followsRow(number);
+    const first = (await handle.describe()).runId;
+
+    for (let round = 0; round < 30; round += 1) {
+      await change(number, {
+        type: 'update',
+        fields: { priority: round % 2 ? 'low' : 'urgent' },
+      });
+      await followsRow(number);
+    }
+
+    expect((await handle.describe()).runId).not.toBe(first);
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+  });
+
+  test('sees a gap and reads the row', async () => {
+    const number = await aStoredTicket();
+    const handle = await handleOf(number);
+    await desk.settled();
+    await handle.terminate('its history is lost');
+    await setStatus(number, 'waiting');
+    await change(number, { type: 'receive-reply', messageId: randomUUID(), automatic: false });
+
+    await statusBecomes(number, 'open');
+    await followsRow(number);
+    await recordHistory(handle, 'ticket.repairs-a-gap');
+  });
+
+  test('passes over events that it knows, whatever order they come in', async () => {
+    const number = await aStoredTicket();
+    await setStatus(number, 'waiting');
+    await setStatus(number, 'resolved');
+    await followsRow(number);
+    const events = (await eventsAfter(desk.db, number, 0)).map(signalledEvent);
+    const handle = await handleOf(number);
+
+    await handle.signal(ticketEventsSignal, [...events].reverse());
+    await handle.signal(ticketEventsSignal, events);
+
+    await followsRow(number);
+  });
+
+  test('comes back by itself when Temporal has lost it', async () => {
+    const number = await aStoredTicket();
+    await desk.settled();
+    const handle = await handleOf(number);
+    await handle.terminate('lost');
+
+    await tellLiveTicketsAgain(desk.db, pino({ level: 'silent' }));
+
+    await followsRow(number);
+  });
+
+  test('keeps no free text in its history', async () => {
+    const number = await aStoredTicket({ title: 'planted-title', description: 'planted-text' });
+    await change(number, { type: 'update', fields: { title: 'planted-again', priority: 'low' } });
+    await followsRow(number);
+
+    const history = await (await handleOf(number)).fetchHistory();
+    const payloads = JSON.stringify(history, (_key, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString() : value,
+    );
+    expect(payloads).toContain('low');
+    expect(payloads).not.toContain('planted');
+    expect(payloads).not.toContain('Ana Ruiz');
+  });
+
+  test('a ticket that nobody has is not found', async () => {
+    await expect(desk.trackedFacts(7)).rejects.toThrow(WorkflowNotFoundError);
+  });
+});
+
+describe('recorded histories', () => {
+  const names = recordedHistories('ticket.');
+
+  test('there are some for each way of life', () => {
+    expect(names.length).toBeGreaterThanOrEqual(6);
+  });
+
+  test.each(names)('%s replays', async (name) => {
+    await replay(name);
+  });
+});
