@@ -11,7 +11,7 @@ const folder = path.join(__dirname, '..', 'workflows', 'histories');
 export async function recordHistory(handle: WorkflowHandle, name: string): Promise<void> {
   if (process.env.RECORD_HISTORIES !== '1') return;
   mkdirSync(folder, { recursive: true });
-  const history = historyToJSON(await handle.fetchHistory());
+  const history: unknown = JSON.parse(historyToJSON(await handle.fetchHistory()));
   writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(history, null, 1)}\n`);
 }
 
