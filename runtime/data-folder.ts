@@ -12,6 +12,7 @@ export interface DataFolder {
   read<T>(name: string): T | undefined;
   /** Keeps a value, readable by nobody else: some hold passwords. */
   write(name: string, value: unknown): void;
+  forget(name: string): void;
   /** Makes and answers the path of a folder inside. */
   folder(name: string): string;
   /** Lets another process use the folder. */
@@ -31,6 +32,7 @@ export function openDataFolder(dataDir: string): DataFolder {
     path: root,
     read: (name) => readJson(path.join(root, `${name}.json`)),
     write: (name, value) => writable(root, () => writeJson(path.join(root, `${name}.json`), value)),
+    forget: (name) => rmSync(path.join(root, `${name}.json`), { force: true }),
     folder(name) {
       const folder = path.join(root, name);
       writable(root, () => mkdirSync(folder, { recursive: true }));

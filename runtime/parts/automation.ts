@@ -1,0 +1,53 @@
+import { connectEngine } from '../../automation/engine';
+import { planFlowRuns } from '../../automation/plan-flow-runs';
+import { planNotifications } from '../../automation/plan-notifications';
+import { signalFlowWaits } from '../../automation/signal-flow-waits';
+import { startDeliveries } from '../../automation/start-deliveries';
+import { startFlowRuns } from '../../automation/start-flow-runs';
+import { startAutomation, type Sweep } from '../automation';
+import type { Part, Product } from '../product';
+
+/** Relay, sweeps and the worker; its connection makes workflows start in this very process. */
+export const automation: Part = {
+  name: 'automation',
+  roles: ['all', 'worker'],
+  async start(product) {
+    const { db, log, publicUrl, smtpUrl } = product;
+    const { engine, stop } = await startAutomation({
+      db,
+      temporal: temporalSettings(product),
+      activities: { db, smtpUrl },
+      plans: [planFlowRuns, planNotifications({ publicUrl })],
+      sweeps,
+      log,
+    });
+    product.engine = engine;
+    return stop;
+  },
+};
+
+/** Where there is no worker: just a client. */
+export const engineClient: Part = {
+  name: 'Temporal client',
+  roles: ['api'],
+  start(product) {
+    product.engine = connectEngine({ ...temporalSettings(product), log: product.log });
+    return () => product.engine.close();
+  },
+};
+
+const sweeps: readonly Sweep[] = [
+  { name: 'start deliveries', wokenBy: 'deliveries', sweep: startDeliveries },
+  { name: 'start Flow runs', wokenBy: 'flow_runs', sweep: startFlowRuns },
+  { name: 'signal Flow waits', wokenBy: 'flow_waits', sweep: signalFlowWaits },
+];
+
+function temporalSettings({ env, temporalAddress }: Product) {
+  const { namespace, tls, apiKey } = env.temporal;
+  return {
+    address: temporalAddress,
+    namespace,
+    ...(tls ? { tls } : {}),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  };
+}

@@ -1,0 +1,30 @@
+import { openMailIntake } from '../../mail/mail-intake';
+import { startSmtpIntake } from '../../mail/smtp-intake';
+import type { Part } from '../product';
+import { portProblem } from './ports';
+
+/** Takes mail by SMTP and makes it part of tickets. */
+export const mailIntake: Part = {
+  name: 'mail intake',
+  roles: ['all', 'api'],
+  async start(product) {
+    const { env, db, log } = product;
+    const { host, smtpPort: port } = env;
+    const intake = openMailIntake({ db, log });
+    product.intake = intake;
+    try {
+      const smtp = await startSmtpIntake({ db, intake, host, port, log });
+      product.smtpPort = smtp.port;
+      product.mailIsTaken = true;
+      product.addresses.smtp = `${host}:${smtp.port}`;
+      return async () => {
+        product.mailIsTaken = false;
+        await smtp.stop();
+        await intake.stop();
+      };
+    } catch (error) {
+      await intake.stop();
+      throw portProblem(error as Error, { host, port, variable: 'SMTP_PORT' });
+    }
+  },
+};
