@@ -2,6 +2,7 @@ import type { Engine } from '../automation/engine';
 import type { Logger } from '../config/logger';
 import type { Database } from '../db/database';
 import type { Installation } from '../db/installation';
+import type { Directory } from './people/directory';
 import type { Metrics } from './service/metrics';
 import type { StreamHub } from './stream/hub';
 
@@ -25,6 +26,7 @@ export interface ApiSettings {
 
 /** What every handler gets: the settings and what the API keeps for itself. */
 export interface ApiDeps extends ApiSettings {
+  directory: Directory;
   metrics: Metrics;
   stream: StreamHub;
 }

@@ -4,10 +4,12 @@ import { describeRoutes } from './http/openapi';
 import { serviceRoutes } from './service/routes';
 import { sessionRoutes } from './session/routes';
 import { streamRoutes } from './stream/routes';
+import { ticketRoutes } from './tickets/routes';
 
 /** Every route there is. A resource is its folder and one line here. */
 export const routes: readonly Route[] = [
   ...sessionRoutes,
+  ...ticketRoutes,
   ...streamRoutes,
   ...serviceRoutes,
   ...docsRoutes(openApiDocument),

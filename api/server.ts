@@ -4,6 +4,7 @@ import { DomainError } from '../domain/domain-error';
 import { startLoop } from '../automation/loop';
 import { createApp } from './app';
 import type { ApiDeps, ApiSettings } from './deps';
+import { openDirectory } from './people/directory';
 import { createMetrics } from './service/metrics';
 import { startStreamHub } from './stream/hub';
 
@@ -32,7 +33,13 @@ export async function startApiServer(
 
   const stream = startStreamHub(db, engine, log);
   const publicUrl = settings.publicUrl ?? `http://localhost:${taken}`;
-  const deps: ApiDeps = { ...settings, publicUrl, metrics: createMetrics(), stream };
+  const deps: ApiDeps = {
+    ...settings,
+    publicUrl,
+    directory: openDirectory(db),
+    metrics: createMetrics(),
+    stream,
+  };
   server.on('request', createApp(deps));
   const probe = startLoop({
     name: 'engine-probe',

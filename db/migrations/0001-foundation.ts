@@ -144,6 +144,15 @@ CREATE TABLE commands (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- Answers to changes of people and settings that came with an Idempotency-Key. (Commands on
+-- tickets keep theirs in "commands".)
+CREATE TABLE answered_requests (
+  id text PRIMARY KEY,
+  request_hash text NOT NULL,
+  answer jsonb,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+
 CREATE TABLE messages (
   id uuid PRIMARY KEY,
   ticket integer NOT NULL REFERENCES tickets,
@@ -286,9 +295,18 @@ CREATE TABLE flows (
   draft jsonb,
   draft_by jsonb,
   draft_at timestamptz,
+  changed_by jsonb,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- Goes up with every change of what is published and switched on, so that the index of Flows in
+-- each process can tell in one cheap read whether it is still right.
+CREATE TABLE flow_revision (
+  one boolean PRIMARY KEY DEFAULT true CHECK (one),
+  revision bigint NOT NULL DEFAULT 0
+);
+INSERT INTO flow_revision DEFAULT VALUES;
 
 CREATE TABLE flow_versions (
   flow_id uuid NOT NULL REFERENCES flows,
@@ -322,6 +340,8 @@ CREATE TABLE flow_runs (
   UNIQUE (flow_id, ticket, event_seq, rerun)
 );
 CREATE INDEX flow_runs_by_time ON flow_runs (started_at DESC, id);
+CREATE INDEX flow_runs_of_flow ON flow_runs (flow_id, started_at DESC, id);
+CREATE INDEX flow_runs_of_root ON flow_runs (root_run_id);
 CREATE INDEX flow_runs_of_ticket ON flow_runs (ticket, started_at DESC);
 CREATE INDEX flow_runs_to_start ON flow_runs (next_start_at) WHERE NOT workflow_started AND status = 'starting';
 
@@ -331,6 +351,8 @@ CREATE TABLE flow_run_steps (
   iteration integer NOT NULL DEFAULT 0,
   position integer NOT NULL DEFAULT 0,
   use text NOT NULL,
+  -- Why a condition went the way it went.
+  explanation jsonb,
   status text NOT NULL,
   input jsonb,
   output jsonb,
@@ -348,13 +370,18 @@ CREATE TABLE flow_waits (
   ticket integer NOT NULL,
   after_seq integer NOT NULL,
   condition jsonb NOT NULL,
+  -- The last event that was looked at when the wait ended; a later wait of the run begins there.
+  seen_seq integer,
+  until timestamptz,
   matched_seq integer,
   signalled boolean NOT NULL DEFAULT false,
   next_signal_at timestamptz NOT NULL DEFAULT now(),
+  ended_at timestamptz,
   PRIMARY KEY (run_id, step_id, iteration)
 );
-CREATE INDEX flow_waits_of_ticket ON flow_waits (ticket) WHERE matched_seq IS NULL;
-CREATE INDEX flow_waits_to_signal ON flow_waits (next_signal_at) WHERE matched_seq IS NOT NULL AND NOT signalled;
+CREATE INDEX flow_waits_of_ticket ON flow_waits (ticket) WHERE matched_seq IS NULL AND ended_at IS NULL;
+CREATE INDEX flow_waits_to_signal ON flow_waits (next_signal_at)
+  WHERE matched_seq IS NOT NULL AND NOT signalled AND ended_at IS NULL;
 
 CREATE TABLE flow_decisions (
   flow_id uuid NOT NULL REFERENCES flows,

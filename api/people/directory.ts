@@ -1,0 +1,56 @@
+import { allAgents, type Agent } from '../../db/agent-store';
+import type { Database } from '../../db/database';
+import { findRequester } from '../../db/directory-store';
+import type { TicketView } from '../../db/ticket-view-store';
+import type { RequesterRef } from '../../domain/ticket/ticket';
+
+type Requester = TicketView['requester'];
+
+/**
+ * Names behind ids, remembered for a few seconds, so that a command costs its own transaction and
+ * little more. A change made through this process shows at once, one made elsewhere soon.
+ */
+export interface Directory {
+  agent(id: string): Promise<Agent | null>;
+  requester(ref: RequesterRef): Promise<Requester | null>;
+  /** After a change of people. */
+  forget(): void;
+}
+
+const rememberedMs = 3_000;
+const mostRemembered = 5_000;
+
+export function openDirectory(db: Database): Directory {
+  let agents = { byId: new Map<string, Agent>(), until: 0 };
+  const requesters = new Map<string, { requester: Requester; until: number }>();
+  let generation = 0;
+
+  return {
+    async agent(id) {
+      if (agents.until <= Date.now() || !agents.byId.has(id)) {
+        const asOf = generation;
+        const byId = new Map((await allAgents(db)).map((agent) => [agent.id, agent]));
+        agents = { byId, until: asOf === generation ? Date.now() + rememberedMs : 0 };
+        return byId.get(id) ?? null;
+      }
+      return agents.byId.get(id) ?? null;
+    },
+    async requester(ref) {
+      const key = `${ref.type}/${ref.id}`;
+      const known = requesters.get(key);
+      if (known && known.until > Date.now()) return known.requester;
+      const asOf = generation;
+      const requester = await findRequester(db, ref);
+      if (requesters.size >= mostRemembered) requesters.clear();
+      if (requester && asOf === generation) {
+        requesters.set(key, { requester, until: Date.now() + rememberedMs });
+      }
+      return requester;
+    },
+    forget() {
+      generation += 1;
+      agents.until = 0;
+      requesters.clear();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { TicketFilter } from '../../db/ticket-view-store';
+import type { TicketSort } from '../../tickets/list-tickets';
+import type { Principal } from '../http/principal';
+import { invalidInput } from '../http/validate';
+import type { ticketListQuery } from './schema';
+
+type View = Omit<z.output<typeof ticketListQuery>, 'limit' | 'cursor'>;
+type Filter = Omit<TicketFilter, 'statuses'> & Partial<Pick<TicketFilter, 'statuses'>>;
+
+/** The query of a list as the store takes it; `me` is the agent who asks. */
+export function listFilter(view: View, principal: Principal): Filter {
+  const { status, priority, assignee, tag, requester, q } = view;
+  return {
+    ...(status ? { statuses: status } : {}),
+    ...(priority ? { priorities: priority } : {}),
+    ...(assignee ? { assignee: assigneeMeant(assignee, principal) } : {}),
+    ...(tag ? { tag } : {}),
+    ...(requester ? { requesterId: requester } : {}),
+    ...(q ? { titleHolds: q } : {}),
+  };
+}
+
+export function sortOf(sort: View['sort']): { sort: TicketSort; descending: boolean } {
+  const descending = sort.startsWith('-');
+  return { sort: (descending ? sort.slice(1) : sort) as TicketSort, descending };
+}
+
+function assigneeMeant(assignee: string, principal: Principal): string {
+  if (assignee !== 'me') return assignee;
+  if (principal.kind === 'session') return principal.id;
+  const message = 'an API key has no tickets of its own; name an agent’s id';
+  throw invalidInput([{ path: 'assignee', message }]);
+}

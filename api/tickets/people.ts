@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { findOrCreateRequester } from '../../db/requester-store';
+import type { RequesterRef } from '../../domain/ticket/ticket';
+import type { ApiDeps } from '../deps';
+import { invalidInput } from '../http/validate';
+import type { requesterBody } from './schema';
+
+/** Who a request names as requester; an address that nobody has becomes a Lead. */
+export async function resolveRequester(
+  deps: ApiDeps,
+  named: z.output<typeof requesterBody>,
+  under = '',
+): Promise<RequesterRef> {
+  if ('email' in named) {
+    const { type, id } = await findOrCreateRequester(deps.db, named);
+    return { type, id };
+  }
+  const [ref, path]: [RequesterRef, string] =
+    'contactId' in named
+      ? [{ type: 'contact', id: named.contactId }, `${under}requester.contactId`]
+      : [{ type: 'lead', id: named.leadId }, `${under}requester.leadId`];
+  const known = await deps.directory.requester(ref);
+  if (!known) throw invalidInput([{ path, message: `there is no such ${ref.type}` }]);
+  return { type: known.type, id: known.id };
+}
+
+/** Refuses an assignee who is no active agent. */
+export async function checkAssignee(
+  deps: ApiDeps,
+  assigneeId: string | null | undefined,
+  path = 'assigneeId',
+): Promise<void> {
+  if (!assigneeId) return;
+  const agent = await deps.directory.agent(assigneeId);
+  if (agent?.active) return;
+  const message = agent ? `${agent.name} is not active` : 'there is no such agent';
+  throw invalidInput([{ path, message }]);
+}

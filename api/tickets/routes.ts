@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import type { FieldChanges } from '../../domain/ticket/command';
+import { DomainError } from '../../domain/domain-error';
+import { defaultPriority } from '../../domain/ticket/priority';
+import { listTickets } from '../../tickets/list-tickets';
+import { readEvents, readTicket } from '../../tickets/read-ticket';
+import { stableUuid } from '../../tickets/stable-uuid';
+import type { ApiDeps } from '../deps';
+import { decodeCursor, encodeCursor } from '../http/cursor';
+import { defineRoute } from '../http/define-route';
+import { defaultLimit, ticketNumberParams } from '../http/fields';
+import { commandIdOf } from '../http/idempotency';
+import { authorOf } from '../http/principal';
+import { created, ok } from '../http/reply';
+import { changeMany } from './bulk';
+import { listFilter, sortOf } from './list-filter';
+import { checkAssignee, resolveRequester } from './people';
+import { etagOf, presentEvent, presentState, presentTicket } from './present';
+import {
+  bulkBody,
+  bulkResults,
+  eventPage,
+  eventsQuery,
+  newTicketBody,
+  ticketChangeBody,
+  ticketListQuery,
+  ticketPage,
+  ticketSchema,
+} from './schema';
+import { expectedVersion, submitFor } from './submit';
+
+const ifMatch = z.object({
+  'If-Match': z.string().optional().meta({ description: 'The ETag you read; 412 when it is old.' }),
+});
+
+export const ticketRoutes = [
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/tickets',
+    summary: 'Open a ticket',
+    access: 'tickets.write',
+    body: newTicketBody,
+    responses: { 201: ticketSchema },
+    async handler(call) {
+      const { body, deps, principal } = call;
+      await checkAssignee(deps, body.assigneeId);
+      const requester = await resolveRequester(deps, body.requester);
+      const id = commandIdOf(call);
+      const messageId = stableUuid(`description/${id}`);
+      const description = body.description ?? '';
+      const { ticket } = await submitFor(
+        call,
+        {
+          id,
+          ticket: null,
+          change: {
+            type: 'create',
+            messageId,
+            ticket: {
+              title: body.title,
+              description,
+              priority: body.priority ?? defaultPriority,
+              requester,
+              assigneeId: body.assigneeId ?? null,
+              tags: body.tags ?? [],
+              source: principal.kind === 'session' ? 'ui' : 'api',
+              followUpOf: null,
+            },
+          },
+        },
+        {
+          message: description
+            ? {
+                id: messageId,
+                kind: 'description',
+                direction: 'internal',
+                author: authorOf(principal),
+                text: description,
+                html: null,
+              }
+            : undefined,
+        },
+      );
+      const location = `/api/v1/tickets/${ticket.number}`;
+      const shown = await presentState(ticket, deps.directory);
+      return created(shown, { ...etagOf(ticket), Location: location });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/tickets',
+    summary: 'Tickets by filter, a page at a time',
+    access: 'tickets.read',
+    query: ticketListQuery,
+    responses: { 200: ticketPage },
+    async handler({ query, deps, principal }) {
+      const { cursor, limit = defaultLimit, ...view } = query;
+      const filter = listFilter(view, principal);
+      const scope = ['tickets', filter, view.sort];
+      const { secret } = deps.installation;
+      const { views, next } = await listTickets(deps.db, filter, {
+        ...sortOf(view.sort),
+        limit,
+        ...(cursor ? { after: decodeCursor(secret, scope, cursor) } : {}),
+      });
+      return ok({
+        items: views.map(presentTicket),
+        nextCursor: next && encodeCursor(secret, scope, next),
+      });
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/tickets/bulk',
+    summary: 'The same change to many tickets; each is its own transaction',
+    access: 'tickets.write',
+    body: bulkBody,
+    responses: { 200: bulkResults },
+    async handler(call) {
+      const { numbers, change } = call.body;
+      const fields = await fieldsOf(call.deps, change, 'change.');
+      return ok({ results: await changeMany(call, numbers, fields) });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/tickets/:number',
+    summary: 'One ticket',
+    access: 'tickets.read',
+    params: ticketNumberParams,
+    headers: z.object({ 'If-None-Match': z.string().optional() }),
+    responses: { 200: ticketSchema, 304: null },
+    async handler({ params, req, deps }) {
+      const view = await readTicket(deps.db, params.number);
+      if (!view) throw ticketNotFound(params.number);
+      const etag = etagOf(view.ticket);
+      const known = (req.get('if-none-match') ?? '').split(/, */);
+      if (known.some((one) => one.replace(/^W\//, '') === etag.ETag)) {
+        return { status: 304, headers: etag };
+      }
+      return ok(presentTicket(view), etag);
+    },
+  }),
+  defineRoute({
+    method: 'patch',
+    path: '/api/v1/tickets/:number',
+    summary: 'Change fields of a ticket',
+    access: 'tickets.write',
+    params: ticketNumberParams,
+    headers: ifMatch,
+    body: ticketChangeBody,
+    responses: { 200: ticketSchema },
+    async handler(call) {
+      const { params, body, deps } = call;
+      const { ticket } = await submitFor(call, {
+        id: commandIdOf(call),
+        ticket: params.number,
+        change: { type: 'update', fields: await fieldsOf(deps, body) },
+        ...expectedVersion(call),
+      });
+      return ok(await presentState(ticket, deps.directory), etagOf(ticket));
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/tickets/:number/events',
+    summary: 'Everything that happened to a ticket, oldest first',
+    access: 'tickets.read',
+    params: ticketNumberParams,
+    query: eventsQuery,
+    responses: { 200: eventPage },
+    async handler({ params: { number }, query: { limit = defaultLimit, cursor }, deps }) {
+      const { secret } = deps.installation;
+      const scope = ['events', number];
+      const afterSeq = cursor ? decodeCursor<number>(secret, scope, cursor) : 0;
+      const events = await readEvents(deps.db, number, { afterSeq, limit: limit + 1 });
+      if (events.length === 0 && !(await readTicket(deps.db, number))) throw ticketNotFound(number);
+      const page = events.slice(0, limit);
+      const more = events.length > limit;
+      return ok({
+        items: page.map(presentEvent),
+        nextCursor: more ? encodeCursor(secret, scope, page.at(-1)!.seq) : null,
+      });
+    },
+  }),
+];
+
+export function ticketNotFound(number: number): DomainError {
+  return new DomainError('ticket-not-found', `There is no ticket ${number}.`);
+}
+
+async function fieldsOf(
+  deps: ApiDeps,
+  body: z.output<typeof ticketChangeBody>,
+  under = '',
+): Promise<FieldChanges> {
+  const { requester, ...fields } = body;
+  await checkAssignee(deps, fields.assigneeId, `${under}assigneeId`);
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return {
+    ...(Object.fromEntries(given) as FieldChanges),
+    ...(requester ? { requester: await resolveRequester(deps, requester, under) } : {}),
+  };
+}

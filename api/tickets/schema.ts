@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { priorities } from '../../domain/ticket/priority';
+import { statuses } from '../../domain/ticket/status';
+import {
+  descriptionMaxLength,
+  maxTags,
+  sources,
+  tagMaxLength,
+  titleMaxLength,
+} from '../../domain/ticket/ticket';
+import { ticketSorts } from '../../tickets/list-tickets';
+import { emailField, lineField, listOf, pageFields, pageOf, time } from '../http/fields';
+
+const title = lineField(titleMaxLength);
+const description = z
+  .string()
+  .max(descriptionMaxLength, `this has more than ${descriptionMaxLength} characters`);
+const tags = z
+  .array(lineField(tagMaxLength))
+  .max(maxTags, `a ticket has at most ${maxTags} tags`)
+  .transform((given) => [...new Set(given)]);
+const assigneeId = z.guid('this is no agent’s id').nullable();
+
+export const requesterBody = z
+  .union([
+    z.strictObject({ contactId: z.guid('this is no contact’s id') }),
+    z.strictObject({ leadId: z.guid('this is no lead’s id') }),
+    z.strictObject({ email: emailField, name: lineField(200).optional() }),
+  ])
+  .meta({ description: 'An e-mail address that nobody has yet becomes a Lead.' });
+
+export const newTicketBody = z
+  .strictObject({
+    title,
+    description: description.optional(),
+    priority: z.enum(priorities).optional(),
+    requester: requesterBody,
+    assigneeId: assigneeId.optional(),
+    tags: tags.optional(),
+  })
+  .meta({ id: 'NewTicket' });
+
+export const ticketChangeBody = z
+  .strictObject({
+    title: title.optional(),
+    description: description.optional(),
+    status: z.enum(statuses).optional(),
+    priority: z.enum(priorities).optional(),
+    assigneeId: assigneeId.optional(),
+    tags: tags.optional(),
+    requester: requesterBody.optional(),
+  })
+  .refine((fields) => Object.keys(fields).length > 0, 'name at least one field to change')
+  .meta({ id: 'TicketChange' });
+
+export const bulkBody = z.strictObject({
+  numbers: z
+    .array(z.int().min(1).max(2_147_483_647))
+    .min(1, 'name at least one ticket')
+    .max(1_000, 'at most 1,000 tickets at once'),
+  change: ticketChangeBody,
+});
+
+export const ticketListQuery = z.strictObject({
+  status: listOf(statuses)
+    .optional()
+    .meta({ description: 'With commas; when left out: open, in_progress and waiting.' }),
+  priority: listOf(priorities).optional(),
+  assignee: z
+    .union([z.literal('me'), z.literal('none'), z.guid()], {
+      error: 'this must be me, none or an agent’s id',
+    })
+    .optional(),
+  tag: z.string().min(1).max(tagMaxLength).optional(),
+  requester: z.guid('this is no id of a contact or lead').optional(),
+  q: z.string().trim().min(1).max(200).optional().meta({ description: 'Words in the title.' }),
+  sort: z
+    .enum(ticketSorts.flatMap((name) => [name, `-${name}`] as const))
+    .default('-createdAt')
+    .meta({ description: 'A minus: the greatest first.' }),
+  ...pageFields,
+});
+
+export const ticketSchema = z
+  .object({
+    number: z.int(),
+    title: z.string(),
+    description: z.string(),
+    status: z.enum(statuses),
+    priority: z.enum(priorities),
+    assignee: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
+    team: z.object({ id: z.string(), name: z.string() }).nullable(),
+    requester: z.object({
+      type: z.enum(['contact', 'lead']),
+      id: z.string(),
+      name: z.string().nullable(),
+      email: z.string(),
+      account: z.object({ id: z.string(), name: z.string() }).nullable(),
+    }),
+    tags: z.array(z.string()),
+    customFields: z.record(z.string(), z.unknown()),
+    source: z.enum(sources),
+    followUpOf: z.int().nullable().meta({ description: 'The closed ticket that it goes on from.' }),
+    version: z.int().meta({ description: 'The number of its last event, and its ETag.' }),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: 'Ticket' });
+
+export const ticketPage = pageOf(ticketSchema).meta({ id: 'TicketPage' });
+
+export const bulkResults = z
+  .object({
+    results: z.array(
+      z.union([
+        z.object({ number: z.int(), ok: z.literal(true), version: z.int() }),
+        z.object({
+          number: z.int(),
+          ok: z.literal(false),
+          status: z.int(),
+          code: z.string(),
+          detail: z.string(),
+        }),
+      ]),
+    ),
+  })
+  .meta({ id: 'BulkResults' });
+
+export const eventSchema = z
+  .object({
+    seq: z.int(),
+    type: z.string(),
+    at: time,
+    actor: z.object({
+      type: z.enum(['agent', 'customer', 'flow', 'system']),
+      id: z.string(),
+      name: z.string(),
+    }),
+    cause: z.object({
+      commandId: z.string(),
+      flow: z.string().optional(),
+      run: z.string().optional(),
+      step: z.string().optional(),
+    }),
+    changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })),
+    messageId: z.string().optional().meta({ description: 'The message that it is about.' }),
+    reason: z.string().optional().meta({ description: 'Why a delivery failed.' }),
+  })
+  .meta({ id: 'TicketEvent' });
+
+export const eventPage = pageOf(eventSchema).meta({ id: 'TicketEventPage' });
+export const eventsQuery = z.strictObject(pageFields);

@@ -1,0 +1,33 @@
+import type { Command } from '../../domain/ticket/command';
+import { DomainError } from '../../domain/domain-error';
+import { submitCommand, type CommandContent, type Outcome } from '../../tickets/submit-command';
+import type { AnyCall } from '../http/define-route';
+import { requestHashOf } from '../http/idempotency';
+import { actorOf } from '../http/principal';
+
+/** Submits a command for whoever asks; a refusal is thrown with its code. */
+export async function submitFor(
+  call: AnyCall,
+  command: Omit<Command, 'actor'>,
+  content: Omit<CommandContent, 'requestHash'> = {},
+): Promise<Extract<Outcome, { ok: true }>> {
+  const outcome = await submitCommand(
+    call.deps.db,
+    { ...command, actor: actorOf(call.principal) },
+    { ...content, requestHash: requestHashOf(call) },
+  );
+  if (outcome.ok) return outcome;
+  throw new DomainError(outcome.refusal.code, outcome.refusal.message);
+}
+
+/** The version that If-Match (RFC 9110, 13.1.1) wants the ticket to have; undefined: any. */
+export function expectedVersion({ req }: AnyCall): { expectedVersion?: number } {
+  const header = req.get('if-match')?.trim();
+  if (!header || header === '*') return {};
+  const [, version] = /^"?(\d{1,9})"?$/.exec(header) ?? [];
+  if (version) return { expectedVersion: Number(version) };
+  throw new DomainError(
+    'version-conflict',
+    'If-Match must be the ETag of the ticket as you read it, such as "7".',
+  );
+}
