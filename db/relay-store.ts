@@ -76,12 +76,15 @@ export async function countBehind(db: Database): Promise<number> {
   return row!.count;
 }
 
-/** Numbers above `after`, in order, of tickets whose workflow should be running. */
+/**
+ * Numbers above `after`, in order, of tickets whose workflow should be running: a Closed one keeps
+ * its workflow for some days.
+ */
 export async function liveTickets(db: Database, after: number, limit: number): Promise<number[]> {
   const rows = await query<{ number: number }>(
     db,
     `SELECT number FROM tickets
-     WHERE number > $1 AND status <> 'closed' ORDER BY number LIMIT $2`,
+     WHERE number > $1 AND (status <> 'closed' OR status_since > now() - interval '7 days') ORDER BY number LIMIT $2`,
     [after, limit],
   );
   return rows.map((row) => row.number);

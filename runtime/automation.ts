@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { ActivityDeps } from '../activities';
 import { createActivities } from '../activities';
-import { connectEngine, type Engine } from '../automation/engine';
+import { catchUp } from '../automation/catch-up';
+import { connectEngine, EngineAway, type Engine } from '../automation/engine';
 import { startLoop, type Loop } from '../automation/loop';
-import { tellLiveTicketsAgain } from '../automation/rehydrate';
 import { startRelay, type Plan, type RelayOptions } from '../automation/relay';
 import { openDatabase, type Database } from '../db/database';
 import { readInstallation } from '../db/installation';
@@ -31,8 +31,6 @@ export interface AutomationOptions {
   activities: ActivityDeps;
   plans: readonly Plan[];
   sweeps: readonly Sweep[];
-  /** Run when Temporal is there at the start and each time that it comes back. */
-  whenBack: readonly ((db: Database, engine: Engine, log: Logger) => Promise<unknown>)[];
   log: Logger;
   ticketWorkflow?: RelayOptions['ticketWorkflow'];
 }
@@ -75,21 +73,17 @@ export async function startAutomation(
   });
   const loops: Loop[] = [relay, ...sweeps.map(({ loop }) => loop)];
 
-  const catchUp = (): void => {
-    for (const step of options.whenBack) {
-      step(deferred, engine, log).catch((err: unknown) => log.warn({ err }, 'catching up failed'));
-    }
-    for (const loop of loops) loop.wake();
-  };
-  const forget = engine.onChange((reachable) => {
-    if (reachable) catchUp();
+  const caughtUp = startLoop({
+    name: 'catch up',
+    everyMs: sweepEveryMs,
+    log,
+    work: catchUpOnce(deferred, engine, installation, log),
   });
-  catchUp();
+  loops.push(caughtUp);
 
   return {
     engine,
     async stop() {
-      forget();
       await listener.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
       await worker.stop();
@@ -99,6 +93,26 @@ export async function startAutomation(
   };
 }
 
-/** The catching up of tickets, for every product. */
-export const liveTicketsCatchUp = (db: Database, _engine: Engine, log: Logger) =>
-  tellLiveTicketsAgain(db, log);
+/** Once at the start, and once more each time that Temporal has come back. */
+function catchUpOnce(
+  db: Database,
+  engine: Engine,
+  installation: string,
+  log: Logger,
+): () => Promise<number> {
+  let due = true;
+  engine.onChange((reachable) => {
+    if (reachable) due = true;
+  });
+  return async () => {
+    if (!due) return 0;
+    due = false;
+    try {
+      await catchUp(db, engine, installation, log);
+    } catch (error) {
+      due = true;
+      if (!(error instanceof EngineAway)) throw error;
+    }
+    return 0;
+  };
+}

@@ -21,7 +21,7 @@ export interface RunningDesk extends TestDatabase {
 }
 
 export async function aRunningDesk(
-  options: Partial<Pick<AutomationOptions, 'plans' | 'sweeps' | 'whenBack' | 'activities'>> & {
+  options: Partial<Pick<AutomationOptions, 'plans' | 'sweeps' | 'activities'>> & {
     plans?: readonly Plan[];
     ticketWorkflow?: RelayOptions['ticketWorkflow'];
   } = {},
@@ -36,7 +36,6 @@ export async function aRunningDesk(
     activities: { ...options.activities, db: desk.db } as AutomationOptions['activities'],
     plans: options.plans ?? [],
     sweeps: options.sweeps ?? [],
-    whenBack: options.whenBack ?? [],
     log,
     ...(ticketWorkflow ? { ticketWorkflow } : {}),
   });
@@ -46,7 +45,9 @@ export async function aRunningDesk(
     ...desk,
     engine,
     installation,
-    settled: () => eventually(async () => (await countBehind(desk.db)) === 0),
+    async settled() {
+      await eventually(async () => (await countBehind(desk.db)) === 0);
+    },
     trackedFacts: (number) =>
       engine.call('asking a ticket workflow', (client) =>
         client

@@ -4,14 +4,13 @@ import { eventsAfter, findTicket } from '../../db/ticket-store';
 import type { Change, NewTicket } from '../../domain/ticket/command';
 import { factsOf } from '../../domain/ticket/decide';
 import { signalledEvent } from '../../domain/ticket/event';
-import { tellLiveTicketsAgain } from '../../automation/rehydrate';
+import { tellLiveTicketsAgain } from '../../automation/catch-up';
 import { submitCommand } from '../../tickets/submit-command';
 import { ticketEventsSignal, ticketWorkflowId } from '../../workflows/messages';
 import { aCommand, creation } from '../support/builders';
 import { eventually } from '../support/eventually';
 import { recordedHistories, recordHistory, replay } from '../support/histories';
 import { aRunningDesk, type RunningDesk } from '../support/running-desk';
-import pino from 'pino';
 
 let desk: RunningDesk;
 beforeAll(async () => {
@@ -173,7 +172,7 @@ describe('a ticket’s workflow', () => {
     const handle = await handleOf(number);
     await handle.terminate('lost');
 
-    await tellLiveTicketsAgain(desk.db, pino({ level: 'silent' }));
+    await tellLiveTicketsAgain(desk.db);
 
     await followsRow(number);
   });
