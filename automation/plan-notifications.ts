@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../db/database';
 import { findAssignmentFacts, type AssignmentFacts } from '../db/assignment-store';
 import { queueDelivery } from '../db/delivery-store';
@@ -18,7 +17,11 @@ export function planNotifications({ publicUrl }: { publicUrl: string }): Plan {
     for (const event of events) {
       const agentId = newAssignee(event);
       if (!agentId) continue;
-      const facts = await findAssignmentFacts(db, event.ticket, agentId, transaction);
+      const facts = await findAssignmentFacts(
+        db,
+        { ticket: event.ticket, seq: event.seq, agentId },
+        transaction,
+      );
       if (facts) await queueAssignmentMail(db, { event, facts, publicUrl }, transaction);
     }
   };
@@ -36,11 +39,10 @@ async function queueAssignmentMail(
   transaction: Transaction,
 ): Promise<void> {
   const key = `assigned/${event.ticket}/${event.seq}`;
-  const id = randomUUID();
   await queueDelivery(
     db,
     {
-      id,
+      id: facts.deliveryId,
       uniqueKey: key,
       kind: 'notification',
       ticket: event.ticket,
@@ -60,7 +62,7 @@ async function queueAssignmentMail(
       }),
       html: null,
       headers: { ...automaticHeaders },
-      rfcMessageId: `<${id}@${domainOf(facts.mailbox.address)}>`,
+      rfcMessageId: `<${facts.deliveryId}@${domainOf(facts.mailbox.address)}>`,
       inReplyTo: null,
       references: [],
     },
