@@ -1,12 +1,26 @@
+import type { Logger } from 'pino';
+import { createFlowActivities } from './flow-activities';
+import { createMailActivities } from './mail-activities';
 import { createTicketActivities } from './ticket-activities';
 import type { Database } from '../db/database';
 
 /** Everything activities reach. */
 export interface ActivityDeps {
   db: Database;
+  /** Where outgoing mail goes, `smtp://…`; a function where that may change (the local catcher). */
+  smtpUrl: string | (() => string);
+  /** As people reach the product, without a slash at the end. */
+  publicUrl: string;
+  log: Logger;
+  /** Whether Flows may call addresses inside our own network; they may when left out. */
+  allowPrivateAddresses?: boolean;
 }
 
 /** All activities that a worker serves, over what they reach. */
 export function createActivities(deps: ActivityDeps) {
-  return { ...createTicketActivities(deps) };
+  return {
+    ...createTicketActivities(deps),
+    ...createMailActivities(deps),
+    ...createFlowActivities(deps),
+  };
 }

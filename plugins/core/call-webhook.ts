@@ -33,7 +33,7 @@ export const callWebhook = defineAction({
         'content-type': 'application/json',
         'webhook-id': ctx.idempotencyKey,
         'webhook-timestamp': String(timestamp),
-        'webhook-signature': ctx.webhooks.sign({ id: ctx.idempotencyKey, timestamp, body }),
+        'webhook-signature': await ctx.webhooks.sign({ id: ctx.idempotencyKey, timestamp, body }),
       },
     });
     if (status >= 200 && status < 300) return { status };

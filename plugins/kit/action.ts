@@ -73,7 +73,7 @@ export interface HttpPort {
 
 export interface WebhookPort {
   /** The `webhook-signature` header of Standard Webhooks; `timestamp` in seconds. */
-  sign(message: { id: string; timestamp: number; body: string }): string;
+  sign(message: { id: string; timestamp: number; body: string }): Promise<string>;
 }
 
 export interface LogPort {
@@ -101,9 +101,9 @@ export function defineAction<Input extends z.ZodObject, Output extends z.ZodObje
   return action as unknown as Action;
 }
 
-/** Retries for what is our own: soon, often. */
+/** Retries for what is our own: soon, and for as long as our database may be away. */
 export const internalRetry: RetryPlan = {
-  maximumAttempts: 20,
+  maximumAttempts: 1_000,
   initialIntervalMs: 200,
   backoffCoefficient: 2,
   maximumIntervalMs: 30_000,

@@ -16,7 +16,7 @@ export const automation: Part = {
     const { engine, stop } = await startAutomation({
       db,
       temporal: temporalSettings(product),
-      activities: { db, smtpUrl },
+      activities: { db, smtpUrl, publicUrl, log },
       plans: [planFlowRuns, planNotifications({ publicUrl })],
       sweeps,
       log,

@@ -1,0 +1,128 @@
+import type { Database, Transaction } from '../db/database';
+import { storeDecisions, type NewDecision } from '../db/flow-decision-store';
+import {
+  insertRun,
+  markWaitMatched,
+  readPlanningState,
+  type OpenWait,
+} from '../db/flow-planning-store';
+import { notifyWork } from '../db/notifications';
+import type { TicketEvent } from '../domain/ticket/event';
+import type { FlowIndex } from '../flows/engine/flow-index';
+import { matchTrigger } from '../flows/engine/match-trigger';
+import { seenAt, type Seen } from '../flows/engine/seen';
+import { flowIndexAt, type IndexedFlow } from './flow-index-cache';
+
+/** A chain of Flows starting Flows ends here. */
+export const maxChainDepth = 5;
+export const runsPerFlowTicketAndHour = 50;
+
+/** Of those that do not match, how many get their reasons written for one event. */
+const explainedAtOnce = 20;
+
+/**
+ * Plans what Flows do about a ticket's new events, in the transaction that moves the relay's
+ * cursor: rows for runs to be started, waits that an event ends, and why other Flows stayed out.
+ * Needs no Temporal. `events` are one ticket's, in order.
+ */
+export async function planFlowRuns(
+  db: Database,
+  events: readonly TicketEvent[],
+  transaction: Transaction,
+): Promise<{ runs: number; waits: number }> {
+  const [first] = events;
+  if (!first) return { runs: 0, waits: 0 };
+  const { revision, waits: open } = await readPlanningState(db, first.ticket, transaction);
+  const index = await flowIndexAt(db, revision, transaction);
+
+  const waits = await fulfilWaits(db, open, events, transaction);
+  const decisions: NewDecision[] = [];
+  let runs = 0;
+  for (const event of events) {
+    for (const { flow, decision } of decideFlows(index, event)) {
+      decisions.push(decision);
+      if (decision.matched) runs += await addRun(db, flow, event, transaction);
+    }
+  }
+  await storeDecisions(db, decisions, transaction);
+  if (runs > 0) await notifyWork(db, 'flow_runs', transaction);
+  if (waits > 0) await notifyWork(db, 'flow_waits', transaction);
+  return { runs, waits };
+}
+
+/** True when an event is one that a wait is for; what the run did itself never is. */
+export function endsWait(
+  wait: Pick<OpenWait, 'rootRunId' | 'until' | 'afterSeq'>,
+  event: TicketEvent,
+): boolean {
+  if (event.seq <= wait.afterSeq || isOfRun(event, wait.rootRunId)) return false;
+  return matchTrigger(wait.until, seenAt(event)).matched;
+}
+
+function isOfRun(event: TicketEvent, rootRunId: string): boolean {
+  const { run } = event.cause;
+  return run !== undefined && (run === rootRunId || run.startsWith(`${rootRunId}/r`));
+}
+
+async function fulfilWaits(
+  db: Database,
+  open: OpenWait[],
+  events: readonly TicketEvent[],
+  transaction: Transaction,
+): Promise<number> {
+  let fulfilled = 0;
+  for (const wait of open) {
+    const event = events.find((one) => endsWait(wait, one));
+    if (!event) continue;
+    await markWaitMatched(db, wait, event.seq, transaction);
+    fulfilled += 1;
+  }
+  return fulfilled;
+}
+
+/** Every Flow that the event starts, and some of those that listen for it and do not start. */
+function decideFlows(
+  index: FlowIndex<IndexedFlow>,
+  event: TicketEvent,
+): { flow: IndexedFlow; decision: NewDecision }[] {
+  const seen = seenAt(event);
+  const candidates = index.candidates(seen);
+  const others = index.listening(event.type);
+  const explained = new Set([...candidates, ...others.slice(0, explainedAtOnce)]);
+  return [...explained]
+    .map((flow) => ({ flow, decision: decide(flow, event, seen) }))
+    .filter(({ flow, decision }) => decision.matched || others.indexOf(flow) < explainedAtOnce);
+}
+
+function decide(flow: IndexedFlow, event: TicketEvent, seen: Seen): NewDecision {
+  const { matched, triggers } = matchTrigger(flow.triggers, seen);
+  const own = event.cause.flow === flow.slug;
+  return {
+    flowId: flow.id,
+    version: flow.version,
+    ticket: event.ticket,
+    seq: event.seq,
+    matched: matched && !own,
+    explanation: matched && own ? { triggers, ownChange: true } : { triggers },
+  };
+}
+
+async function addRun(
+  db: Database,
+  flow: IndexedFlow,
+  event: TicketEvent,
+  transaction: Transaction,
+): Promise<number> {
+  const status = await insertRun(
+    db,
+    {
+      id: `${flow.slug}/${event.ticket}/${event.seq}`,
+      flowId: flow.id,
+      version: flow.version,
+      event,
+    },
+    { maxDepth: maxChainDepth, runsPerHour: runsPerFlowTicketAndHour },
+    transaction,
+  );
+  return status === 'starting' ? 1 : 0;
+}

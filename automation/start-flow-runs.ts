@@ -1,0 +1,74 @@
+import {
+  InternalConnectionLikeSymbol,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowClient,
+} from '@temporalio/client';
+import type { Database } from '../db/database';
+import {
+  claimRunsToStart,
+  confirmRunsStarted,
+  releaseRunsToStart,
+  type RunToStart,
+} from '../db/flow-run-store';
+import { eventSeen } from '../flows/engine/seen';
+import {
+  flowRunWorkflowId,
+  taskQueueOf,
+  workflowTypes,
+  type FlowRunWorkflow,
+} from '../workflows/messages';
+import type { Engine } from './engine';
+
+const runsAtOnce = 20;
+
+/**
+ * Starts the workflows of runs that are planned and not confirmed. Asked twice, Temporal says that
+ * a run is there already: that is success. Answers how many were started. Throws `EngineAway`.
+ */
+export async function startFlowRuns(
+  db: Database,
+  engine: Engine,
+  installation: string,
+): Promise<number> {
+  const runs = await claimRunsToStart(db, runsAtOnce);
+  if (runs.length === 0) return 0;
+  const results = await Promise.allSettled(
+    runs.map((run) =>
+      engine.call('starting a Flow run', (client) => startOnce(client, installation, run)),
+    ),
+  );
+  const ids = (status: 'fulfilled' | 'rejected'): string[] =>
+    runs.filter((_, index) => results[index]!.status === status).map(({ id }) => id);
+  const started = ids('fulfilled');
+  if (started.length > 0) await confirmRunsStarted(db, started);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) {
+    await releaseRunsToStart(db, ids('rejected'));
+    throw failed.reason;
+  }
+  return started.length;
+}
+
+async function startOnce(
+  client: WorkflowClient,
+  installation: string,
+  { id, ticket, program, event }: RunToStart,
+): Promise<void> {
+  try {
+    await client.start<FlowRunWorkflow>(workflowTypes.flowRun, {
+      workflowId: flowRunWorkflowId(installation, id),
+      taskQueue: taskQueueOf(installation),
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      requestEagerStart: canStartEagerly(client),
+      args: [{ runId: id, ticket, event: eventSeen(event), facts: event.facts, program }],
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** On a worker's own connection the first task comes back with the answer: no way round by the queue. */
+function canStartEagerly({ connection }: WorkflowClient): boolean {
+  const inner = connection as { [InternalConnectionLikeSymbol]?: { supportsEagerStart?: boolean } };
+  return inner[InternalConnectionLikeSymbol]?.supportsEagerStart === true;
+}
