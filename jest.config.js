@@ -4,7 +4,7 @@
  */
 const esModulePackages = [
   'linkedom',
-  'cssnomnom',
+  'cssomnom',
   'css-select',
   'css-what',
   'boolbase',
