@@ -1,0 +1,101 @@
+import { parseEnvironment } from '../config/env';
+import { openDatabase } from '../db/database';
+import { migrate } from '../db/migrate';
+import { DomainError } from '../domain/domain-error';
+import { readKept } from '../runtime/data-folder';
+import {
+  embeddedPostgresRuns,
+  keptPostgresName,
+  type KeptPostgres,
+} from '../runtime/embedded-postgres';
+import type { CliCommand } from './cli/command';
+import { createApiKeyCommand } from './cli/create-api-key';
+import { publishFlowCommand } from './cli/publish-flow';
+
+/** `npm run cli -- COMMAND …`. A new command is its file and one line here. */
+const commands: readonly CliCommand[] = [createApiKeyCommand, publishFlowCommand];
+
+/** Runs one command on the running product's database. Answers the exit code. */
+export async function cli(args: string[], environment: NodeJS.ProcessEnv): Promise<number> {
+  const [name, ...rest] = args;
+  const command = commands.find((one) => one.name === name);
+  if (!command) {
+    const isHelp = name === undefined || name === 'help' || name === '--help';
+    (isHelp ? print : complain)(isHelp ? help() : `There is no command ${name}.\n\n${help()}`);
+    return isHelp ? 0 : 2;
+  }
+  try {
+    const run = command.parse(rest);
+    await onDatabase(environment, (db) => run(db, print));
+    return 0;
+  } catch (error) {
+    if (isUsage(error)) {
+      complain(`${error.message}\nUsage: npm run cli -- ${command.name} ${command.usage}`);
+      return 2;
+    }
+    complain(sentence(error));
+    return 1;
+  }
+}
+
+async function onDatabase(
+  environment: NodeJS.ProcessEnv,
+  work: (db: ReturnType<typeof openDatabase>) => Promise<void>,
+): Promise<void> {
+  const db = openDatabase({ url: databaseUrl(environment), poolSize: 2 });
+  try {
+    await migrate(db);
+    await work(db);
+  } finally {
+    await db.close();
+  }
+}
+
+/** DATABASE_URL, else the database of the product that runs on DATA_DIR. */
+function databaseUrl(environment: NodeJS.ProcessEnv): string {
+  const { databaseUrl: given, dataDir } = parseEnvironment({ ...environment, ROLE: 'all' });
+  if (given !== undefined) return given;
+  const kept = readKept<KeptPostgres>(dataDir, keptPostgresName);
+  if (kept && embeddedPostgresRuns(kept)) return kept.url;
+  throw new DomainError(
+    'not-running',
+    `Ticketloom does not run on the data folder ${dataDir}: start it with npm start (and try ` +
+      'again in a second terminal), or set DATA_DIR or DATABASE_URL to where it runs.',
+  );
+}
+
+function help(): string {
+  const width = Math.max(...commands.map(({ name, usage }) => `${name} ${usage}`.length));
+  const lines = commands.map(
+    ({ name, usage, summary }) => `  ${`${name} ${usage}`.padEnd(width)}  ${summary}`,
+  );
+  return ['npm run cli -- COMMAND', '', ...lines].join('\n');
+}
+
+function isUsage(error: unknown): error is Error {
+  if (error instanceof DomainError) return error.code === 'usage';
+  return String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+}
+
+function sentence(error: unknown): string {
+  if (!(error instanceof DomainError)) return String((error as Error).stack ?? error);
+  const problems = error.code === 'environment-wrong' ? [] : error.problems;
+  const list = problems.map(
+    ({ path, message }) => `  ${[path, message].filter(Boolean).join(': ')}`,
+  );
+  return [error.message, ...list].join('\n');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+if (require.main === module) {
+  void cli(process.argv.slice(2), process.env).then((code) => {
+    process.exitCode = code;
+  });
+}
