@@ -93,9 +93,3 @@ function print(line: string): void {
 function complain(line: string): void {
   process.stderr.write(`${line}\n`);
 }
-
-if (require.main === module) {
-  void cli(process.argv.slice(2), process.env).then((code) => {
-    process.exitCode = code;
-  });
-}

@@ -8,13 +8,16 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Resolves when everything is in place. Ends the process with a sentence when that cannot be. */
-export async function setUp() {
+/**
+ * Resolves when everything is in place; `ui: false` leaves the UI as it is. Ends the process with
+ * a sentence when that cannot be.
+ */
+export async function setUp({ ui = true } = {}) {
   checkNode();
   if (packagesAreMissing()) {
     await step('Installing packages (a minute or two the first time)', ['ci', '--include=dev']);
   }
-  const sources = hashOfUi();
+  const sources = ui ? hashOfUi() : undefined;
   if (sources !== undefined && readStamp() !== sources) {
     rmSync(stampFile, { force: true });
     await step('Building the UI', ['run', 'build', '-w', 'admin-ui']);

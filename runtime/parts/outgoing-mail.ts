@@ -16,7 +16,7 @@ export const outgoingMail: Part = {
       throw portProblem(error, { host: '127.0.0.1', port, variable: 'CATCHER_PORT' });
     });
     product.smtpUrl = catcher.url;
-    product.addresses.caughtMail = `${product.publicUrl}/outbox`;
+    product.addresses.caughtMail = `${product.publicUrl}/mail`;
     return catcher.stop;
   },
 };
