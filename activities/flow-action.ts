@@ -50,6 +50,9 @@ export async function runAction(
   await writeTrail(db, input.runId, input.trail);
   const work = await readStepWork(db, input);
   if (!work) throw ApplicationFailure.nonRetryable('there is no such run', 'flow-run-not-found');
+  if (work.ended && !work.completed) {
+    throw ApplicationFailure.nonRetryable('the run is over', 'flow-run-ended');
+  }
   const output = work.completed ?? (await attempt(deps, action, input, work));
   await complete(db, action, input, output);
   return output;

@@ -53,6 +53,8 @@ export interface StepWork {
   version: number;
   ticket: number;
   depth: number;
+  /** The run is over: cancelled, or given up. */
+  ended: boolean;
   compiled: CompiledFlow;
   event: TicketEvent;
   /** What steps of this run answered, by step id. */
@@ -69,7 +71,7 @@ export async function readStepWork(
   const [row] = await query<Omit<StepWork, 'event'> & { event: EventRow & { at: string } }>(
     db,
     `SELECT r.root_run_id AS "rootRunId", f.slug AS flow, f.title AS "flowTitle", r.version,
-       r.ticket, r.depth, v.compiled, to_jsonb(e) AS event,
+       r.ticket, r.depth, r.ended_at IS NOT NULL AS ended, v.compiled, to_jsonb(e) AS event,
        (SELECT coalesce(jsonb_object_agg(s.step_id, s.output), '{}') FROM flow_run_steps s
         WHERE s.run_id = r.id AND s.output IS NOT NULL) AS outputs,
        (SELECT s.output FROM flow_runs o JOIN flow_run_steps s ON s.run_id = o.id
