@@ -2,6 +2,7 @@ import type { Engine } from '../automation/engine';
 import type { Logger } from '../config/logger';
 import type { Database } from '../db/database';
 import type { Installation } from '../db/installation';
+import type { MailIntake } from '../mail/mail-intake';
 import type { Directory } from './people/directory';
 import type { Metrics } from './service/metrics';
 import type { StreamHub } from './stream/hub';
@@ -19,6 +20,10 @@ export interface ApiSettings {
     accepting: () => boolean | null;
     /** True in the embedded default, where replies go to the local catcher. */
     catcher: boolean;
+    /** Where every mail goes in, whatever brings it. */
+    intake: () => MailIntake;
+    /** Where the product itself takes mail by SMTP; null in a process that does not. */
+    smtp: () => { host: string; port: number } | null;
   };
   /** Where the built UI lies; `admin-ui/dist` of the project when left out. */
   uiFolder?: string;

@@ -1,6 +1,10 @@
+import { attachmentRoutes } from './attachments/routes';
 import { docsRoutes } from './docs/routes';
 import type { Route } from './http/define-route';
 import { describeRoutes } from './http/openapi';
+import { inboundMailRoutes } from './inbound-mail/routes';
+import { mailboxRoutes } from './mailboxes/routes';
+import { outboxRoutes } from './outbox/routes';
 import { serviceRoutes } from './service/routes';
 import { sessionRoutes } from './session/routes';
 import { streamRoutes } from './stream/routes';
@@ -10,6 +14,10 @@ import { ticketRoutes } from './tickets/routes';
 export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...ticketRoutes,
+  ...attachmentRoutes,
+  ...inboundMailRoutes,
+  ...mailboxRoutes,
+  ...outboxRoutes,
   ...streamRoutes,
   ...serviceRoutes,
   ...docsRoutes(openApiDocument),

@@ -44,14 +44,20 @@ export async function storeCaughtMail(
   );
 }
 
-/** A page of caught mails, newest first. `before` is the last one of the page before. */
+// A list is read every few seconds; the whole of a large mail is only read alone.
+const listColumns = columns.replace(/raw$/, 'substring(raw FROM 1 FOR 65536) AS raw');
+
+/**
+ * A page of caught mails, newest first, each with the first 64 KiB of its raw form. `before` is
+ * the last one of the page before.
+ */
 export async function listCaughtMails(
   db: Database,
   page: { limit: number; before?: { receivedAt: string; id: string } | undefined },
 ): Promise<CaughtMail[]> {
   return query(
     db,
-    `SELECT ${columns} FROM caught_mails
+    `SELECT ${listColumns} FROM caught_mails
      WHERE $1::timestamptz IS NULL OR (received_at, id) < ($1, $2::uuid)
      ORDER BY received_at DESC, id DESC LIMIT $3`,
     [page.before?.receivedAt ?? null, page.before?.id ?? null, page.limit],

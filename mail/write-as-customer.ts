@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { findCaughtMail } from '../db/caught-mail-store';
 import type { Database } from '../db/database';
@@ -8,6 +7,7 @@ import { DomainError } from '../domain/domain-error';
 import { domainOf } from '../domain/mail/address';
 import { boundedReferences } from '../domain/mail/message-id';
 import { oneLine } from '../domain/mail/subject';
+import { stableUuid } from '../tickets/stable-uuid';
 import type { MailIntake } from './mail-intake';
 import { peopleIn } from './parse-mail';
 
@@ -16,6 +16,8 @@ export interface CustomerDesk {
   intake: Pick<MailIntake, 'settled'>;
   /** Where the product's own SMTP intake listens. */
   smtp: { host: string; port: number };
+  /** A request that comes again under the same id writes no second mail. */
+  requestId: string;
 }
 
 /**
@@ -24,8 +26,7 @@ export interface CustomerDesk {
  */
 export async function replyAsCustomer(
   desk: CustomerDesk,
-  caughtId: string,
-  text: string,
+  { caughtId, text }: { caughtId: string; text: string },
 ): Promise<InboundMail> {
   const caught = await findCaughtMail(desk.db, caughtId);
   if (!caught) throw new DomainError('mail-not-found', `There is no caught mail ${caughtId}.`);
@@ -69,8 +70,12 @@ interface Written {
   references: string[];
 }
 
-async function send({ db, intake, smtp }: CustomerDesk, mail: Written): Promise<InboundMail> {
-  const messageId = `<${randomUUID()}@${domainOf(mail.from.address)}>`;
+async function send(desk: CustomerDesk, mail: Written): Promise<InboundMail> {
+  const { db, intake, smtp } = desk;
+  const messageId = `<${stableUuid(desk.requestId)}@${domainOf(mail.from.address)}>`;
+  const before = await findInboundMailByRfcId(db, messageId);
+  if (before) return before;
+
   const transport = createTransport({ host: smtp.host, port: smtp.port, secure: false });
   try {
     await transport.sendMail({

@@ -15,7 +15,12 @@ export const httpApi: Part = {
         log,
         publicUrl,
         installation: await readInstallation(db),
-        mail: { accepting: () => product.mailIsTaken, catcher: product.mailIsCaught },
+        mail: {
+          accepting: () => product.mailIsTaken,
+          catcher: product.mailIsCaught,
+          intake: () => product.intake,
+          smtp: () => (product.mailIsTaken ? { host: env.host, port: product.smtpPort } : null),
+        },
       },
       { host: env.host, port: product.httpPort },
     );

@@ -1,0 +1,127 @@
+import { readFile } from '../../db/file-store';
+import { findInboundMail, listInboundMails, type InboundMail } from '../../db/inbound-mail-store';
+import { DomainError } from '../../domain/domain-error';
+import { decodeCursor, encodeCursor } from '../http/cursor';
+import { defineRoute } from '../http/define-route';
+import { defaultLimit, idParams } from '../http/fields';
+import { ok } from '../http/reply';
+import type { ApiDeps } from '../deps';
+import { presentInboundMail, presentOutcome } from './present';
+import {
+  inboundMailListQuery,
+  inboundMailPage,
+  inboundMailSchema,
+  mailOutcomeSchema,
+} from './schema';
+
+const maxBytes = 50 * 1024 * 1024;
+// Long enough for nearly every mail; the answer is `received` for the rest.
+const waitMs = 2_000;
+
+export const inboundMailRoutes = [
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/inbound-mail',
+    summary: 'Hand in a raw mail; it is stored before the answer',
+    access: 'inbound-mail.write',
+    raw: { contentTypes: ['message/rfc822'], maxBytes },
+    responses: { 202: mailOutcomeSchema },
+    async handler({ deps, rawBody }) {
+      if (rawBody.length === 0) {
+        throw new DomainError('invalid-input', 'The body is empty; send the raw mail.', [
+          { path: '', message: 'send the raw mail (RFC 5322)' },
+        ]);
+      }
+      const intake = deps.mail.intake();
+      const envelope = { from: null, to: [] };
+      const { id } = await intake.receive({ raw: rawBody, via: 'http', envelope });
+      // It is stored: whatever happens to the wait, the mail is ours.
+      const mail = await intake.settled(id, waitMs).catch(() => null);
+      const body = mail ? presentOutcome(mail) : { id, outcome: 'received' };
+      return { status: 202, body, headers: { Location: `/api/v1/inbound-mail/${id}` } };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/inbound-mail',
+    summary: 'What came in and what became of it, newest first',
+    access: 'inbound-mail.read',
+    query: inboundMailListQuery,
+    responses: { 200: inboundMailPage },
+    async handler({ deps, query }) {
+      const { limit = defaultLimit, cursor, outcome } = query;
+      const scope = ['inbound-mail', outcome ?? null];
+      const { secret } = deps.installation;
+      const mails = await listInboundMails(deps.db, {
+        outcomes: outcome,
+        limit: limit + 1,
+        before: cursor ? decodeCursor(secret, scope, cursor) : undefined,
+      });
+      const items = mails.slice(0, limit);
+      const last = mails.length > limit ? items.at(-1)! : null;
+      return ok({
+        items: items.map(presentInboundMail),
+        nextCursor:
+          last && encodeCursor(secret, scope, { receivedAt: last.receivedAt, id: last.id }),
+      });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/inbound-mail/:id',
+    summary: 'What became of a mail, and why',
+    access: 'inbound-mail.read',
+    params: idParams,
+    responses: { 200: inboundMailSchema },
+    async handler({ deps, params }) {
+      return ok(presentInboundMail(await found(deps, params.id)));
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/inbound-mail/:id/raw',
+    summary: 'The mail as it came',
+    access: 'inbound-mail.read',
+    params: idParams,
+    responses: { 200: { contentType: 'message/rfc822', description: 'The raw mail' } },
+    async handler({ deps, params }) {
+      const mail = await found(deps, params.id);
+      return {
+        status: 200,
+        contentType: 'message/rfc822',
+        body: await readFile(deps.db, mail.fileId),
+        headers: { 'Content-Disposition': `attachment; filename="${mail.id}.eml"` },
+      };
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/inbound-mail/:id/release',
+    summary: 'Let a quarantined or ignored mail through: it joins its ticket, or makes one',
+    access: 'inbound-mail.write',
+    params: idParams,
+    responses: { 200: inboundMailSchema },
+    async handler({ deps, params, principal }) {
+      await found(deps, params.id);
+      return ok(presentInboundMail(await deps.mail.intake().release(params.id, principal.name)));
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/inbound-mail/:id/process-again',
+    summary: 'Process a mail again, after what stood in its way was put right',
+    access: 'inbound-mail.write',
+    params: idParams,
+    responses: { 200: inboundMailSchema },
+    async handler({ deps, params }) {
+      await found(deps, params.id);
+      return ok(presentInboundMail(await deps.mail.intake().processAgain(params.id)));
+    },
+  }),
+];
+
+async function found(deps: ApiDeps, id: string): Promise<InboundMail> {
+  const mail = await findInboundMail(deps.db, id);
+  if (!mail) throw new DomainError('not-found', `There is no mail ${id}.`);
+  return mail;
+}
