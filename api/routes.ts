@@ -1,10 +1,16 @@
 import { attachmentRoutes } from './attachments/routes';
+import { accountRoutes } from './accounts/routes';
+import { agentRoutes } from './agents/routes';
+import { apiKeyRoutes } from './api-keys/routes';
+import { contactRoutes } from './contacts/routes';
 import { docsRoutes } from './docs/routes';
 import type { Route } from './http/define-route';
 import { describeRoutes } from './http/openapi';
 import { inboundMailRoutes } from './inbound-mail/routes';
 import { mailboxRoutes } from './mailboxes/routes';
 import { outboxRoutes } from './outbox/routes';
+import { leadRoutes } from './leads/routes';
+import { messageRoutes } from './messages/routes';
 import { serviceRoutes } from './service/routes';
 import { sessionRoutes } from './session/routes';
 import { streamRoutes } from './stream/routes';
@@ -14,6 +20,12 @@ import { ticketRoutes } from './tickets/routes';
 export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...ticketRoutes,
+  ...messageRoutes,
+  ...agentRoutes,
+  ...contactRoutes,
+  ...leadRoutes,
+  ...accountRoutes,
+  ...apiKeyRoutes,
   ...attachmentRoutes,
   ...inboundMailRoutes,
   ...mailboxRoutes,

@@ -1,5 +1,6 @@
 import { comparable } from '../domain/mail/address';
 import { query, type Database, type Transaction } from './database';
+import { given } from './given';
 import { agentModel, type AgentModel } from './models/agent';
 import { orAlreadyExists } from './unique';
 
@@ -16,10 +17,12 @@ export interface NewAgent {
   name: string;
   email: string;
   role: Agent['role'];
-  active?: boolean;
+  active?: boolean | undefined;
   /** Argon2id; null or absent: cannot sign in by password. */
-  passwordHash?: string | null;
+  passwordHash?: string | null | undefined;
 }
+
+export type AgentChanges = { [F in keyof NewAgent]?: NewAgent[F] | undefined };
 
 /** All agents, by name. There are as many as people in a team, so they are read at once. */
 export async function allAgents(db: Database): Promise<Agent[]> {
@@ -54,7 +57,8 @@ export async function createAgent(
   agent: NewAgent,
   transaction?: Transaction,
 ): Promise<Agent> {
-  const values = { ...agent, email: agent.email.trim() };
+  const { name, email, role, active = true, passwordHash = null } = agent;
+  const values = { name, email: email.trim(), role, active, passwordHash };
   return emailIsFree(async () =>
     agentFromModel(await agentModel(db).create(values, transaction ? { transaction } : {})),
   );
@@ -64,12 +68,14 @@ export async function createAgent(
 export async function updateAgent(
   db: Database,
   id: string,
-  fields: Partial<NewAgent>,
+  fields: AgentChanges,
   transaction: Transaction,
 ): Promise<Agent | null> {
   const found = await agentModel(db).findByPk(id, { transaction, lock: true });
   if (!found) return null;
-  return emailIsFree(async () => agentFromModel(await found.update(fields, { transaction })));
+  return emailIsFree(async () =>
+    agentFromModel(await found.update(given(fields), { transaction })),
+  );
 }
 
 export async function deleteAgent(

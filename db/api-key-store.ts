@@ -58,11 +58,16 @@ export async function listApiKeys(db: Database): Promise<ApiKey[]> {
   return rows.map(keyFromRow);
 }
 
-export async function findApiKey(db: Database, id: string): Promise<ApiKey | null> {
+export async function findApiKey(
+  db: Database,
+  id: string,
+  transaction?: Transaction,
+): Promise<ApiKey | null> {
   const [row] = await query<KeyRow>(
     db,
     'SELECT id, name, role, created_at, last_used_at, revoked_at FROM api_keys WHERE id = $1',
     [id],
+    transaction,
   );
   return row ? keyFromRow(row) : null;
 }

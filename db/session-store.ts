@@ -1,4 +1,4 @@
-import { query, type Database } from './database';
+import { query, type Database, type Transaction } from './database';
 
 /** Who is signed in with a session, as the agent is now. */
 export interface SessionAgent {
@@ -51,8 +51,12 @@ export async function deleteSession(db: Database, tokenHash: Buffer): Promise<vo
 }
 
 /** Signs an agent out everywhere, after a change of password or role. */
-export async function deleteSessionsOf(db: Database, agentId: string): Promise<void> {
-  await query(db, 'DELETE FROM sessions WHERE agent_id = $1', [agentId]);
+export async function deleteSessionsOf(
+  db: Database,
+  agentId: string,
+  transaction: Transaction,
+): Promise<void> {
+  await query(db, 'DELETE FROM sessions WHERE agent_id = $1', [agentId], transaction);
 }
 
 export async function deleteEndedSessions(db: Database): Promise<void> {

@@ -74,6 +74,7 @@ export async function listTicketViews(
 interface ViewRow extends TicketRow {
   assignee_name: string | null;
   assignee_email: string | null;
+  contact_id: string | null;
   requester_name: string | null;
   requester_email: string;
   account_id: string | null;
@@ -81,13 +82,14 @@ interface ViewRow extends TicketRow {
 }
 
 const viewSelect = `SELECT t.*, a.name AS assignee_name, a.email AS assignee_email,
-  coalesce(c.name, l.name) AS requester_name, coalesce(c.email, l.email) AS requester_email,
+  c.id AS contact_id, coalesce(c.name, l.name) AS requester_name, coalesce(c.email, l.email) AS requester_email,
   ac.id AS account_id, ac.name AS account_name`;
 
 const viewJoins = `LEFT JOIN agents a ON a.id = t.assignee_id
-  LEFT JOIN contacts c ON t.requester_type = 'contact' AND c.id = t.requester_id
-  LEFT JOIN accounts ac ON ac.id = c.account_id
-  LEFT JOIN leads l ON t.requester_type = 'lead' AND l.id = t.requester_id`;
+  LEFT JOIN leads l ON t.requester_type = 'lead' AND l.id = t.requester_id
+  LEFT JOIN contacts c
+    ON c.id = CASE t.requester_type WHEN 'contact' THEN t.requester_id ELSE l.converted_to END
+  LEFT JOIN accounts ac ON ac.id = c.account_id`;
 
 /** How each sort reads as SQL, and the type of its value. Words sort by their place in the list. */
 const sortColumns = {
@@ -107,7 +109,7 @@ function pageSql(filter: TicketFilter, page: TicketPage): { sql: string; bind: u
   if (filter.assignee === 'none') where.push('assignee_id IS NULL');
   else if (filter.assignee) where.push(`assignee_id = ${value(filter.assignee)}::uuid`);
   if (filter.tag) where.push(`tags @> ARRAY[${value(filter.tag)}]::text[]`);
-  if (filter.requesterId) where.push(`requester_id = ${value(filter.requesterId)}::uuid`);
+  if (filter.requesterId) where.push(requesterIs(`${value(filter.requesterId)}::uuid`));
   if (filter.titleHolds) where.push(`title ILIKE ${value(`%${escapeLike(filter.titleHolds)}%`)}`);
 
   const { sql: column, type } = sortColumns[page.sort];
@@ -126,6 +128,11 @@ function pageSql(filter: TicketFilter, page: TicketPage): { sql: string; bind: u
   };
 }
 
+/** A contact's tickets, with the closed ones of the leads that became this contact. */
+function requesterIs(id: string): string {
+  return `requester_id = ANY(ARRAY(SELECT ${id} UNION ALL SELECT id FROM leads WHERE converted_to = ${id}))`;
+}
+
 function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
 }
@@ -139,8 +146,8 @@ function viewFromRow(row: ViewRow): TicketView {
         ? { id: assignee_id, name: assignee_name, email: assignee_email }
         : null,
     requester: {
-      type: row.requester_type,
-      id: row.requester_id,
+      type: row.contact_id ? 'contact' : row.requester_type,
+      id: row.contact_id ?? row.requester_id,
       name: row.requester_name,
       email: row.requester_email,
       account: account_id && account_name !== null ? { id: account_id, name: account_name } : null,

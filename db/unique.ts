@@ -11,6 +11,10 @@ export async function orAlreadyExists<T>(
     return await write();
   } catch (error) {
     if (!(error instanceof UniqueConstraintError)) throw error;
-    throw new DomainError('already-exists', sentence, [{ path, message: sentence }]);
+    throw alreadyExists(path, sentence);
   }
+}
+
+export function alreadyExists(path: string, sentence: string): DomainError {
+  return new DomainError('already-exists', sentence, [{ path, message: sentence }]);
 }

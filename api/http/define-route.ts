@@ -139,6 +139,7 @@ function bodyReader(spec: BodySpec): (req: Request, res: Response) => Promise<vo
     ? express.raw({ limit, type: () => true })
     : express.json({ limit, type: () => true, strict: false });
   return async (req, res) => {
+    if (spec.body && !hasBody(req)) return;
     if (!req.is([...accepted])) {
       throw new DomainError(
         'content-type-not-supported',
@@ -150,4 +151,10 @@ function bodyReader(spec: BodySpec): (req: Request, res: Response) => Promise<vo
       parser(req, res, (error?: unknown) => (error ? reject(error as Error) : resolve()));
     });
   };
+}
+
+/** RFC 9112, 6.3: a request has a body when one of these headers says so. */
+function hasBody(req: Request): boolean {
+  const { 'transfer-encoding': encoding, 'content-length': length } = req.headers;
+  return encoding !== undefined || (length !== undefined && length !== '0');
 }

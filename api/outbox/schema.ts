@@ -14,11 +14,9 @@ export const caughtMailSchema = z
     references: z.array(z.string()),
     text: z.string(),
     html: z.string().nullable(),
-    raw: z
-      .string()
-      .meta({
-        description: 'As it came, one character a byte (Latin-1); in lists its first 64 KiB.',
-      }),
+    raw: z.string().meta({
+      description: 'As it came, one character a byte (Latin-1); in lists its first 64 KiB.',
+    }),
   })
   .meta({ id: 'CaughtMail' });
 

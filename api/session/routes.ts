@@ -45,6 +45,7 @@ export const sessionRoutes = [
     responses: { 204: null },
     async handler({ req, deps }) {
       const cookie = await endSession(deps, req);
+      deps.stream.recheck();
       return { ...noContent(), headers: { 'Set-Cookie': cookie } };
     },
   }),

@@ -1,21 +1,42 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { findUsableKey, insertApiKey, noteKeyUse, type ApiKey } from '../../db/api-key-store';
-import type { Database } from '../../db/database';
+import type { Database, Transaction } from '../../db/database';
 import type { Principal } from '../http/principal';
-import { hashToken, newToken, sameHash } from './tokens';
+import { hashToken, sameHash } from './tokens';
 
-/**
- * Makes a key and answers it in full, `tlk_<id>_<secret>`: the only time that it is shown.
- * With `seed` the same key is made each time, so that a repeated request is answered the same.
- */
+/** A key in full, `tlk_<id>_<secret>`, as it is shown once. */
+export interface FreshKey {
+  id: string;
+  key: string;
+}
+
+/** Makes a key and answers it; only its hash is kept. */
 export async function createApiKey(
   db: Database,
-  { name, role, seed }: { name: string; role: ApiKey['role']; seed?: Buffer },
-): Promise<{ id: string; key: string }> {
-  const id = (seed ? derive(seed, 'id') : randomBytes(32)).toString('hex').slice(0, 12);
-  const secret = seed ? derive(seed, 'secret').toString('base64url') : newToken();
-  await insertApiKey(db, { id, name, role, secretHash: hashToken(secret) });
-  return { id, key: `tlk_${id}_${secret}` };
+  { name, role }: { name: string; role: ApiKey['role'] },
+): Promise<FreshKey> {
+  const fresh = freshKey(randomBytes(32));
+  await storeApiKey(db, { name, role, ...fresh });
+  return fresh;
+}
+
+/** A key that is not stored yet; the same seed (32 bytes) makes the same key. */
+export function freshKey(seed: Buffer): FreshKey {
+  const id = derive(seed, 'id').toString('hex').slice(0, 12);
+  return { id, key: `tlk_${id}_${derive(seed, 'secret').toString('base64url')}` };
+}
+
+export async function storeApiKey(
+  db: Database,
+  { id, key, name, role }: FreshKey & { name: string; role: ApiKey['role'] },
+  transaction?: Transaction,
+): Promise<void> {
+  const secretHash = hashToken(secretOf(key));
+  await insertApiKey(db, { id, name, role, secretHash }, transaction);
+}
+
+function secretOf(key: string): string {
+  return key.slice('tlk_'.length + 13);
 }
 
 function derive(seed: Buffer, what: string): Buffer {
@@ -32,9 +53,9 @@ export async function keyPrincipal(db: Database, text: string): Promise<Principa
 }
 
 /** Keys read lately: a busy script costs no query each time; a revoked key works on this long. */
-const remembered = new WeakMap<Database, Map<string, { key: Key; until: number }>>();
 const rememberedMs = 3_000;
 const mostRemembered = 1_000;
+const remembered = new WeakMap<Database, Map<string, { key: Key; until: number }>>();
 
 type Key = NonNullable<Awaited<ReturnType<typeof findUsableKey>>>;
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { FieldChanges } from '../../domain/ticket/command';
-import { DomainError } from '../../domain/domain-error';
 import { defaultPriority } from '../../domain/ticket/priority';
 import { listTickets } from '../../tickets/list-tickets';
 import { readEvents, readTicket } from '../../tickets/read-ticket';
@@ -15,6 +14,7 @@ import { created, ok } from '../http/reply';
 import { changeMany } from './bulk';
 import { listFilter, sortOf } from './list-filter';
 import { checkAssignee, resolveRequester } from './people';
+import { ticketNotFound } from './not-found';
 import { etagOf, presentEvent, presentState, presentTicket } from './present';
 import {
   bulkBody,
@@ -27,11 +27,7 @@ import {
   ticketPage,
   ticketSchema,
 } from './schema';
-import { expectedVersion, submitFor } from './submit';
-
-const ifMatch = z.object({
-  'If-Match': z.string().optional().meta({ description: 'The ETag you read; 412 when it is old.' }),
-});
+import { expectedVersion, ifMatchHeader, submitFor } from './submit';
 
 export const ticketRoutes = [
   defineRoute({
@@ -147,7 +143,7 @@ export const ticketRoutes = [
     summary: 'Change fields of a ticket',
     access: 'tickets.write',
     params: ticketNumberParams,
-    headers: ifMatch,
+    headers: ifMatchHeader,
     body: ticketChangeBody,
     responses: { 200: ticketSchema },
     async handler(call) {
@@ -184,10 +180,6 @@ export const ticketRoutes = [
     },
   }),
 ];
-
-export function ticketNotFound(number: number): DomainError {
-  return new DomainError('ticket-not-found', `There is no ticket ${number}.`);
-}
 
 async function fieldsOf(
   deps: ApiDeps,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Command } from '../../domain/ticket/command';
 import { DomainError } from '../../domain/domain-error';
 import { submitCommand, type CommandContent, type Outcome } from '../../tickets/submit-command';
@@ -19,6 +20,10 @@ export async function submitFor(
   if (outcome.ok) return outcome;
   throw new DomainError(outcome.refusal.code, outcome.refusal.message);
 }
+
+export const ifMatchHeader = z.object({
+  'If-Match': z.string().optional().meta({ description: 'The ETag you read; 412 when it is old.' }),
+});
 
 /** The version that If-Match (RFC 9110, 13.1.1) wants the ticket to have; undefined: any. */
 export function expectedVersion({ req }: AnyCall): { expectedVersion?: number } {

@@ -72,6 +72,7 @@ CREATE TABLE leads (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX leads_email ON leads (lower(email)) WHERE converted_to IS NULL;
+CREATE INDEX leads_converted ON leads (converted_to) WHERE converted_to IS NOT NULL;
 
 -- Files: raw mails, attachments -----------------------------------------------------------------
 

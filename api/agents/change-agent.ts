@@ -1,0 +1,53 @@
+import {
+  countAssigned,
+  deleteAgent,
+  holdActiveAdmins,
+  updateAgent,
+  type Agent,
+  type AgentChanges,
+} from '../../db/agent-store';
+import type { Transaction } from '../../db/database';
+import { deleteSessionsOf } from '../../db/session-store';
+import { DomainError } from '../../domain/domain-error';
+import type { AnyCall } from '../http/define-route';
+import { orNotFound } from '../people/not-found';
+
+/** Changes an agent. The last active admin stays one, and a new password signs out everywhere. */
+export async function changeAgent(
+  { deps: { db } }: AnyCall,
+  id: string,
+  fields: AgentChanges,
+  transaction: Transaction,
+): Promise<Agent> {
+  const losesAdmin = fields.role === 'agent' || fields.active === false;
+  if (losesAdmin) keepOneAdmin(await holdActiveAdmins(db, transaction), id);
+  const agent = orNotFound(await updateAgent(db, id, fields, transaction), 'agent');
+  const signsOut = losesAdmin || fields.passwordHash !== undefined || fields.role !== undefined;
+  if (signsOut) await deleteSessionsOf(db, id, transaction);
+  return agent;
+}
+
+/** Removes an agent who has no tickets; one who has them can be made inactive instead. */
+export async function removeAgent(
+  { deps: { db } }: AnyCall,
+  id: string,
+  transaction: Transaction,
+): Promise<void> {
+  keepOneAdmin(await holdActiveAdmins(db, transaction), id);
+  const tickets = await countAssigned(db, id, transaction);
+  if (tickets > 0) {
+    throw new DomainError(
+      'still-in-use',
+      `${tickets} tickets are assigned to this agent; assign them to others, or make the agent inactive.`,
+    );
+  }
+  if (!(await deleteAgent(db, id, transaction))) orNotFound(null, 'agent');
+}
+
+function keepOneAdmin(admins: readonly string[], id: string): void {
+  if (admins.length !== 1 || admins[0] !== id) return;
+  throw new DomainError(
+    'last-admin',
+    'This is the last active admin; make somebody else one first.',
+  );
+}

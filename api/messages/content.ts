@@ -1,0 +1,61 @@
+import { convert } from 'html-to-text';
+import type { z } from 'zod';
+import { findAttachment } from '../../db/attachment-store';
+import type { NewMessage } from '../../db/message-store';
+import { cleanText } from '../../mail/clean-text';
+import { composeReply } from '../../mail/compose-reply';
+import { sanitiseHtml } from '../../mail/sanitise-html';
+import type { CommandContent } from '../../tickets/submit-command';
+import type { ApiDeps } from '../deps';
+import { authorOf, type Principal } from '../http/principal';
+import { invalidInput } from '../http/validate';
+import type { newMessageBody } from './schema';
+
+type Body = z.output<typeof newMessageBody>;
+type Asked = { ticket: number; messageId: string; body: Body; principal: Principal };
+
+/** What a reply or note stores with its command: the message, and a reply's mail. */
+export async function messageContent(deps: ApiDeps, asked: Asked): Promise<CommandContent> {
+  const { ticket, messageId, body, principal } = asked;
+  await checkAttachments(deps, messageId, body.attachmentIds ?? []);
+  const text = body.text?.trim() ? body.text : convert(body.html ?? '', { wordwrap: false });
+  if (body.kind === 'note') return { message: note({ ...body, text }, asked) };
+  const { message, delivery } = await composeReply(deps.db, {
+    ticket,
+    messageId,
+    agent: { id: principal.id, name: principal.name, email: principal.email ?? '' },
+    text,
+    html: body.html,
+    cc: body.cc,
+    attachmentIds: body.attachmentIds,
+  });
+  return { message: { ...message, author: authorOf(principal) }, delivery };
+}
+
+function note(body: Body & { text: string }, { messageId, principal }: Asked): NewMessage {
+  return {
+    id: messageId,
+    kind: 'note',
+    direction: 'internal',
+    author: authorOf(principal),
+    text: cleanText(body.text).trimEnd(),
+    html: body.html ? sanitiseHtml(cleanText(body.html)) || null : null,
+    attachmentIds: body.attachmentIds ?? [],
+  };
+}
+
+/** Each must be uploaded and not yet part of another message. */
+async function checkAttachments(
+  deps: ApiDeps,
+  messageId: string,
+  ids: readonly string[],
+): Promise<void> {
+  const found = await Promise.all(ids.map((id) => findAttachment(deps.db, id)));
+  const problems = found.flatMap((attachment, index) => {
+    const path = `attachmentIds.${index}`;
+    if (!attachment) return [{ path, message: 'there is no such attachment; upload it first' }];
+    const free = attachment.messageId === null || attachment.messageId === messageId;
+    return free ? [] : [{ path, message: 'this belongs to another message; upload it again' }];
+  });
+  if (problems.length > 0) throw invalidInput(problems);
+}

@@ -1,0 +1,80 @@
+import { readMessage, readThread } from '../../tickets/read-thread';
+import { readTicket } from '../../tickets/read-ticket';
+import { stableUuid } from '../../tickets/stable-uuid';
+import { decodeCursor, encodeCursor } from '../http/cursor';
+import { defineRoute } from '../http/define-route';
+import { defaultLimit, ticketNumberParams } from '../http/fields';
+import { commandIdOf } from '../http/idempotency';
+import { created, ok } from '../http/reply';
+import { ticketNotFound } from '../tickets/not-found';
+import { etagOf } from '../tickets/present';
+import { expectedVersion, ifMatchHeader, submitFor } from '../tickets/submit';
+import { messageContent } from './content';
+import { presentMessage, presentNewMessage } from './present';
+import { messagePage, messageSchema, messagesQuery, newMessageBody } from './schema';
+
+export const messageRoutes = [
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/tickets/:number/messages',
+    summary: 'The thread, oldest first',
+    access: 'tickets.read',
+    params: ticketNumberParams,
+    query: messagesQuery,
+    responses: { 200: messagePage },
+    async handler({ params: { number }, query: { limit = defaultLimit, cursor }, deps }) {
+      const { secret } = deps.installation;
+      const scope = ['messages', number];
+      const messages = await readThread(deps.db, number, {
+        limit: limit + 1,
+        ...(cursor ? { after: decodeCursor(secret, scope, cursor) } : {}),
+      });
+      if (messages.length === 0 && !(await readTicket(deps.db, number))) {
+        throw ticketNotFound(number);
+      }
+      const page = messages.slice(0, limit);
+      const last = messages.length > limit ? page.at(-1) : undefined;
+      return ok({
+        items: page.map(presentMessage),
+        nextCursor: last
+          ? encodeCursor(secret, scope, { createdAt: last.createdAt, id: last.id })
+          : null,
+      });
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/tickets/:number/messages',
+    summary: 'Reply to the requester, or add an internal note',
+    access: 'tickets.write',
+    params: ticketNumberParams,
+    headers: ifMatchHeader,
+    body: newMessageBody,
+    responses: { 201: messageSchema },
+    async handler(call) {
+      const { params, body, deps, principal } = call;
+      const id = commandIdOf(call);
+      const messageId = stableUuid(`message/${id}`);
+      const asked = { ticket: params.number, messageId, body, principal };
+      const { ticket } = await submitFor(
+        call,
+        {
+          id,
+          ticket: params.number,
+          change:
+            body.kind === 'note'
+              ? { type: 'add-note', messageId }
+              : {
+                  type: 'add-reply',
+                  messageId,
+                  ...(body.setStatus ? { setStatus: body.setStatus } : {}),
+                },
+          ...expectedVersion(call),
+        },
+        await messageContent(deps, asked),
+      );
+      const message = await readMessage(deps.db, messageId);
+      return created(presentNewMessage(message!), etagOf(ticket));
+    },
+  }),
+];

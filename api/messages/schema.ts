@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { statuses } from '../../domain/ticket/status';
+import { emailField, pageFields, pageOf, time } from '../http/fields';
+
+const longestText = 200_000;
+const mostCopies = 50;
+const mostAttachments = 50;
+
+export const newMessageBody = z
+  .strictObject({
+    kind: z.enum(['reply', 'note']).meta({
+      description: 'A reply goes to the requester by mail; a note stays inside.',
+    }),
+    text: z.string().max(longestText, `this has more than ${longestText} characters`).optional(),
+    html: z
+      .string()
+      .max(longestText, `this has more than ${longestText} characters`)
+      .optional()
+      .meta({ description: 'Cleaned before it is stored; without `text` it gives the text too.' }),
+    cc: z.array(emailField).max(mostCopies, `at most ${mostCopies} addresses`).optional(),
+    attachmentIds: z
+      .array(z.guid('this is no attachment’s id'))
+      .max(mostAttachments, `at most ${mostAttachments} files`)
+      .optional(),
+    setStatus: z.enum(statuses).optional().meta({ description: 'In the same step; replies only.' }),
+  })
+  .refine((body) => body.text?.trim() || body.html?.trim(), {
+    error: 'write something',
+    path: ['text'],
+  })
+  .refine((body) => body.kind === 'reply' || !body.cc?.length, {
+    error: 'a note is not sent to anybody',
+    path: ['cc'],
+  })
+  .refine((body) => body.kind === 'reply' || body.setStatus === undefined, {
+    error: 'a note does not change the status; change the ticket',
+    path: ['setStatus'],
+  })
+  .meta({ id: 'NewMessage' });
+
+export const messageSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['description', 'reply', 'note', 'customer', 'system']),
+    direction: z.enum(['in', 'out', 'internal']),
+    author: z.object({
+      type: z.enum(['agent', 'customer', 'flow', 'system']),
+      id: z.string(),
+      name: z.string(),
+      email: z.string().nullable(),
+    }),
+    text: z.string(),
+    html: z.string().nullable(),
+    attachments: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        size: z.int(),
+        contentType: z.string(),
+        inline: z.boolean(),
+      }),
+    ),
+    delivery: z
+      .object({
+        state: z.enum(['queued', 'sent', 'failed', 'bounced']),
+        to: z.array(z.string()),
+        cc: z.array(z.string()),
+        messageId: z.string().meta({ description: 'The mail’s Message-ID.' }),
+        reason: z.string().optional(),
+      })
+      .optional(),
+    createdAt: time,
+  })
+  .meta({ id: 'Message' });
+
+export const messagePage = pageOf(messageSchema).meta({ id: 'MessagePage' });
+export const messagesQuery = z.strictObject(pageFields);

@@ -1,0 +1,74 @@
+import type { Database, Transaction } from './database';
+import { given } from './given';
+import { accountModel, type AccountModel } from './models/account';
+import { contactModel } from './models/contact';
+import { readPeoplePage, type PeoplePage, type PeoplePlace } from './people-page';
+
+export interface Account {
+  id: string;
+  name: string;
+  createdAt: string;
+}
+
+export async function listAccounts(
+  db: Database,
+  page: PeoplePage,
+): Promise<(Account & { place: PeoplePlace })[]> {
+  const rows = await readPeoplePage<{ id: string; name: string; created_at: Date }>(
+    db,
+    { select: 'p.* FROM accounts p', sort: 'lower(p.name)', searched: 'p.name' },
+    page,
+  );
+  return rows.map(({ id, name, created_at: createdAt, place }) => ({
+    id,
+    name,
+    createdAt: createdAt.toISOString(),
+    place,
+  }));
+}
+
+export async function findAccount(
+  db: Database,
+  id: string,
+  transaction?: Transaction,
+): Promise<Account | null> {
+  const found = await accountModel(db).findByPk(id, transaction ? { transaction } : {});
+  return found && accountFromModel(found);
+}
+
+export async function createAccount(
+  db: Database,
+  account: { name: string },
+  transaction?: Transaction,
+): Promise<Account> {
+  const options = transaction ? { transaction } : {};
+  return accountFromModel(await accountModel(db).create(account, options));
+}
+
+export async function updateAccount(
+  db: Database,
+  id: string,
+  fields: { name?: string | undefined },
+  transaction: Transaction,
+): Promise<Account | null> {
+  const found = await accountModel(db).findByPk(id, { transaction, lock: true });
+  return found && accountFromModel(await found.update(given(fields), { transaction }));
+}
+
+/** Removes an account that no contact belongs to. */
+export async function deleteAccount(
+  db: Database,
+  id: string,
+  transaction: Transaction,
+): Promise<'deleted' | 'missing' | 'in-use'> {
+  const found = await accountModel(db).findByPk(id, { transaction, lock: true });
+  if (!found) return 'missing';
+  if ((await contactModel(db).count({ where: { accountId: id }, transaction })) > 0)
+    return 'in-use';
+  await found.destroy({ transaction });
+  return 'deleted';
+}
+
+function accountFromModel({ id, name, createdAt }: AccountModel): Account {
+  return { id, name, createdAt: createdAt.toISOString() };
+}
