@@ -1,0 +1,62 @@
+import { startDesk, type Desk } from './support/desk';
+import type { LoadPlan } from './support/load';
+import {
+  killUnderLoad,
+  postgresAway,
+  temporalAway,
+  temporalDataLost,
+  temporalDataOlder,
+  twoOfEachBehaveAsOne,
+  type Promised,
+} from './support/scenarios';
+
+// The short form of faults.long.test.ts. One desk lives through all of it, one thing after another,
+// and what it promised at the beginning must hold at the end.
+
+jest.setTimeout(240_000);
+
+let desk: Desk;
+const promised: Promised = [];
+beforeAll(async () => {
+  desk = await startDesk();
+});
+afterAll(() => desk?.stop());
+
+const small = (name: string): LoadPlan => ({
+  name,
+  notes: 24,
+  callers: 8,
+  urgentTickets: 2,
+  timesUrgent: 2,
+  replies: 2,
+  newMails: 3,
+});
+
+test('whatever is killed, what was acknowledged is there once and what follows happens once', () =>
+  killUnderLoad(desk, promised, {
+    plan: {
+      name: 'kills',
+      notes: 160,
+      callers: 20,
+      urgentTickets: 4,
+      timesUrgent: 3,
+      replies: 5,
+      newMails: 10,
+    },
+    order: ['worker', 'api', 'temporal', 'postgres'],
+    pauseMs: 2_000,
+  }));
+
+test('two API and two worker processes behave as one', () => twoOfEachBehaveAsOne(desk, promised));
+
+test('Temporal away: agents and mail notice nothing, afterwards everything follows once', () =>
+  temporalAway(desk, promised, { plan: small('away'), forMs: 5_000 }));
+
+test('Temporal’s data lost: tickets work on, runs that could not be saved are listed', () =>
+  temporalDataLost(desk, promised, small('lost')));
+
+test('Temporal’s data put back from an older copy: tickets work on', () =>
+  temporalDataOlder(desk, promised, [small('older-before'), small('older-after')]));
+
+test('Postgres away: 503 and SMTP 4xx, nothing acknowledged is lost', () =>
+  postgresAway(desk, promised));

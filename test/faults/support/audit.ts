@@ -1,0 +1,172 @@
+import { query } from '../../../db/database';
+import { eventsAfter, findTicket } from '../../../db/ticket-store';
+import { factsOf } from '../../../domain/ticket/decide';
+import { evolve } from '../../../domain/ticket/evolve';
+import type { TicketFacts, TicketState } from '../../../domain/ticket/ticket';
+import { ticketFactsQuery, ticketWorkflowId } from '../../../workflows/messages';
+import { eventually } from '../../support/eventually';
+import type { Desk } from './desk';
+import type { Acknowledged } from './load';
+
+/**
+ * Looks everything up that was promised, and answers what is wrong, in words. An empty list is
+ * what every fault test wants.
+ */
+export async function audit(desk: Desk, done: Acknowledged): Promise<string[]> {
+  return [
+    ...(await notesOnce(desk, done)),
+    ...(await mailsInOneThread(desk, done)),
+    ...repliesUnderOneMessageId(desk, done),
+    ...(await flowsOnce(desk, done)),
+    ...(await waitingTicketsReopened(desk, done)),
+    ...(await rowsFollowEvents(desk)),
+    ...(await workflowsFollowRows(desk)),
+  ];
+}
+
+async function notesOnce({ db }: Desk, { notes }: Acknowledged): Promise<string[]> {
+  const rows = await query<{ text: string; ticket: number; count: number }>(
+    db,
+    `SELECT m.text, m.ticket, count(e.seq)::int AS count FROM messages m
+     LEFT JOIN ticket_events e ON e.ticket = m.ticket AND e.message_id = m.id
+     WHERE m.kind = 'note' AND m.text LIKE 'note-%-of-%' GROUP BY m.id`,
+  );
+  return notes.flatMap(({ ticket, text }) => {
+    const stored = rows.filter((row) => row.text === text);
+    const right = stored.length === 1 && stored[0]!.ticket === ticket && stored[0]!.count === 1;
+    return right ? [] : [`${text} is stored ${stored.length} times`];
+  });
+}
+
+async function mailsInOneThread({ db }: Desk, { mails }: Acknowledged): Promise<string[]> {
+  const rows = await query<{ id: string; ticket: number }>(
+    db,
+    `SELECT rfc_message_id AS id, ticket FROM messages WHERE direction = 'in'`,
+  );
+  return mails.flatMap(({ messageId, answers }) => {
+    const threads = rows.filter((row) => row.id === messageId).map((row) => row.ticket);
+    if (threads.length !== 1) return [`mail ${messageId} is in ${threads.length} threads`];
+    const wrong = answers !== undefined && threads[0] !== answers;
+    return wrong ? [`mail ${messageId} answers ${answers} and is in ${threads[0]}`] : [];
+  });
+}
+
+function repliesUnderOneMessageId({ receivers }: Desk, { replies }: Acknowledged): string[] {
+  return replies.flatMap(({ text, rfcMessageId }) => {
+    const ids = receivers.mails
+      .filter(({ raw }) => raw.includes(text))
+      .map((mail) => mail.messageId);
+    const different = new Set(ids);
+    return different.size === 1 && different.has(rfcMessageId)
+      ? []
+      : [
+          `${text} arrived ${ids.length} times under ${[...different].join(', ') || 'no'} Message-ID`,
+        ];
+  });
+}
+
+async function flowsOnce(
+  { db, receivers }: Desk,
+  { urgentChanges }: Acknowledged,
+): Promise<string[]> {
+  const runs = await query<{ id: string; ticket: number; status: string }>(
+    db,
+    'SELECT id, ticket, status FROM flow_runs',
+  );
+  const notes = await query<{ ticket: number; count: number }>(
+    db,
+    `SELECT ticket, count(*)::int AS count FROM messages
+     WHERE text = 'The world was told.' GROUP BY ticket`,
+  );
+  const wrong: string[] = [];
+  for (const { ticket, times } of urgentChanges) {
+    const own = runs.filter((run) => run.ticket === ticket);
+    const completed = own.filter((run) => run.status === 'completed').length;
+    if (own.length !== times || completed !== times) {
+      wrong.push(
+        `ticket ${ticket} was urgent ${times} times: ${own.length} runs, ${completed} completed`,
+      );
+    }
+    const told = notes.find((note) => note.ticket === ticket)?.count ?? 0;
+    if (told !== times) wrong.push(`ticket ${ticket} has ${told} notes of ${times} runs`);
+  }
+  const keysSeen = new Set<string>();
+  for (const { id } of runs) {
+    for (const step of ['first', 'last']) {
+      const calls = receivers.calls.filter((call) => call.run === id && call.step === step);
+      const keys = new Set(calls.map((call) => call.key));
+      if (keys.size !== 1) wrong.push(`step ${step} of ${id} called with ${keys.size} keys`);
+      for (const key of keys) {
+        if (keysSeen.has(key)) wrong.push(`key ${key} serves two steps`);
+        keysSeen.add(key);
+      }
+    }
+  }
+  return wrong;
+}
+
+async function waitingTicketsReopened({ db }: Desk, { mails }: Acknowledged): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { answers } of mails) {
+    if (answers === undefined) continue;
+    const { status } = (await findTicket(db, answers))!;
+    if (status !== 'open') wrong.push(`ticket ${answers} was answered and is ${status}`);
+    const events = await eventsAfter(db, answers, 0);
+    const opened = events.filter((event) => event.changes.status?.to === 'open').length;
+    if (opened !== 2) wrong.push(`ticket ${answers} was opened ${opened} times, not 2`);
+  }
+  return wrong;
+}
+
+async function rowsFollowEvents({ db }: Desk): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const number of await allTickets(db)) {
+    const events = await eventsAfter(db, number, 0);
+    if (events.some((event, index) => event.seq !== index + 1)) {
+      wrong.push(`ticket ${number} has a gap in its events`);
+    }
+    const replayed = events.reduce<TicketState | null>(
+      (state, event) => evolve(state, event),
+      null,
+    );
+    if (!same(replayed, await findTicket(db, number))) {
+      wrong.push(`ticket ${number} is not what its events say`);
+    }
+  }
+  return wrong;
+}
+
+async function workflowsFollowRows({ db, engine, installation }: Desk): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const number of await allTickets(db)) {
+    const facts = await eventually(() =>
+      engine.call('asking a ticket workflow', (client) =>
+        client
+          .getHandle(ticketWorkflowId(installation, number))
+          .query<TicketFacts | null>(ticketFactsQuery),
+      ),
+    );
+    if (!same(facts, factsOf((await findTicket(db, number))!))) {
+      wrong.push(`the workflow of ticket ${number} does not know what the row holds`);
+    }
+  }
+  return wrong;
+}
+
+async function allTickets(db: Desk['db']): Promise<number[]> {
+  const rows = await query<{ number: number }>(db, 'SELECT number FROM tickets ORDER BY number');
+  return rows.map((row) => row.number);
+}
+
+/** Equal whatever the order of keys. */
+function same(a: unknown, b: unknown): boolean {
+  const sorted = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([x], [y]) => (x < y ? -1 : 1))
+            .map(([key, inner]) => [key, sorted(inner)]),
+        )
+      : value;
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}

@@ -1,0 +1,43 @@
+import nodemailer from 'nodemailer';
+
+export interface MailToSend {
+  messageId: string;
+  from: string;
+  to: string;
+  subject: string;
+  text: string;
+  inReplyTo?: string;
+}
+
+/** Sends one mail until a server of the desk takes it with a 250, as every mail server does. */
+export async function sendUntilTaken(
+  ports: readonly number[],
+  mail: MailToSend,
+  until: number,
+): Promise<void> {
+  for (let turn = Math.floor(Math.random() * ports.length); ; turn += 1) {
+    const port = ports[turn % ports.length]!;
+    const transport = nodemailer.createTransport({
+      host: '127.0.0.1',
+      port,
+      secure: false,
+      ignoreTLS: true,
+      connectionTimeout: 2_000,
+      greetingTimeout: 5_000,
+      socketTimeout: 15_000,
+    });
+    try {
+      await transport.sendMail({
+        ...mail,
+        date: '2026-11-23T12:00:00Z',
+        envelope: { from: mail.from, to: mail.to },
+      });
+      return;
+    } catch (error) {
+      if (Date.now() > until) throw new Error('no server took the mail in time', { cause: error });
+    } finally {
+      transport.close();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 200));
+  }
+}
