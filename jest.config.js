@@ -36,7 +36,6 @@ const common = {
   transformIgnorePatterns: [
     `/node_modules/(?!(.*/node_modules/)?(${esModulePackages.join('|')})/)`,
   ],
-  testTimeout: 30_000,
 };
 
 const pure = {
@@ -60,6 +59,8 @@ module.exports = {
   projects: longRuns ? [servers] : [pure, servers],
   // Two cores: one stack of servers is shared by all, and more workers only wait for it.
   maxWorkers: 2,
+  // Jest reads it here only, not in a project.
+  testTimeout: 30_000,
 };
 
 function translate(parser) {

@@ -45,7 +45,11 @@ export async function startEmbeddedTemporal(options: {
   const before = data.read<KeptTemporal>(keptTemporalName);
   if (before?.process) await endProcess(before.process, stopSignals);
 
-  const { path: command, serverVersion } = await findTemporalBinary({ cliPath, tell });
+  const { path: command, serverVersion } = await findTemporalBinary({
+    cliPath,
+    otherCacheFolder: path.join(data.path, 'cache'),
+    tell,
+  });
   if (before && before.serverVersion !== serverVersion) {
     tell(`Temporal ${serverVersion} begins a new database; tickets tell it what it has to know.`);
   }

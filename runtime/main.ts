@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseEnvironment, type Environment } from '../config/env';
 import { createLogger, type Logger } from '../config/logger';
 import { DomainError } from '../domain/domain-error';
-import { untoldPasswordName } from './parts/first-admin';
 import { startProduct, type RunningProduct } from './start-product';
 import { welcome } from './welcome';
 
 /** The process: reads the environment, starts the product, stops it on a signal. */
 export async function main(): Promise<void> {
   const begin = Date.now();
+  surviveClosedTerminal();
   const env = readEnvironment();
   const log = createLogger({ level: env.logLevel });
   const stopping = onSignal();
@@ -22,7 +22,7 @@ export async function main(): Promise<void> {
     return refuse(error);
   }
   tell(welcome(running, { seconds: (Date.now() - begin) / 1000 }));
-  running.product.data?.forget(untoldPasswordName);
+  running.passwordWasTold();
 
   await stopping;
   tell('Stopping: what runs may end, nothing new is taken …');
@@ -56,8 +56,17 @@ async function onSignal(): Promise<void> {
   });
 }
 
+/** Whoever reads what we print may go away; that is no reason to end, or to complain to nobody. */
+function surviveClosedTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
+let isEnding = false;
+
 /** A programming error: whoever looks after the process starts it again, all data is in Postgres. */
 function endAfter(err: unknown, log: Logger): void {
+  if (isEnding) return;
+  isEnding = true;
   log.fatal({ err }, 'an unexpected error ends the process');
   void pause(50).then(() => process.exit(1));
 }

