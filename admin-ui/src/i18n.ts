@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import i18next, { type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import en from './messages/en.json';
 
@@ -10,7 +10,7 @@ declare module 'i18next' {
 }
 
 /** All words of the UI live in `messages/`; a key that is not there does not compile. */
-export const i18n = i18next.createInstance();
+export const i18n: I18n = i18next.createInstance();
 void i18n.use(initReactI18next).init({
   lng: 'en',
   fallbackLng: 'en',

@@ -24,7 +24,13 @@ export const theme = createTheme({
   },
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
-    Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'sm' } },
+    Menu: {
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        transitionProps: { duration: 80 },
+        shadow: 'sm',
+      },
+    },
     Popover: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'sm' } },
     Modal: {
       defaultProps: {
@@ -70,6 +76,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#9a9ea6',
     '--mantine-color-error': '#ff8787',
     '--mantine-color-body': '#17181b',
+    '--mantine-color-gray-light': '#2e3138',
+    '--mantine-color-gray-light-color': '#d3d6db',
     '--tl-panel': '#1d1e22',
     '--tl-line': '#303238',
     '--tl-hover': '#24262b',

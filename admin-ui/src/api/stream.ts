@@ -12,6 +12,8 @@ type StreamNews =
   | { kind: 'ticket'; change: TicketChanged }
   /** Something may have been missed: read again what is shown. */
   | { kind: 'reset' }
+  /** The automation engine went away or came back. */
+  | { kind: 'engine' }
   | { kind: 'connection'; connection: Connection };
 
 /**
@@ -53,6 +55,7 @@ function listen(tell: (news: StreamNews) => void, until: AbortSignal): Promise<v
       source.addEventListener('ticket.changed', (event) =>
         tell({ kind: 'ticket', change: JSON.parse(event.data as string) as TicketChanged }),
       );
+      source.addEventListener('engine.changed', () => tell({ kind: 'engine' }));
       source.addEventListener('reset', () => tell({ kind: 'reset' }));
       source.onerror = () => {
         tell({ kind: 'connection', connection: 'lost' });
@@ -76,11 +79,16 @@ function listen(tell: (news: StreamNews) => void, until: AbortSignal): Promise<v
 let connection: Connection = 'connecting';
 const connectionWatchers = new Set<() => void>();
 const newsWatchers = new Set<(change: TicketChanged | 'reset') => void>();
+const engineWatchers = new Set<() => void>();
 
 function take(news: StreamNews): void {
   if (news.kind === 'connection') {
     connection = news.connection;
     for (const watcher of connectionWatchers) watcher();
+    return;
+  }
+  if (news.kind === 'engine') {
+    for (const watcher of engineWatchers) watcher();
     return;
   }
   for (const watcher of newsWatchers) watcher(news.kind === 'ticket' ? news.change : 'reset');
@@ -90,6 +98,12 @@ function take(news: StreamNews): void {
 export function onTicketChanged(watcher: (change: TicketChanged | 'reset') => void): () => void {
   newsWatchers.add(watcher);
   return () => newsWatchers.delete(watcher);
+}
+
+/** Calls back when the automation engine went away or came back. */
+export function onEngineChanged(watcher: () => void): () => void {
+  engineWatchers.add(watcher);
+  return () => engineWatchers.delete(watcher);
 }
 
 export function useConnection(): Connection {

@@ -1,4 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { onEngineChanged } from '../api/stream';
 
 interface Readiness {
   database?: unknown;
@@ -7,6 +9,11 @@ interface Readiness {
 
 /** How the product itself fares. `/readyz` answers 503 with the same body when it is not able. */
 export function useReadiness() {
+  const client = useQueryClient();
+  useEffect(
+    () => onEngineChanged(() => void client.invalidateQueries({ queryKey: ['readiness'] })),
+    [client],
+  );
   return useQuery({
     queryKey: ['readiness'],
     queryFn: async (): Promise<Readiness> => (await fetch('/readyz')).json() as Promise<Readiness>,

@@ -8,3 +8,17 @@ export function durationInWords(ms: number): string {
   if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
   return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${hours / 24} d`;
 }
+
+const written = { d: 'day', h: 'hour', m: 'minute', s: 'second' } as const;
+
+/** "48h" of a Flow document reads "48 hours", "1h30m" reads "1 hour, 30 minutes". */
+export function writtenDurationInWords(text: string): string {
+  const parts = [...text.matchAll(/(\d+)([dhms])/g)].map(([, count, unit]) =>
+    new Intl.NumberFormat('en', {
+      style: 'unit',
+      unit: written[unit as keyof typeof written],
+      unitDisplay: 'long',
+    }).format(Number(count)),
+  );
+  return parts.join(', ') || text;
+}

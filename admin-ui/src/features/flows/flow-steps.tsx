@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StepDocument } from '../../../../flows/language/document';
 import type { Agent } from '../../api/types';
+import { writtenDurationInWords } from './duration';
 import { conditionInWords, triggerInWords } from './words';
 import classes from './flows.module.css';
 
@@ -32,21 +33,22 @@ function FlowStep({ step, agents }: { step: StepDocument; agents: Agent[] }) {
     );
   }
   if ('wait' in step) {
+    const length = step.wait.for && writtenDurationInWords(step.wait.for);
     const until = step.wait.until
       ?.map((trigger) => triggerInWords(trigger, agents, t))
       .join(` ${t('flow.or')} `);
     const title =
-      step.wait.for && until
-        ? t('flow.waitBoth', { for: step.wait.for, until })
+      length && until
+        ? t('flow.waitBoth', { for: length, until })
         : until
           ? t('flow.waitUntil', { until })
-          : t('flow.waitFor', { for: step.wait.for });
+          : t('flow.waitFor', { for: length });
     return (
       <Line icon={<IconHourglass size={16} aria-hidden />} id={step.id} title={title}>
         {step.onEvent && <Branch label={t('flow.onEvent')} steps={step.onEvent} agents={agents} />}
         {step.onTimeout && (
           <Branch
-            label={t('flow.onTimeout', { for: step.wait.for })}
+            label={t('flow.onTimeout', { for: length })}
             steps={step.onTimeout}
             agents={agents}
           />

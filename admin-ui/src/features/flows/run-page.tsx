@@ -3,7 +3,6 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { ApiProblem } from '../../api/problem';
-import type { FlowRun } from '../../api/types';
 import { NotFoundPage } from '../../shell/not-found-page';
 import { usePageTitle } from '../../shared/page-title';
 import { RunStatus } from '../../shared/run-status';
@@ -84,7 +83,17 @@ export function RunPage() {
   );
 }
 
-function RunStep({ step }: { step: FlowRun['steps'][number] }) {
+interface Step {
+  id: string;
+  use: string;
+  status: string;
+  input?: unknown;
+  output?: unknown;
+  attempts: { at: string; error?: string }[];
+  waitingUntil: string | null;
+}
+
+function RunStep({ step }: { step: Step }) {
   const { t } = useTranslation();
   const failures = step.attempts.filter((attempt) => attempt.error);
   return (

@@ -8,7 +8,14 @@ import type { Agent } from '../../api/types';
 export function triggerInWords(trigger: TriggerDocument, agents: Agent[], t: TFunction): string {
   const event = t(`trigger.${trigger.event}`);
   if (!trigger.when) return event;
+  // "The priority changes, and priority changes to Urgent" says it twice.
+  if (tellsOfChange(trigger.when)) return conditionInWords(trigger.when, agents, t);
   return t('flow.triggerWith', { event, condition: conditionInWords(trigger.when, agents, t) });
+}
+
+function tellsOfChange(condition: ConditionDocument): boolean {
+  if ('all' in condition) return condition.all.some(tellsOfChange);
+  return Object.keys(condition).some((name) => /^changed_(from|to)$/.test(name));
 }
 
 /** A condition as a sentence's part; groups inside groups stand in brackets. */

@@ -8,6 +8,9 @@ import { useDraft } from '../../../shared/drafts';
 import { requesterName } from '../requester';
 import classes from './composer.module.css';
 
+/** Dark enough for white letters; the note's own colour on its tab and button. */
+const amber = '#8a5a00';
+
 export type Mode = 'reply' | 'note';
 
 export interface ComposerHandle {
@@ -109,7 +112,7 @@ export function Composer({
           </Tabs.Tab>
           <Tabs.Tab
             value="note"
-            color="yellow"
+            color={amber}
             leftSection={<IconNote size={16} />}
             aria-keyshortcuts="n"
           >
@@ -202,7 +205,7 @@ export function Composer({
                 />
               )}
               <Button
-                color={isNote ? 'yellow' : 'indigo'}
+                color={isNote ? amber : 'indigo'}
                 loading={sending}
                 disabled={draft.text.trim() === ''}
                 leftSection={isNote ? <IconNote size={16} /> : <IconSend size={16} />}

@@ -23,7 +23,12 @@ export function EventLine({ event, agents }: { event: TicketEvent; agents: Agent
         {event.cause.run && (
           <>
             {' '}
-            <Anchor component={Link} to={`/flow-runs/${event.cause.run}`} inherit>
+            <Anchor
+              component={Link}
+              to={`/flow-runs/${event.cause.run}`}
+              inherit
+              underline="always"
+            >
               {t('event.seeRun')}
             </Anchor>
           </>

@@ -18,8 +18,9 @@ export function HtmlMail({ html, title }: { html: string; title: string }) {
       const body = element.contentDocument?.body;
       if (!body) return;
       observer?.disconnect();
+      // In a frame of its own: changing the height while it is told would tell it again.
       observer = new ResizeObserver(() =>
-        setHeight(Math.ceil(body.getBoundingClientRect().height) + 2),
+        requestAnimationFrame(() => setHeight(Math.ceil(body.getBoundingClientRect().height) + 2)),
       );
       observer.observe(body);
     };

@@ -44,6 +44,16 @@ export function SidePanel({
         <dl className={classes.details}>
           <dt>{t('side.cameBy')}</dt>
           <dd>{t(`source.${ticket.source as 'ui'}`)}</dd>
+          {ticket.followUpOf !== null && (
+            <>
+              <dt>{t('side.followUpOf')}</dt>
+              <dd>
+                <Anchor component={Link} to={`/tickets/${ticket.followUpOf}`} inherit>
+                  #{ticket.followUpOf}
+                </Anchor>
+              </dd>
+            </>
+          )}
           <dt>{t('side.created')}</dt>
           <dd>
             <Moment at={ticket.createdAt} />
@@ -212,7 +222,12 @@ function History({ events, agents }: { events: TicketEvent[]; agents: Agent[] })
             {event.cause.run && (
               <>
                 {' '}
-                <Anchor component={Link} to={`/flow-runs/${event.cause.run}`} inherit>
+                <Anchor
+                  component={Link}
+                  to={`/flow-runs/${event.cause.run}`}
+                  inherit
+                  underline="always"
+                >
                   {t('event.seeRun')}
                 </Anchor>
               </>
