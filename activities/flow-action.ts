@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
+import { readTemplateValues } from '../automation/template-values';
 import { inTransaction, type Database } from '../db/database';
 import { endRun } from '../db/flow-run-store';
 import {
@@ -26,7 +27,6 @@ import { renderInputs } from '../plugins/kit/inputs';
 import type { ActionInput } from './contract/flow';
 import { mailPort, peoplePort, ticketPort } from './flow-ports';
 import { writeTrail } from './flow-trail';
-import { readTemplateValues } from './flow-values';
 
 export interface ActionDeps {
   db: Database;
@@ -88,7 +88,7 @@ async function attempt(
     begun = true;
   };
   try {
-    const values = await readTemplateValues(db, work, { runId, publicUrl });
+    const values = await readTemplateValues(db, { ...work, runId, publicUrl });
     const rendered = renderInputs(action.input, raw, values);
     await begin(rendered);
     return await action.run(

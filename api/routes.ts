@@ -3,7 +3,10 @@ import { accountRoutes } from './accounts/routes';
 import { agentRoutes } from './agents/routes';
 import { apiKeyRoutes } from './api-keys/routes';
 import { contactRoutes } from './contacts/routes';
+import { catalogueRoutes } from './catalogue/routes';
 import { docsRoutes } from './docs/routes';
+import { flowRunRoutes } from './flow-runs/routes';
+import { flowRoutes } from './flows/routes';
 import type { Route } from './http/define-route';
 import { describeRoutes } from './http/openapi';
 import { inboundMailRoutes } from './inbound-mail/routes';
@@ -30,6 +33,9 @@ export const routes: readonly Route[] = [
   ...inboundMailRoutes,
   ...mailboxRoutes,
   ...outboxRoutes,
+  ...flowRoutes,
+  ...flowRunRoutes,
+  ...catalogueRoutes,
   ...streamRoutes,
   ...serviceRoutes,
   ...docsRoutes(openApiDocument),

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { Database } from '../db/database';
+import type { Database, Transaction } from '../db/database';
 import { endRun, findRun, insertRerun, liveRuns, type FlowRun } from '../db/flow-run-store';
 import { readInstallation } from '../db/installation';
 import { notifyWork } from '../db/notifications';
@@ -37,7 +37,11 @@ export async function cancelFlowRun(
  * Runs an ended run again on its version, from its first step that was not completed: what is done
  * keeps its answer, and what is tried again keeps its idempotency key. Answers the new run's id.
  */
-export async function rerunFlow(db: Database, runId: string): Promise<string> {
+export async function rerunFlow(
+  db: Database,
+  runId: string,
+  transaction?: Transaction,
+): Promise<string> {
   const run = await requireRun(db, runId);
   if (!run.endedAt) {
     throw new DomainError('flow-run-not-ended', 'The run is still under way; cancel it first.');
@@ -45,8 +49,8 @@ export async function rerunFlow(db: Database, runId: string): Promise<string> {
   if (run.status === 'completed') {
     throw new DomainError('flow-run-completed', 'The run is completed; nothing is left to do.');
   }
-  const id = await insertRerun(db, run);
-  await notifyWork(db, 'flow_runs');
+  const id = await insertRerun(db, run, transaction);
+  await notifyWork(db, 'flow_runs', transaction);
   return id;
 }
 

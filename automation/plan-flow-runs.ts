@@ -61,7 +61,7 @@ export function endsWait(
 
 function isOfRun(event: TicketEvent, rootRunId: string): boolean {
   const { run } = event.cause;
-  return run !== undefined && (run === rootRunId || run.startsWith(`${rootRunId}/r`));
+  return run !== undefined && (run === rootRunId || run.startsWith(`${rootRunId}.r`));
 }
 
 async function fulfilWaits(
@@ -116,7 +116,7 @@ async function addRun(
   const status = await insertRun(
     db,
     {
-      id: `${flow.slug}/${event.ticket}/${event.seq}`,
+      id: `${flow.slug}.${event.ticket}.${event.seq}`,
       flowId: flow.id,
       version: flow.version,
       event,

@@ -1,23 +1,31 @@
 import type { Database } from '../db/database';
-import type { StepWork } from '../db/flow-step-store';
 import { findTicketView } from '../db/ticket-view-store';
-import { ActionError } from '../plugins/kit/action';
+import { DomainError } from '../domain/domain-error';
+import type { TicketEvent } from '../domain/ticket/event';
+import type { StepOutput } from '../flows/engine/definition';
 
 /** What templates see: the ticket and its people as they are now, the event, earlier steps. */
 export async function readTemplateValues(
   db: Database,
-  work: StepWork,
-  { runId, publicUrl }: { runId: string; publicUrl: string },
+  of: {
+    ticket: number;
+    event: TicketEvent;
+    flow: string;
+    flowTitle: string;
+    runId: string;
+    outputs: Record<string, StepOutput>;
+    publicUrl: string;
+  },
 ): Promise<Record<string, unknown>> {
-  const view = await findTicketView(db, work.ticket);
-  if (!view) throw new ActionError('ticket-not-found', `There is no ticket ${work.ticket}.`);
+  const view = await findTicketView(db, of.ticket);
+  if (!view) throw new DomainError('ticket-not-found', `There is no ticket ${of.ticket}.`);
   const { ticket, requester, assignee } = view;
   const { number, title, description, status, priority, tags, source } = ticket;
-  const { event } = work;
+  const { event } = of;
   return {
     ticket: {
       ...{ number, title, description, status, priority, tags, source },
-      url: `${publicUrl}/tickets/${number}`,
+      url: `${of.publicUrl}/tickets/${number}`,
       createdAt: ticket.createdAt,
       updatedAt: ticket.updatedAt,
     },
@@ -33,8 +41,8 @@ export async function readTemplateValues(
       seq: event.seq,
       actor: { type: event.actor.type, name: event.actor.name },
     },
-    flow: { slug: work.flow, title: work.flowTitle },
-    run: { id: runId },
-    steps: work.outputs,
+    flow: { slug: of.flow, title: of.flowTitle },
+    run: { id: of.runId },
+    steps: of.outputs,
   };
 }

@@ -31,12 +31,15 @@ export interface FlowRun {
   status: RunStatus;
   reason: string | null;
   startedAt: Date;
+  /** In microseconds, for cursors: a `Date` has milliseconds only. */
+  startedPrecisely: string;
   endedAt: Date | null;
 }
 
 const columns = `r.id, r.flow_id AS "flowId", f.slug AS flow, f.title AS "flowTitle", r.version,
   r.ticket, r.event_seq AS "eventSeq", r.root_run_id AS "rootRunId", r.rerun, r.depth, r.chain,
-  r.status, r.reason, r.started_at AS "startedAt", r.ended_at AS "endedAt"`;
+  r.status, r.reason, r.started_at AS "startedAt", r.started_at::text AS "startedPrecisely",
+  r.ended_at AS "endedAt"`;
 
 export async function findRun(db: Database, id: string): Promise<FlowRun | null> {
   const sql = `SELECT ${columns} FROM flow_runs r JOIN flows f ON f.id = r.flow_id WHERE r.id = $1`;
@@ -150,17 +153,22 @@ export async function endRun(
 }
 
 /** A run again, with the keys of its root: what had its effect does not have it twice. */
-export async function insertRerun(db: Database, run: FlowRun): Promise<string> {
+export async function insertRerun(
+  db: Database,
+  run: FlowRun,
+  transaction?: Transaction,
+): Promise<string> {
   const [row] = await query<{ id: string }>(
     db,
     `INSERT INTO flow_runs (id, flow_id, version, ticket, event_seq, root_run_id, rerun, depth, chain)
-     SELECT root_run_id || '/r' || next, flow_id, version, ticket, event_seq, root_run_id, next,
+     SELECT root_run_id || '.r' || next, flow_id, version, ticket, event_seq, root_run_id, next,
        depth, chain
      FROM flow_runs, LATERAL (
        SELECT max(rerun) + 1 AS next FROM flow_runs WHERE root_run_id = $2
      ) AS numbered
      WHERE id = $1 RETURNING id`,
     [run.id, run.rootRunId],
+    transaction,
   );
   return row!.id;
 }

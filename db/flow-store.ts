@@ -182,3 +182,18 @@ export async function publishedFlows(
 function json(value: unknown): string {
   return JSON.stringify(value);
 }
+
+/** The published documents of these Flows, by id. */
+export async function publishedDocuments(
+  db: Database,
+  ids: string[],
+): Promise<Map<string, unknown>> {
+  const rows = await query<{ id: string; document: unknown }>(
+    db,
+    `SELECT f.id, v.document FROM flows f
+     JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
+     WHERE f.id = ANY($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, document }) => [id, document]));
+}

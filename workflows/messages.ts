@@ -17,8 +17,9 @@ export const workflowTypes = {
 export const ticketWorkflowId = (installation: string, number: number): string =>
   `${installation}/ticket/${number}`;
 
+/** A run's id has dots (it stands in addresses), its workflow's slashes: `urgent.1042.7`, `…/flow/urgent/1042/7`. */
 export const flowRunWorkflowId = (installation: string, runId: string): string =>
-  `${installation}/flow/${runId}`;
+  `${installation}/flow/${runId.replaceAll('.', '/')}`;
 
 export const deliverMailWorkflowId = (installation: string, deliveryId: string): string =>
   `${installation}/deliver-mail/${deliveryId}`;

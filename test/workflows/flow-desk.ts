@@ -105,9 +105,9 @@ export async function aFlowDesk(): Promise<FlowDesk> {
   };
 }
 
-/** A history with its payloads as the texts that they are. */
+/** A history with its payloads, which protobuf's JSON shows in base64, as the texts that they are. */
 function decoded(history: unknown): string {
-  return JSON.stringify(history, (_key, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value,
+  return JSON.stringify(history).replaceAll(/"data":"([^"]*)"/g, (_, data: string) =>
+    Buffer.from(data, 'base64').toString('utf8'),
   );
 }

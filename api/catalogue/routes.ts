@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { ticketEventTypes } from '../../domain/ticket/event';
+import { conditionFields, fieldNames, operatorsFor } from '../../flows/engine/fields';
+import { operators } from '../../flows/engine/operators';
+import { flowJsonSchema } from '../../flows/language/document';
+import { blockHelpers, helperNames } from '../../flows/templates/helpers';
+import { ticketVariables } from '../../flows/templates/variables';
+import { actionManifests } from '../../plugins/actions';
+import { defineRoute } from '../http/define-route';
+import { ok } from '../http/reply';
+
+const jsonSchema = z.record(z.string(), z.json());
+
+const catalogueSchema = z
+  .object({
+    triggers: z.array(z.object({ event: z.string() })),
+    fields: z.array(
+      z.object({
+        field: z.string(),
+        title: z.string(),
+        type: z.string(),
+        values: z.array(z.string()).optional(),
+        operators: z.array(z.object({ operator: z.string(), takes: z.string() })),
+      }),
+    ),
+    actions: z.array(
+      z.object({
+        use: z.string(),
+        id: z.string(),
+        version: z.int(),
+        title: z.string(),
+        description: z.string(),
+        effect: z.enum(['read', 'internal', 'external']),
+        timeoutMs: z.int(),
+        retry: z.record(z.string(), z.number()),
+        input: jsonSchema,
+        output: jsonSchema,
+      }),
+    ),
+    templates: z.object({ variables: z.json(), helpers: z.array(z.string()) }),
+    language: z.object({ version: z.int(), schema: jsonSchema }),
+  })
+  .meta({ id: 'Catalogue' });
+
+/** What Flows are made of. Nothing is listed here: it all derives from the lists themselves. */
+export const catalogueRoutes = [
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/catalogue',
+    summary: 'Triggers, fields with their operators, actions with JSON Schemas, the Flow language',
+    access: 'flows.read',
+    responses: { 200: catalogueSchema },
+    handler: async () => ok(catalogue),
+  }),
+];
+
+const catalogue = {
+  triggers: ticketEventTypes.map((event) => ({ event })),
+  fields: fieldNames.map((field) => {
+    const { title, type, ...rest } = conditionFields[field];
+    return {
+      field,
+      title,
+      type,
+      ...('values' in rest ? { values: rest.values } : {}),
+      operators: operatorsFor(conditionFields[field]).map((operator) => ({
+        operator,
+        takes: operators[operator].takes,
+      })),
+    };
+  }),
+  actions: actionManifests,
+  templates: { variables: ticketVariables, helpers: [...blockHelpers, ...helperNames] },
+  language: { version: 1, schema: flowJsonSchema() },
+};
