@@ -77,7 +77,7 @@ export async function startAutomation(
     name: 'catch up',
     everyMs: sweepEveryMs,
     log,
-    work: catchUpOnce(deferred, engine, installation, log),
+    work: catchUpOnce(deferred, engine, log),
   });
   loops.push(caughtUp);
 
@@ -94,12 +94,7 @@ export async function startAutomation(
 }
 
 /** Once at the start, and once more each time that Temporal has come back. */
-function catchUpOnce(
-  db: Database,
-  engine: Engine,
-  installation: string,
-  log: Logger,
-): () => Promise<number> {
+function catchUpOnce(db: Database, engine: Engine, log: Logger): () => Promise<number> {
   let due = true;
   engine.onChange((reachable) => {
     if (reachable) due = true;
@@ -108,7 +103,7 @@ function catchUpOnce(
     if (!due) return 0;
     due = false;
     try {
-      await catchUp(db, engine, installation, log);
+      await catchUp(db, engine, log);
     } catch (error) {
       due = true;
       if (!(error instanceof EngineAway)) throw error;

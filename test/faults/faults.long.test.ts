@@ -45,18 +45,27 @@ const modest = (name: string): LoadPlan => ({
 });
 
 test.each(victims)('only the %s is killed, again and again', (victim) =>
-  killUnderLoad(desk, promised, { plan: modest(victim), order: [victim], pauseMs: 2_500 }),
+  killUnderLoad(desk, promised, {
+    plan: modest(victim),
+    kills: { order: [victim], pauseMs: 3_000, rounds: 15 },
+  }),
 );
 
 test('everything is killed in turn under 1,000 commands and 100 mails', () =>
-  killUnderLoad(desk, promised, { plan: half('turn'), order: victims, pauseMs: 2_500 }));
+  killUnderLoad(desk, promised, {
+    plan: half('turn'),
+    kills: { order: victims, pauseMs: 3_000, rounds: 10 },
+  }));
 
 test('things are killed at random under 1,000 commands and 100 mails', () => {
   const order = Array.from(
     { length: 40 },
     () => victims[Math.floor(Math.random() * victims.length)]!,
   );
-  return killUnderLoad(desk, promised, { plan: half('random'), order, pauseMs: 1_500 });
+  return killUnderLoad(desk, promised, {
+    plan: half('random'),
+    kills: { order, pauseMs: 2_500, rounds: 1 },
+  });
 });
 
 test('two API and two worker processes behave as one', () => twoOfEachBehaveAsOne(desk, promised));

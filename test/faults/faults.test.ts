@@ -43,8 +43,7 @@ test('whatever is killed, what was acknowledged is there once and what follows h
       replies: 5,
       newMails: 10,
     },
-    order: ['worker', 'api', 'temporal', 'postgres'],
-    pauseMs: 2_000,
+    kills: { order: ['worker', 'api', 'temporal', 'postgres'], pauseMs: 2_500, rounds: 1 },
   }));
 
 test('two API and two worker processes behave as one', () => twoOfEachBehaveAsOne(desk, promised));

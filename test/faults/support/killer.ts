@@ -10,23 +10,29 @@ export function kill(desk: Desk, victim: Victim, which: number): void {
 }
 
 /**
- * Kills in a given order while `work` goes on, with `pauseMs` between, and again from the start
- * until the work is done; every victim of the order falls at least once. Answers how often.
+ * Kills in a given order while `work` goes on, with `pauseMs` between, for at most `rounds` rounds;
+ * every victim of the order falls at least once. Answers how often something fell.
  */
 export async function killingMeanwhile<T>(
   desk: Desk,
-  order: readonly Victim[],
-  pauseMs: number,
+  { order, pauseMs, rounds }: KillPlan,
   work: Promise<T>,
 ): Promise<{ result: T; kills: number }> {
   let working = true;
   const ended = work.finally(() => (working = false));
   ended.catch(() => undefined);
   let kills = 0;
-  while (working || kills < order.length) {
+  while ((working && kills < order.length * rounds) || kills < order.length) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     kill(desk, order[kills % order.length]!, Math.floor(kills / order.length));
     kills += 1;
   }
   return { result: await ended, kills };
+}
+
+export interface KillPlan {
+  order: readonly Victim[];
+  /** Longer than a process needs to come up again, else the desk is never there. */
+  pauseMs: number;
+  rounds: number;
 }

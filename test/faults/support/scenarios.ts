@@ -6,7 +6,7 @@ import { eventually } from '../../support/eventually';
 import { audit } from './audit';
 import { everybodyUp, type Desk } from './desk';
 import { aStubbornCaller } from './http-caller';
-import { killingMeanwhile, type Victim } from './killer';
+import { killingMeanwhile, type KillPlan } from './killer';
 import { putLoad, together, type Acknowledged, type LoadPlan } from './load';
 
 /** What was promised so far on one desk: each scenario adds to it and all of it must stay true. */
@@ -23,11 +23,11 @@ async function settleAndAudit(desk: Desk, promised: Promised): Promise<void> {
 export async function killUnderLoad(
   desk: Desk,
   promised: Promised,
-  { plan, order, pauseMs }: { plan: LoadPlan; order: readonly Victim[]; pauseMs: number },
+  { plan, kills: killPlan }: { plan: LoadPlan; kills: KillPlan },
 ): Promise<void> {
-  const { result, kills } = await killingMeanwhile(desk, order, pauseMs, putLoad(desk, plan));
+  const { result, kills } = await killingMeanwhile(desk, killPlan, putLoad(desk, plan));
   promised.push(result);
-  expect(kills).toBeGreaterThanOrEqual(order.length);
+  expect(kills).toBeGreaterThanOrEqual(killPlan.order.length);
   expect(result.notes).toHaveLength(plan.notes);
   expect(result.mails).toHaveLength(plan.replies + plan.newMails);
   await settleAndAudit(desk, promised);
