@@ -35,7 +35,8 @@ function header(head: string, name: string): string | undefined {
   return new RegExp(`^${name}[ \\t]*:[ \\t]*(.*)$`, 'im').exec(head)?.[1]?.trim();
 }
 
-function endOfHead(raw: Buffer): number {
+/** Where the empty line after the headers begins, or the end of a mail that has none. */
+export function endOfHead(raw: Buffer): number {
   const ends = ['\r\n\r\n', '\n\n'].map((gap) => raw.indexOf(gap)).filter((at) => at >= 0);
   return ends.length === 0 ? raw.length : Math.min(...ends);
 }

@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { simpleParser, parseAddressHeader, type Attachment } from 'mailparser';
 import { looksLikeAddress } from '../domain/mail/address';
 import { mailTexts } from '../domain/mail/messages';
 import { messageIdsIn } from '../domain/mail/message-id';
 import { cleanLine, cleanText } from './clean-text';
+import { endOfHead } from './fingerprint';
 
 export interface Person {
   address: string;
@@ -42,6 +44,7 @@ export interface ParsedMail {
 
 const maxHtmlLength = 1_000_000;
 const maxTextLength = 500_000;
+const maxUndividedBytes = 20_000;
 const maxPeople = 500;
 const maxParts = 500;
 const limitMs = 30_000;
@@ -62,7 +65,8 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
   const people = (name: string): Person[] => peopleIn(header(name));
   const ids = (name: string): string[] => messageIdsIn(header(name) ?? '');
 
-  const text = cleanText(parsed.text ?? '').trim();
+  const isEmpty = !parsed.text && !parsed.html && parsed.attachments.length === 0;
+  const text = cleanText(isEmpty ? undividedBody(raw) : (parsed.text ?? '')).trim();
   return {
     messageId: ids('message-id')[0] ?? null,
     inReplyTo: ids('in-reply-to'),
@@ -83,16 +87,26 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
 /** The addresses in a header's value, without groups' names, without what is no address. */
 export function peopleIn(value: string | undefined): Person[] {
   if (!value) return [];
-  return parseAddressHeader(value.slice(0, 200_000), { flatten: true, decodePunycode: false })
+  return parseAddressHeader(value.slice(0, 60_000), { flatten: true, decodePunycode: false })
     .value.slice(0, maxPeople)
     .map(({ address, name }) => ({ address: cleanLine(address ?? ''), name: cleanLine(name, 200) }))
     .filter(({ address }) => looksLikeAddress(address));
 }
 
-/** A header line without its name, unfolded. Bytes beyond ASCII are taken as UTF-8 (RFC 6532). */
+/** A header line without its name, unfolded. It comes with one character a byte. */
 function valueOf(line: string): string {
   const value = line.slice(line.indexOf(':') + 1).replaceAll(/\r?\n(?=[ \t])/g, '');
-  return cleanText(value).trim();
+  return cleanText(decoded(Buffer.from(value, 'latin1'))).trim();
+}
+
+/** UTF-8 (RFC 6532), or Latin-1 where the bytes are not UTF-8. */
+function decoded(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1');
+}
+
+/** What MIME so broken that no part was found leaves to be read. */
+function undividedBody(raw: Buffer): string {
+  return decoded(raw.subarray(endOfHead(raw), endOfHead(raw) + maxUndividedBytes));
 }
 
 function dateIn(value: string | undefined): Date | null {

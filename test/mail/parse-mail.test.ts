@@ -1,0 +1,183 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { recogniseAutomatic } from '../../domain/mail/automatic';
+import { splitQuoted } from '../../domain/mail/quoted-text';
+import { parseMail, type ParsedMail } from '../../mail/parse-mail';
+
+const folder = path.join(__dirname, 'fixtures');
+const fixture = (name: string): Buffer => readFileSync(path.join(folder, `${name}.eml`));
+
+/** What a person expects to see; only what the fixture is about. */
+const expected: Record<string, (mail: ParsedMail) => void> = {
+  plain: (mail) => {
+    expect(mail).toMatchObject({
+      messageId: '<plain@customer.example>',
+      from: { name: 'Kim Lee', address: 'kim@customer.example' },
+      to: [{ name: 'Example Support', address: 'help@desk.example' }],
+      subject: 'The printer is on fire',
+      text: 'It started this morning.\n\nKim',
+      html: null,
+      date: new Date('2026-11-23T08:00:00Z'),
+    });
+  },
+  latin1: (mail) => {
+    expect([mail.subject, mail.text]).toEqual(['Grüße aus Köln', 'Drucker brennt, schöne Grüße']);
+  },
+  'koi8-quoted-printable': (mail) => {
+    expect([mail.subject, mail.text]).toEqual(['Принтер горит', 'Помогите']);
+  },
+  'iso-2022-jp': (mail) => {
+    expect([mail.subject, mail.text]).toEqual(['プリンター', '助けてください']);
+  },
+  'gb18030-base64': (mail) => {
+    expect([mail.subject, mail.text]).toEqual(['打印机着火了', '请帮忙']);
+  },
+  'raw-utf8-headers': (mail) => {
+    expect([mail.subject, mail.from?.name]).toEqual(['Größe – ungekodet', 'Zoë Müller']);
+  },
+  'unknown-charset': (mail) => expect(mail.text).toBe('still readable'),
+  'html-only': (mail) => {
+    expect(mail.text).toContain('Hello support');
+    expect(mail.text).toContain('https://customer.example/x?a=1&b=2');
+    expect(mail.html).toContain('<b>support</b>');
+  },
+  'alternative-nested-inline': (mail) => {
+    expect(mail.text).toBe('See the picture.');
+    expect(mail.parts.map(({ name, inline, contentId }) => [name, inline, contentId])).toEqual([
+      ['dot.gif', true, 'pic@x'],
+      ['Résumé €.pdf', false, null],
+    ]);
+  },
+  'attachment-names-that-lie': (mail) => {
+    expect(mail.text).toBe('names');
+    expect(mail.parts.map(({ name }) => name)).toEqual(['passwd', 'page.html', 'part-3']);
+  },
+  'forwarded-message': (mail) => {
+    expect(mail.text).toContain('please read the attached mail');
+    expect(mail.parts.map(({ contentType }) => contentType)).toEqual(['message/rfc822']);
+    expect(mail.messageId).toBe('<fwd@customer.example>');
+  },
+  'no-message-id-no-date': (mail) => {
+    expect(mail).toMatchObject({ messageId: null, date: null, text: 'bare' });
+  },
+  'no-subject': (mail) => expect(mail).toMatchObject({ subject: '', text: 'no subject here' }),
+  'no-from': (mail) => expect(mail).toMatchObject({ from: null, text: 'nobody' }),
+  'only-headers': (mail) => expect(mail).toMatchObject({ subject: 'only headers', text: '' }),
+  'broken-mime': (mail) => {
+    expect(mail.from?.address).toBe('kim@customer.example');
+    expect(mail.text).toContain('text in a part that the boundary does not open');
+  },
+  'unclosed-boundary': (mail) => {
+    expect(mail.text).toBe('the text is here');
+    expect(mail.html).toContain('the html is here');
+  },
+  'broken-base64': (mail) => expect(mail.text).toMatch(/^Hello wor/),
+  'nul-and-controls': (mail) => {
+    expect(mail.subject).toBe('Nul in it');
+    expect(mail.text).toContain('beforeafter [31mred');
+    expect(mail.text).toContain('bad utf8: ');
+  },
+  'header-injection': (mail) => {
+    expect(mail.subject).not.toMatch(/[\r\n]/);
+    expect(mail.header('bcc')).toBeUndefined();
+    expect(mail.header('x-evil')).toBeUndefined();
+  },
+  'address-in-display-name': (mail) => {
+    expect(mail.from).toEqual({ name: 'help@desk.example', address: 'eve@evil.example' });
+    expect(mail.to).toEqual([{ name: 'a <b@c.example>', address: 'help@desk.example' }]);
+  },
+  'five-thousand-recipients': (mail) => {
+    expect(mail.to).toHaveLength(500);
+    expect(mail.text).toBe('many');
+  },
+  'reply-gmail': (mail) => {
+    expect(mail.references).toEqual(['<first@customer.example>', '<ours@desk.example>']);
+    expect(splitQuoted(mail.text).own).toBe('It works now, thanks!');
+  },
+  'reply-outlook': (mail) => {
+    expect(mail.inReplyTo).toEqual(['<ours@desk.example>']);
+    expect(splitQuoted(mail.text).own).toBe('Geht wieder, danke.');
+    expect(mail.text).toContain('Bitte nochmals versuchen.');
+  },
+  'reply-apple': (mail) => {
+    expect(mail.references).toEqual(['<ours@desk.example>', '<0D7@mac.customer.example>']);
+    expect(splitQuoted(mail.text).own).toBe('Perfect.\n\nSent from my iPhone');
+  },
+  'out-of-office-exchange': (mail) => expect(kindOf(mail)).toBe('bulk'),
+  'vacation-unix': (mail) => expect(kindOf(mail)).toBe('auto-reply'),
+  'mailing-list': (mail) => expect(kindOf(mail)).toBe('bulk'),
+  'google-group-of-ours': (mail) => expect(kindOf(mail)).toBe('no'),
+  'bounce-postfix': (mail) => {
+    expect(kindOf(mail)).toBe('bounce');
+    expect(mail.reportedIds).toEqual(['<reply-that-bounced@desk.example>']);
+  },
+};
+
+const names = readdirSync(folder).map((file) => file.replace(/\.eml$/, ''));
+
+test('every fixture has its expectation', () => {
+  expect(names.sort()).toEqual(Object.keys(expected).sort());
+});
+
+test.each(names)('%s is read as a person would', async (name) => {
+  const mail = await parseMail(fixture(name));
+
+  expected[name]!(mail);
+  const texts = [mail.subject, mail.text, mail.html ?? '', ...mail.parts.map((part) => part.name)];
+  for (const text of texts) {
+    // eslint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/\u0000/);
+    expect(Buffer.from(text).toString()).toBe(text);
+  }
+});
+
+test('any bytes are read or refused, and what is read can be stored', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), async (bytes) => {
+      const mail = await parseMail(Buffer.from(bytes)).catch(() => null);
+      // eslint-disable-next-line no-control-regex
+      expect(JSON.stringify(mail ?? {})).not.toMatch(/\\u0000|\\ud[89a-f]/i);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a real mail with bytes changed at random is read or refused', async () => {
+  const whole = fixture('alternative-nested-inline');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 40 }),
+      async (changes) => {
+        const raw = Buffer.from(whole);
+        for (const [at, byte] of changes) raw[at] = byte;
+        const mail = await parseMail(raw).catch(() => null);
+        // eslint-disable-next-line no-control-regex
+        expect(mail?.text ?? '').not.toMatch(/\u0000/);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('a mail nested a thousand deep is read or refused, and soon', async () => {
+  const depth = 1_000;
+  const opening = Array.from(
+    { length: depth },
+    (_, at) => `Content-Type: multipart/mixed; boundary=b${at}\r\n\r\n--b${at}\r\n`,
+  );
+  const raw = `From: kim@customer.example\r\n${opening.join('')}Content-Type: text/plain\r\n\r\ndeep\r\n`;
+
+  const mail = await parseMail(Buffer.from(raw)).catch((error: Error) => error);
+
+  expect(mail).toBeTruthy();
+});
+
+function kindOf(mail: ParsedMail) {
+  return recogniseAutomatic({
+    header: mail.header,
+    returnPath: mail.header('return-path') ?? null,
+    from: mail.from?.address ?? null,
+    ownAddresses: ['help@desk.example'],
+  });
+}
