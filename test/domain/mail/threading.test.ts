@@ -1,0 +1,43 @@
+import { findThread } from '../../../domain/mail/threading';
+
+const known = new Map([
+  ['<one@us>', 1001],
+  ['<two@us>', 1002],
+]);
+const nothing = { inReplyTo: [], references: [], known, tagged: [] };
+
+test.each([
+  ['In-Reply-To', { inReplyTo: ['<one@us>'] }, { ticket: 1001, by: 'in-reply-to' }],
+  ['References alone', { references: ['<x@y>', '<one@us>'] }, { ticket: 1001, by: 'references' }],
+  ['the tag alone', { tagged: [1003] }, { ticket: 1003, by: 'tag' }],
+  [
+    'In-Reply-To before References',
+    { inReplyTo: ['<two@us>'], references: ['<one@us>'] },
+    { ticket: 1002, by: 'in-reply-to' },
+  ],
+  [
+    'the newest of References',
+    { references: ['<one@us>', '<two@us>'] },
+    { ticket: 1002, by: 'references' },
+  ],
+  [
+    'References where In-Reply-To is unknown (Apple Mail)',
+    { inReplyTo: ['<apple@mac>'], references: ['<one@us>', '<apple@mac>'] },
+    { ticket: 1001, by: 'references' },
+  ],
+  [
+    'headers before the tag',
+    { inReplyTo: ['<one@us>'], tagged: [1003] },
+    { ticket: 1001, by: 'in-reply-to' },
+  ],
+  [
+    'the tag where the headers are unknown',
+    { references: ['<x@y>'], tagged: [7] },
+    { ticket: 7, by: 'tag' },
+  ],
+  ['the last of several tags', { tagged: [1, 2] }, { ticket: 2, by: 'tag' }],
+  ['nothing', {}, null],
+  ['ids that nobody knows', { inReplyTo: ['<x@y>'], references: ['<z@y>'] }, null],
+] as const)('a mail is placed by %s', (_, clues, thread) => {
+  expect(findThread({ ...nothing, ...clues })).toEqual(thread);
+});
