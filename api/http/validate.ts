@@ -7,7 +7,16 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.ou
   const unstorable = textProblems(value, []);
   const parsed = schema.safeParse(value);
   if (parsed.success && unstorable.length === 0) return parsed.data;
-  throw invalidInput([...(parsed.success ? [] : zodProblems(schema, value)), ...unstorable]);
+  throw invalidInput([
+    ...(parsed.success ? [] : placed(zodProblems(schema, value))),
+    ...unstorable,
+  ]);
+}
+
+/** A check on the whole says little once its parts are wrong. */
+function placed(problems: Problem[]): Problem[] {
+  const ofParts = problems.filter(({ path }) => path !== '');
+  return ofParts.length > 0 ? ofParts : problems;
 }
 
 /** The refusal of an input that is well formed but says something impossible. */
