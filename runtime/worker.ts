@@ -52,7 +52,10 @@ export function startWorker(options: WorkerOptions): RunningWorker {
       );
       if (!worker) break;
       try {
-        await worker.run();
+        const running = worker.run();
+        // Asked to stop while it was being made: it has to run to be shut down.
+        if (stopping.signal.aborted) worker.shutdown();
+        await running;
       } catch (err) {
         options.log.warn({ err }, 'the worker ended, it is started again');
       }
