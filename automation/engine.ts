@@ -28,13 +28,15 @@ export interface EngineOptions {
   log: Logger;
 }
 
+/** Shorter than any Temporal server needs to start, so that no absence stays unseen. */
+const lookEveryMs = 1_000;
 const callDeadlineMs = 5_000;
 const outerLimitMs = 6_000;
 const firstPauseMs = 500;
 const longestPauseMs = 5_000;
 
 /**
- * A client that cannot hang its callers: each call has a deadline, an outer limit beside it (a
+ * A client that cannot hang its callers and that notices by itself when Temporal goes and comes: each call has a deadline, an outer limit beside it (a
  * deadline alone was seen to return late), and after a failure the circuit stays open for a
  * growing pause in which calls fail at once.
  */
@@ -65,7 +67,7 @@ export function connectEngine(options: EngineOptions): Engine {
     for (const listener of listeners) listener(now);
   };
 
-  return {
+  const engine: Engine = {
     address,
     namespace,
     reachable: () => reachable,
@@ -91,8 +93,32 @@ export function connectEngine(options: EngineOptions): Engine {
       return () => listeners.delete(listener);
     },
     async close() {
+      stopLooking();
       await connection.close();
     },
+  };
+
+  const stopLooking = lookRegularly(engine);
+  return engine;
+}
+
+/** So that a change is noticed and told also while nobody calls. Answers how to end it. */
+function lookRegularly(engine: Engine): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const look = (): void => {
+    engine
+      .call('looking for Temporal', ({ workflowService }) => workflowService.getSystemInfo({}))
+      .catch(() => undefined)
+      .finally(plan);
+  };
+  const plan = (): void => {
+    if (!ended) timer = setTimeout(look, lookEveryMs).unref();
+  };
+  plan();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
   };
 }
 
