@@ -1,0 +1,92 @@
+import { templateProblems } from '../../../flows/templates/check-template';
+import { renderTemplate } from '../../../flows/templates/template';
+import { ticketVariables } from '../../../flows/templates/variables';
+
+const values = {
+  ticket: {
+    number: 1042,
+    title: `<b>"Fire" & 'smoke'</b>`,
+    priority: 'urgent',
+    tags: ['vip', 'bug'],
+    createdAt: '2026-11-23T12:00:00.000Z',
+  },
+  requester: { name: 'Mia', email: 'mia@example.com' },
+  assignee: {},
+  steps: { 'a-step': { changed: true, event: null } },
+};
+
+test.each([
+  ['Ticket {{ticket.number}} of {{requester.name}}', 'Ticket 1042 of Mia'],
+  ['{{ticket.title}}', `<b>"Fire" & 'smoke'</b>`],
+  ['{{upper ticket.priority}} {{lower "ABC"}} {{date ticket.createdAt}}', 'URGENT abc 2026-11-23'],
+  ['{{join ticket.tags ", "}}', 'vip, bug'],
+  [
+    '{{#each ticket.tags}}{{@index}}{{this}}/{{../ticket.number}} {{/each}}',
+    '0vip/1042 1bug/1042 ',
+  ],
+  ['{{#if assignee}}{{assignee.name}}{{else}}nobody{{/if}}', 'nobody'],
+  ['{{#unless assignee}}nobody{{/unless}}', 'nobody'],
+  ['{{default assignee.name "nobody"}}', 'nobody'],
+  ['{{#if (eq ticket.priority "urgent")}}now{{/if}}', 'now'],
+  ['{{steps.a-step.changed}}', 'true'],
+  ['no braces', 'no braces'],
+])('%s', (source, text) => {
+  expect(templateProblems(source, 'text', variables())).toEqual([]);
+  expect(renderTemplate(source, 'text', values)).toBe(text);
+});
+
+test('in HTML every value is escaped', () => {
+  expect(renderTemplate('<p>{{ticket.title}}</p>', 'html', values)).toBe(
+    '<p>&lt;b&gt;&quot;Fire&quot; &amp; &#x27;smoke&#x27;&lt;/b&gt;</p>',
+  );
+});
+
+test.each([
+  ['{{assignee.name}}', 'assignee.name'],
+  ['{{steps.a-step.event}}', 'steps.a-step.event'],
+  ['{{upper assignee.name}}', 'no value'],
+])('%s is an error, not an empty place', (source, words) => {
+  expect(() => renderTemplate(source, 'text', values)).toThrow(words);
+});
+
+test('nothing but own values can be reached', () => {
+  for (const source of [
+    '{{ticket.constructor}}',
+    '{{ticket.__proto__}}',
+    '{{constructor.constructor}}',
+    '{{ticket.tags.constructor}}',
+    '{{lookup ticket "constructor"}}',
+    '{{#with ticket}}{{constructor}}{{/with}}',
+    '{{> (lookup . "x")}}',
+    '{{@root.ticket}}',
+    '{{../ticket}}',
+    '{{#each ticket}}{{@key}}{{/each}}',
+  ]) {
+    expect([source, templateProblems(source, 'text', variables())]).not.toEqual([source, []]);
+  }
+});
+
+test.each([
+  ['{{ticket.titel}}', 'there is no variable "ticket.titel". Did you mean "ticket.title"?'],
+  ['{{uper ticket.title}}', 'there is no helper "uper". Did you mean "upper"?'],
+  ['{{ticket}}', '"ticket" has parts: '],
+  ['{{ticket.tags}}', '"ticket.tags" is a list; write {{join ticket.tags ", "}}'],
+  ['{{#each ticket.title}}{{/each}}', '"ticket.title" is no list'],
+  ['{{#each ticket.tags}}{{name}}{{/each}}', 'in {{#each}} write "this" for the item'],
+  ['{{#if ticket.title}}', 'the template cannot be read'],
+  ['{{ticket.title', 'the template cannot be read'],
+  ['{{join ticket.tags}}', '"join" takes 2 values'],
+])('%s is refused when publishing', (source, sentence) => {
+  const [problem] = templateProblems(source, 'text', variables());
+  expect(problem!.startsWith(sentence)).toBe(true);
+});
+
+test('HTML cannot be left unescaped', () => {
+  expect(templateProblems('{{{ticket.title}}}', 'html', variables())).toEqual([
+    'write {{…}} instead of {{{…}}}: values in HTML are always escaped',
+  ]);
+});
+
+function variables() {
+  return { ...ticketVariables, steps: { 'a-step': { changed: 'value', event: 'value' } } } as const;
+}

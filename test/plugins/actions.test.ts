@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { actionCatalogue, actionManifests, actions } from '../../plugins/actions';
+import { useOf } from '../../plugins/kit/action';
+
+describe.each(actions.map((action) => [useOf(action), action] as const))('%s', (use, action) => {
+  test('is named plugin.verb-noun with a version', () => {
+    expect(use).toMatch(/^[a-z]+\.[a-z]+(-[a-z]+)*@[1-9]\d*$/);
+  });
+
+  test('takes and answers strict objects that have JSON Schemas', () => {
+    for (const schema of [action.input, action.output]) {
+      expect(z.toJSONSchema(schema)).toMatchObject({ type: 'object', additionalProperties: false });
+    }
+  });
+
+  test('answers small values only: they stand in the history of the run', () => {
+    const { properties } = z.toJSONSchema(action.output) as {
+      properties: Record<string, { type?: string }>;
+    };
+    for (const { type } of Object.values(properties)) {
+      expect(['string', 'number', 'integer', 'boolean']).toContain(type);
+    }
+  });
+
+  test('has a limit for every attempt, and gives up some day', () => {
+    expect(action.timeoutMs).toBeGreaterThan(0);
+    expect(action.retry.maximumAttempts).toBeGreaterThan(0);
+    expect(action.retry.maximumAttempts).toBeLessThan(Infinity);
+  });
+
+  test('tells people what it is', () => {
+    expect(action.title).not.toBe('');
+    expect(action.description).toMatch(/\.$/);
+  });
+
+  test('refuses an input that it does not know', () => {
+    const problems = actionCatalogue.find(use)!.inputProblems({ nonsense: 1 });
+    expect(problems.map(({ path }) => path)).toContain('nonsense');
+  });
+});
+
+test('no two actions have one name', () => {
+  expect(new Set(actions.map(useOf)).size).toBe(actions.length);
+});
+
+test('manifests are plain data', () => {
+  expect(JSON.parse(JSON.stringify(actionManifests))).toEqual(actionManifests);
+});
