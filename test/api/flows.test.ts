@@ -1,0 +1,299 @@
+import { randomUUID } from 'node:crypto';
+import { inTransaction } from '../../db/database';
+import { planFlowRuns } from '../../automation/plan-flow-runs';
+import { endRun } from '../../db/flow-run-store';
+import { eventsAfter } from '../../db/ticket-store';
+import { anApi, type TestApi } from './an-api';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await anApi();
+});
+afterAll(() => api.stop());
+
+const yaml = (slug: string, priority = 'urgent') => `
+language: 1
+flow: ${slug}
+title: Urgent
+on:
+  - event: ticket.priority_changed
+    when: { field: priority, changed_to: ${priority} }
+steps:
+  - id: note
+    use: core.add-note@1
+    with: { text: "{{ticket.title}} is urgent" }
+`;
+
+const inYaml = { 'Content-Type': 'application/yaml' };
+
+const post = (path: string, options = {}) => api.call('POST', `/api/v1/flows${path}`, options);
+
+async function aFlow(priority?: string): Promise<string> {
+  const slug = `flow-${randomUUID().slice(0, 8)}`;
+  const made = await post('', { body: yaml(slug, priority), headers: inYaml });
+  expect(made.status).toBe(201);
+  return slug;
+}
+
+describe('a Flow', () => {
+  test('is a draft until it is published, and then a version', async () => {
+    const slug = await aFlow();
+    expect((await api.call('GET', `/api/v1/flows/${slug}`)).body).toMatchObject({
+      slug,
+      version: null,
+      draft: { flow: slug, title: 'Urgent' },
+      draftProblems: [],
+    });
+
+    const published = await post(`/${slug}/publish`);
+
+    expect(published.status).toBe(200);
+    expect(published.body).toMatchObject({ version: 1, enabled: true, versions: [{ version: 1 }] });
+    expect(published.body.versions[0].publishedBy.name).toBe('Test admin');
+  });
+
+  test('is read by id as by slug, as JSON as YAML', async () => {
+    const slug = await aFlow();
+    const { id } = (await api.call('GET', `/api/v1/flows/${slug}`)).body;
+
+    const byId = await api.call('GET', `/api/v1/flows/${id}`);
+    const text = await fetch(`${api.url}/api/v1/flows/${id}`, {
+      headers: { Authorization: `Bearer ${api.adminKey}`, Accept: 'application/yaml' },
+    });
+
+    expect(byId.body.slug).toBe(slug);
+    expect(await text.text()).toMatch(/^language: 1\nflow: .*\ntitle: Urgent\n/);
+  });
+
+  test('published without a change stays the version it is', async () => {
+    const slug = await aFlow();
+    await post(`/${slug}/publish`);
+
+    expect((await post(`/${slug}/publish`)).body.version).toBe(1);
+  });
+
+  test('is changed by its draft, published again and rolled back', async () => {
+    const slug = await aFlow();
+    await post(`/${slug}/publish`);
+    const changed = { body: yaml(slug, 'high'), headers: inYaml };
+
+    const draft = await api.call('PUT', `/api/v1/flows/${slug}/draft`, changed);
+    expect(draft.body).toMatchObject({
+      version: 1,
+      document: { on: [{ when: { changed_to: 'urgent' } }] },
+      draft: { on: [{ when: { changed_to: 'high' } }] },
+    });
+    expect((await post(`/${slug}/publish`)).body.version).toBe(2);
+    const back = await post(`/${slug}/rollback`);
+
+    expect(back.body).toMatchObject({
+      version: 3,
+      document: { on: [{ when: { changed_to: 'urgent' } }] },
+    });
+  });
+
+  test('is switched off and on', async () => {
+    const slug = await aFlow();
+    await post(`/${slug}/publish`);
+
+    expect((await post(`/${slug}/disable`)).body.enabled).toBe(false);
+    expect((await post(`/${slug}/enable`)).body.enabled).toBe(true);
+  });
+
+  test('has a slug of its own', async () => {
+    const slug = await aFlow();
+
+    const again = await post('', { body: yaml(slug), headers: inYaml });
+
+    expect(again).toMatchObject({ status: 409, body: { code: 'already-exists' } });
+  });
+
+  test('cannot be made by an agent', async () => {
+    const made = await post('', { body: yaml('mine'), headers: inYaml, as: api.agentKey });
+
+    expect(made.status).toBe(403);
+  });
+
+  test('that nobody knows is not found', async () => {
+    expect((await api.call('GET', '/api/v1/flows/nobody')).status).toBe(404);
+  });
+});
+
+describe('a document with mistakes', () => {
+  test('of shape is refused with every problem and its path', async () => {
+    const made = await post('', {
+      body: { language: 1, flow: 'x', titel: 'X', on: [], steps: [{ id: 'a', uze: 'b' }] },
+    });
+
+    expect(made).toMatchObject({ status: 422, body: { code: 'flow-invalid' } });
+    expect(made.body.problems).toEqual(
+      expect.arrayContaining([
+        { path: 'titel', message: '"titel" is not known here. Did you mean "title"?' },
+        { path: 'steps.0.uze', message: '"uze" is not known here. Did you mean "use"?' },
+      ]),
+    );
+  });
+
+  test('of content can be kept as a draft, and is refused when it is published', async () => {
+    const slug = `flow-${randomUUID().slice(0, 8)}`;
+    const document = {
+      language: 1,
+      flow: slug,
+      title: 'X',
+      on: [{ event: 'ticket.created' }],
+      steps: [
+        { id: 'a', use: 'core.assign@1', with: { agent: 'nobody@example.com' } },
+        { id: 'b', use: 'core.add-note@1', with: { text: '{{ticket.titel}}' } },
+      ],
+    };
+    const made = await post('', { body: document });
+    expect(made.status).toBe(201);
+    expect(made.body.draftProblems).toHaveLength(2);
+
+    const published = await post(`/${slug}/publish`);
+
+    expect(published).toMatchObject({ status: 422, body: { code: 'flow-invalid' } });
+    expect(published.body.problems).toEqual([
+      {
+        path: 'steps.1.with.text',
+        message: 'there is no variable "ticket.titel". Did you mean "ticket.title"?',
+      },
+      {
+        path: 'steps.0.with.agent',
+        message: 'there is no active agent "nobody@example.com"; use the e-mail address of one',
+      },
+    ]);
+    expect((await api.call('GET', `/api/v1/flows/${slug}`)).body.version).toBeNull();
+  });
+
+  test('of another Flow is no draft of this one', async () => {
+    const slug = await aFlow();
+
+    const put = await api.call('PUT', `/api/v1/flows/${slug}/draft`, {
+      body: yaml('another'),
+      headers: inYaml,
+    });
+
+    expect(put).toMatchObject({ status: 422, body: { problems: [{ path: 'flow' }] } });
+  });
+
+  test.each([
+    ['application/yaml', 'a: [1', 'flow-invalid', 422],
+    ['application/json', '{"a":', 'malformed-json', 400],
+    ['text/plain', 'a', 'content-type-not-supported', 415],
+  ])('as %s %j is %s', async (type, body, code, status) => {
+    const made = await post('', { body, headers: { 'Content-Type': type } });
+
+    expect(made).toMatchObject({ status, body: { code } });
+  });
+});
+
+describe('a dry run', () => {
+  test('tells which condition failed, and what each step would do', async () => {
+    const slug = await aFlow();
+    const { number } = await api.aTicket({ title: 'Fire' });
+    await api.call('PATCH', `/api/v1/tickets/${number}`, { body: { priority: 'high' } });
+
+    const dry = await post(`/${slug}/dry-run`, { body: { ticketNumber: number, seq: 2 } });
+
+    expect(dry.body).toMatchObject({
+      matched: false,
+      triggers: [
+        {
+          event: 'ticket.priority_changed',
+          verdict: { holds: false, field: 'priority', saw: { from: 'medium', to: 'high' } },
+        },
+      ],
+      steps: [{ id: 'note', preview: 'Add the note: Fire is urgent' }],
+    });
+  });
+
+  test('against an event that is not there is refused', async () => {
+    const slug = await aFlow();
+    const { number } = await api.aTicket();
+
+    const dry = await post(`/${slug}/dry-run`, { body: { ticketNumber: number, seq: 99 } });
+
+    expect(dry.status).toBe(404);
+  });
+});
+
+describe('runs', () => {
+  test('are listed by Flow, ticket and status, a page at a time, and read one by one', async () => {
+    const slug = await aFlow();
+    await post(`/${slug}/publish`);
+    const tickets = [await urgentTicket(), await urgentTicket()];
+    const [first] = tickets;
+
+    const page = await runs(`flow=${slug}&limit=1`);
+    const next = await runs(`flow=${slug}&limit=1&cursor=${page.body.nextCursor}`);
+
+    const found = [...page.body.items, ...next.body.items];
+    expect(found.map((run) => run.ticketNumber).sort()).toEqual(tickets.sort());
+    expect(next.body.nextCursor).toBeNull();
+    expect((await runs(`flow=${slug}&ticket=${first}&status=running`)).body.items).toHaveLength(1);
+    expect((await runs(`flow=${slug}&ticket=${first}&status=failed`)).body.items).toEqual([]);
+    const one = await api.call('GET', `/api/v1/flow-runs/${slug}.${first}.2`);
+    expect(one.body).toMatchObject({ flow: { slug }, eventSeq: 2, version: 1, steps: [] });
+  });
+
+  test('that failed are run again once for one Idempotency-Key', async () => {
+    const slug = await aFlow();
+    await post(`/${slug}/publish`);
+    const id = `${slug}.${await urgentTicket()}.2`;
+    const rerun = () => api.call('POST', `/api/v1/flow-runs/${id}/rerun`, { key: `again ${id}` });
+    expect(await rerun()).toMatchObject({ status: 422, body: { code: 'flow-run-not-ended' } });
+    await endRun(api.db, id, { status: 'failed', reason: 'step note: failed' });
+
+    const again = await rerun();
+    const repeated = await rerun();
+
+    expect(again.body).toMatchObject({ id: `${id}.r1`, rerunOf: id, status: 'running' });
+    expect(repeated.body.id).toBe(`${id}.r1`);
+  });
+
+  test('that nobody knows are not found', async () => {
+    expect((await api.call('GET', '/api/v1/flow-runs/a.1.1')).status).toBe(404);
+    expect((await api.call('POST', '/api/v1/flow-runs/a.1.1/cancel')).status).toBe(404);
+  });
+
+  test('come with the reasons why other events did not start one', async () => {
+    const slug = await aFlow();
+    await post(`/${slug}/publish`);
+    await planned((await api.aTicket()).number, { priority: 'low' });
+
+    const { body } = await api.call('GET', `/api/v1/flows/${slug}/decisions`);
+
+    expect(body.items[0]).toMatchObject({
+      matched: false,
+      explanation: { triggers: [{ verdict: { holds: false } }] },
+    });
+  });
+});
+
+test('the catalogue tells what Flows are made of', async () => {
+  const { body } = await api.call('GET', '/api/v1/catalogue');
+
+  expect(body.triggers).toContainEqual({ event: 'ticket.priority_changed' });
+  expect(body.fields.find(({ field }: { field: string }) => field === 'status')).toMatchObject({
+    type: 'choice',
+    operators: expect.arrayContaining([{ operator: 'changed_to', takes: 'one-or-list' }]),
+  });
+  expect(body.actions.map(({ use }: { use: string }) => use)).toContain('core.set-priority@1');
+  expect(body.language.schema.required).toContain('steps');
+});
+
+const runs = (query: string) => api.call('GET', `/api/v1/flow-runs?${query}`);
+
+async function urgentTicket(): Promise<number> {
+  const { number } = await api.aTicket();
+  await planned(number, { priority: 'urgent' });
+  return number;
+}
+
+/** Changes a ticket and plans what follows, as the relay does in a worker. */
+async function planned(number: number, change: object): Promise<void> {
+  await api.call('PATCH', `/api/v1/tickets/${number}`, { body: change });
+  const events = await eventsAfter(api.db, number, 1);
+  await inTransaction(api.db, (transaction) => planFlowRuns(api.db, events, transaction));
+}
