@@ -159,6 +159,22 @@ export async function claimLeftInboundMails(db: Database, limit: number): Promis
   );
 }
 
+/** Leaves mails that were not begun to whoever comes first. */
+export async function leaveInboundMails(db: Database, ids: readonly string[]): Promise<void> {
+  await query(
+    db,
+    `UPDATE inbound_mails SET next_attempt_at = now() WHERE id = ANY($1) AND outcome = 'received'`,
+    [ids],
+  );
+}
+
+/** Who wrote what, for the list. */
+export interface MailAbout {
+  fromAddress: string | null;
+  fromName: string | null;
+  subject: string;
+}
+
 /** What processing found out. */
 export interface InboundMailResult {
   outcome: MailOutcome;
@@ -167,11 +183,11 @@ export interface InboundMailResult {
   messageId: string | null;
 }
 
-/** Writes down who wrote what, for the list. */
+/** Writes down who wrote what. */
 export async function describeInboundMail(
   db: Database,
   id: string,
-  about: { fromAddress: string | null; fromName: string | null; subject: string },
+  about: MailAbout,
 ): Promise<void> {
   await query(
     db,
@@ -184,13 +200,23 @@ export async function describeInboundMail(
 export async function finishInboundMail(
   db: Database,
   id: string,
-  result: InboundMailResult,
+  result: InboundMailResult & Partial<MailAbout>,
 ): Promise<void> {
   await query(
     db,
     `UPDATE inbound_mails SET outcome = $2, reason = $3, ticket = $4, message_id = $5,
-       processed_at = now() WHERE id = $1`,
-    [id, result.outcome, result.reason, result.ticket, result.messageId],
+       from_address = coalesce($6, from_address), from_name = coalesce($7, from_name),
+       subject = coalesce($8, subject), processed_at = now() WHERE id = $1`,
+    [
+      id,
+      result.outcome,
+      result.reason,
+      result.ticket,
+      result.messageId,
+      result.fromAddress ?? null,
+      result.fromName ?? null,
+      result.subject ?? null,
+    ],
   );
 }
 

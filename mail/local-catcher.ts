@@ -5,7 +5,7 @@ import type { Database } from '../db/database';
 import { mailTexts } from '../domain/mail/messages';
 import { parseMail, type Person } from './parse-mail';
 import { sanitiseHtml } from './sanitise-html';
-import { listen, readAll, smtpError, type SmtpServerHandle } from './smtp-intake';
+import { endServer, listen, readAll, smtpError, type SmtpServerHandle } from './smtp-intake';
 
 const maxBytes = 60 * 1024 * 1024;
 
@@ -44,7 +44,7 @@ export async function startLocalCatcher(options: {
   return {
     port,
     url: `smtp://127.0.0.1:${port}`,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    stop: () => endServer(server),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   claimInboundMail,
   claimLeftInboundMails,
   findInboundMail,
+  leaveInboundMails,
   finishInboundMail,
   noteInboundFailure,
   takeBackInboundMail,
@@ -174,8 +175,9 @@ export function openMailIntake({ db, log }: { db: Database; log: Logger }): Mail
     processLeft,
     async stop() {
       stopped = true;
-      queue.length = 0;
       clearInterval(timer);
+      const notBegun = queue.splice(0);
+      if (notBegun.length > 0) await leaveInboundMails(db, notBegun).catch(() => undefined);
       await sweeping;
       await Promise.all(running);
     },

@@ -8,12 +8,13 @@ import {
   postponeInboundMail,
   type InboundMail,
   type InboundMailResult,
+  type MailAbout,
 } from '../db/inbound-mail-store';
 import type { Installation } from '../db/installation';
 import { listMailboxes } from '../db/mailbox-store';
 import { ticketOfMessage, type ThreadPeople } from '../db/mail-thread-store';
 import type { NewMessage } from '../db/message-store';
-import { findAgentByEmail, findOrCreateRequester } from '../db/requester-store';
+import { findAgentByEmail, findOrCreateRequester, type Requester } from '../db/requester-store';
 import { recogniseAutomatic, type AutomaticKind } from '../domain/mail/automatic';
 import { decideIntake, type IntakeRule, type SenderRole } from '../domain/mail/intake';
 import { mailTexts } from '../domain/mail/messages';
@@ -53,23 +54,25 @@ export async function processMail(
     return finish(db, inbound, { outcome: 'unreadable', reason: cleanLine(reason), ticket: null });
   }
   const sender = mail.from ?? peopleIn(inbound.envelope.from ?? undefined)[0];
-  await describeInboundMail(db, inbound.id, {
+  const about = {
     fromAddress: sender?.address ?? null,
     fromName: sender?.name || null,
     subject: mail.subject,
-  });
+  };
   if (!sender) {
     const reason = mailTexts.noSender;
-    return finish(db, inbound, { outcome: 'unreadable', reason, ticket: null });
+    return finish(db, inbound, { outcome: 'unreadable', reason, ticket: null }, about);
   }
-
-  const before = await ticketOfMessage(db, messageIdOf(inbound));
-  if (before) return finish(db, inbound, outcomeBefore(before));
-  if (await answersOneInProgress(db, inbound, mail)) {
+  try {
+    const result = await route(db, { inbound, mail, sender, installation });
+    if (result !== 'later') return await finish(db, inbound, result, about);
     const reason = mailTexts.waitsForEarlier;
-    return postponeInboundMail(db, inbound.id, { seconds: waitForEarlierS, reason });
+    await postponeInboundMail(db, inbound.id, { seconds: waitForEarlierS, reason });
+  } catch (error) {
+    // So that the list shows whose mail it is that fails; the failure itself is the caller's.
+    await describeInboundMail(db, inbound.id, about).catch(() => undefined);
+    throw error;
   }
-  await finish(db, inbound, await route(db, { inbound, mail, sender, installation }));
 }
 
 interface Incoming {
@@ -88,11 +91,19 @@ interface Routed extends Incoming {
 
 type Result = Omit<InboundMailResult, 'messageId'>;
 
-async function route(db: Database, incoming: Incoming): Promise<Result> {
+async function route(db: Database, incoming: Incoming): Promise<Result | 'later'> {
   const { inbound, mail, sender, installation } = incoming;
-  const ownAddresses = (await listMailboxes(db)).map(({ address }) => address);
-  const thread = await threadOfMail(db, mail, tagKey(installation));
-  const agent = await findAgentByEmail(db, sender.address);
+  const [before, mustWait, mailboxes, thread, agent] = await Promise.all([
+    ticketOfMessage(db, messageIdOf(inbound)),
+    answersOneInProgress(db, inbound, mail),
+    listMailboxes(db),
+    threadOfMail(db, mail, tagKey(installation)),
+    findAgentByEmail(db, sender.address),
+  ]);
+  if (before) return outcomeBefore(before);
+  if (mustWait) return 'later';
+
+  const ownAddresses = mailboxes.map(({ address }) => address);
   const returnPath = inbound.envelope.from ?? mail.header('return-path') ?? null;
   const automatic = recogniseAutomatic({
     header: mail.header,
@@ -159,7 +170,10 @@ async function act(db: Database, action: IntakeRule['then'], routed: Routed): Pr
 async function append(db: Database, routed: Routed, kind: 'note' | 'customer'): Promise<Result> {
   const { inbound, agent, automatic, reason } = routed;
   const ticket = routed.thread!.ticket;
-  const author = await authorOf(db, routed, kind);
+  const author: NewMessage['author'] =
+    kind === 'note' && agent
+      ? { type: 'agent', ...agent }
+      : authorFrom(await requesterOf(db, routed));
   const messageId = messageIdOf(inbound);
   const change: Change =
     kind === 'note'
@@ -182,8 +196,8 @@ async function append(db: Database, routed: Routed, kind: 'note' | 'customer'): 
 
 async function createTicket(db: Database, routed: Routed): Promise<Result> {
   const { inbound, mail, thread, reason } = routed;
-  const author = await authorOf(db, routed, 'description');
-  const requester = await findOrCreateRequester(db, { email: author.email! });
+  const requester = await requesterOf(db, routed);
+  const author = authorFrom(requester);
   const message = await messageOf(db, routed, { kind: 'description', author });
   const title = plainSubject(mail.subject).slice(0, titleMaxLength);
   const outcome = await submitCommand(
@@ -214,14 +228,12 @@ async function createTicket(db: Database, routed: Routed): Promise<Result> {
   return { outcome: thread ? 'follow_up' : 'new', reason, ticket: number };
 }
 
-async function authorOf(
-  db: Database,
-  { agent, sender }: Routed,
-  kind: NewMessage['kind'],
-): Promise<NewMessage['author']> {
-  if (kind === 'note' && agent) return { type: 'agent', ...agent };
-  const person = await findOrCreateRequester(db, { email: sender.address, name: sender.name });
-  return { type: 'customer', id: person.id, name: person.name, email: person.email };
+function requesterOf(db: Database, { sender }: Routed): Promise<Requester> {
+  return findOrCreateRequester(db, { email: sender.address, name: sender.name });
+}
+
+function authorFrom({ id, name, email }: Requester): NewMessage['author'] {
+  return { type: 'customer', id, name, email };
 }
 
 async function messageOf(
@@ -290,10 +302,15 @@ function outcomeBefore(before: {
   return { outcome: followUpOf === null ? 'new' : 'follow_up', reason: null, ticket };
 }
 
-async function finish(db: Database, inbound: InboundMail, result: Result): Promise<void> {
+async function finish(
+  db: Database,
+  inbound: InboundMail,
+  result: Result,
+  about?: MailAbout,
+): Promise<void> {
   const stored = ['new', 'appended', 'follow_up'].includes(result.outcome);
   const messageId = stored ? messageIdOf(inbound) : null;
-  await finishInboundMail(db, inbound.id, { ...result, messageId });
+  await finishInboundMail(db, inbound.id, { ...result, messageId, ...about });
 }
 
 function messageIdOf({ id }: InboundMail): string {

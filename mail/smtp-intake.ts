@@ -93,11 +93,7 @@ export async function startSmtpIntake(options: {
   const port = await listen(server, options.port, options.host ?? '0.0.0.0');
   return {
     port,
-    async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await Promise.allSettled(underWay);
-      await closed;
-    },
+    stop: () => endServer(server, underWay),
   };
 }
 
@@ -111,6 +107,20 @@ export async function listen(server: SMTPServer, port: number, host: string): Pr
     });
   });
   return (server.server.address() as AddressInfo).port;
+}
+
+/** Takes no more connections, lets mails under way end, and says goodbye to who is still there. */
+export async function endServer(
+  server: SMTPServer,
+  underWay: Iterable<Promise<unknown>> = [],
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  await Promise.allSettled(underWay);
+  for (const connection of server.connections) {
+    connection.send(421, 'Server shutting down');
+    connection.close();
+  }
+  await closed;
 }
 
 /** All of a stream, or null when it is longer than allowed; it is read to its end either way. */

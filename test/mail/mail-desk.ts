@@ -25,6 +25,7 @@ export interface MailAsWritten {
   subject?: string;
   text?: string;
   messageId?: string;
+  date?: Date;
   inReplyTo?: string;
   references?: string[];
   headers?: Record<string, string>;
