@@ -1,9 +1,9 @@
-import { convert } from 'html-to-text';
 import type { z } from 'zod';
 import { findAttachment } from '../../db/attachment-store';
 import type { NewMessage } from '../../db/message-store';
 import { cleanText } from '../../mail/clean-text';
 import { composeReply } from '../../mail/compose-reply';
+import { plainText } from '../../mail/plain-text';
 import { sanitiseHtml } from '../../mail/sanitise-html';
 import type { CommandContent } from '../../tickets/submit-command';
 import type { ApiDeps } from '../deps';
@@ -18,7 +18,7 @@ type Asked = { ticket: number; messageId: string; body: Body; principal: Princip
 export async function messageContent(deps: ApiDeps, asked: Asked): Promise<CommandContent> {
   const { ticket, messageId, body, principal } = asked;
   await checkAttachments(deps, messageId, body.attachmentIds ?? []);
-  const text = body.text?.trim() ? body.text : convert(body.html ?? '', { wordwrap: false });
+  const text = body.text?.trim() ? body.text : plainText(body.html ?? '');
   if (body.kind === 'note') return { message: note({ ...body, text }, asked) };
   const { message, delivery } = await composeReply(deps.db, {
     ticket,
