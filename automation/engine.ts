@@ -1,5 +1,6 @@
 import { Connection, WorkflowClient, type ConnectionLike } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { openLine, type Line } from './line';
 
 /** Temporal as the rest of the product sees it: it may be away at any time. */
 export interface Engine {
@@ -9,8 +10,13 @@ export interface Engine {
   reachable(): boolean;
   /** Runs one call with a deadline; throws `EngineAway` when the engine cannot answer. */
   call<T>(what: string, work: (client: WorkflowClient) => Promise<T>): Promise<T>;
-  /** Tells of each change of `reachable`. */
+  /** Tells of each change of `reachable`. Answers how to end it. */
   onChange(listener: (reachable: boolean) => void): () => void;
+  /**
+   * Tells that Temporal is there after its connection was lost, be it for a moment only: nobody
+   * knows what became of its data meanwhile. Answers how to end it.
+   */
+  onBack(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -28,7 +34,6 @@ export interface EngineOptions {
   log: Logger;
 }
 
-/** Shorter than any Temporal server needs to start, so that no absence stays unseen. */
 const lookEveryMs = 1_000;
 const callDeadlineMs = 5_000;
 const outerLimitMs = 6_000;
@@ -48,11 +53,13 @@ export function connectEngine(options: EngineOptions): Engine {
     ...(options.tls === undefined ? {} : { tls: options.tls }),
     ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
   });
-  let client = new WorkflowClient({ connection, namespace });
+  const ownClient = new WorkflowClient({ connection, namespace });
+  let client = ownClient;
   void options.workerConnection?.then((eager) => {
     client = new WorkflowClient({ connection: eager, namespace });
   });
   const listeners = new Set<(reachable: boolean) => void>();
+  const backListeners = new Set<() => void>();
   let reachable = true;
   let failures = 0;
   let closedUntil = 0;
@@ -67,59 +74,82 @@ export function connectEngine(options: EngineOptions): Engine {
     for (const listener of listeners) listener(now);
   };
 
-  const engine: Engine = {
+  const callOn = async <T>(
+    on: WorkflowClient,
+    what: string,
+    work: (client: WorkflowClient) => Promise<T>,
+  ): Promise<T> => {
+    if (Date.now() < closedUntil) throw new EngineAway(`${what}: Temporal is away`);
+    try {
+      const deadline = Date.now() + callDeadlineMs;
+      const result = await withinLimit(on.withDeadline(deadline, () => work(on)));
+      tell(true);
+      return result;
+    } catch (error) {
+      if (!isAway(error)) {
+        tell(true);
+        throw error;
+      }
+      tell(false, error);
+      throw new EngineAway(`${what}: Temporal is away`, { cause: error });
+    }
+  };
+
+  const stopLooking = lookRegularly({
+    line: openLine(address, { tls: options.tls === true }),
+    look: () =>
+      callOn(ownClient, 'looking for Temporal', () => connection.workflowService.getSystemInfo({})),
+    back: () => backListeners.forEach((listener) => listener()),
+  });
+
+  return {
     address,
     namespace,
     reachable: () => reachable,
-    async call(what, work) {
-      if (Date.now() < closedUntil) throw new EngineAway(`${what}: Temporal is away`);
-      try {
-        const result = await withinLimit(
-          client.withDeadline(Date.now() + callDeadlineMs, () => work(client)),
-        );
-        tell(true);
-        return result;
-      } catch (error) {
-        if (!isAway(error)) {
-          tell(true);
-          throw error;
-        }
-        tell(false, error);
-        throw new EngineAway(`${what}: Temporal is away`, { cause: error });
-      }
-    },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    call: (what, work) => callOn(client, what, work),
+    onChange: (listener) => subscribe(listeners, listener),
+    onBack: (listener) => subscribe(backListeners, listener),
     async close() {
       stopLooking();
       await connection.close();
     },
   };
-
-  const stopLooking = lookRegularly(engine);
-  return engine;
 }
 
-/** So that a change is noticed and told also while nobody calls. Answers how to end it. */
-function lookRegularly(engine: Engine): () => void {
+/** Looks every second, so that a change is noticed also while nobody calls. Answers how to end it. */
+function lookRegularly({ look, line, back }: Watch): () => void {
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
-  const look = (): void => {
-    engine
-      .call('looking for Temporal', ({ workflowService }) => workflowService.getSystemInfo({}))
-      .catch(() => undefined)
-      .finally(plan);
+  let away = false;
+
+  const lookAgain = async (): Promise<void> => {
+    try {
+      await look();
+      if (away || line.wasCut()) back();
+      away = false;
+    } catch {
+      away = true;
+    }
+    if (!ended) timer = setTimeout(() => void lookAgain(), lookEveryMs).unref();
   };
-  const plan = (): void => {
-    if (!ended) timer = setTimeout(look, lookEveryMs).unref();
-  };
-  plan();
+  void lookAgain();
+
   return () => {
     ended = true;
     clearTimeout(timer);
+    line.close();
   };
+}
+
+interface Watch {
+  look: () => Promise<unknown>;
+  line: Line;
+  back: () => void;
+}
+
+function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 async function withinLimit<T>(work: Promise<T>): Promise<T> {

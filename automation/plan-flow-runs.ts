@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../db/database';
-import { storeDecisions, type NewDecision } from '../db/flow-decision-store';
+import { storeDecisions, trimDecisions, type NewDecision } from '../db/flow-decision-store';
 import {
   insertRun,
   markWaitMatched,
@@ -19,6 +19,10 @@ export const runsPerFlowTicketAndHour = 50;
 
 /** Of those that do not match, how many get their reasons written for one event. */
 const explainedAtOnce = 20;
+
+/** Of each Flow, how many of the last decisions are kept; older ones go from time to time. */
+export const decisionsKept = 200;
+const trimEvery = 100;
 
 /**
  * Plans what Flows do about a ticket's new events, in the transaction that moves the relay's
@@ -45,9 +49,25 @@ export async function planFlowRuns(
     }
   }
   await storeDecisions(db, decisions, transaction);
+  for (const flowId of dueForTrimming(decisions)) {
+    await trimDecisions(db, flowId, decisionsKept, transaction);
+  }
   if (runs > 0) await notifyWork(db, 'flow_runs', transaction);
   if (waits > 0) await notifyWork(db, 'flow_waits', transaction);
   return { runs, waits };
+}
+
+const storedSinceTrim = new Map<string, number>();
+
+/** The Flows of which this process has stored many decisions since it last tidied up. */
+function dueForTrimming(decisions: readonly NewDecision[]): string[] {
+  const due = new Set<string>();
+  for (const { flowId } of decisions) {
+    const stored = (storedSinceTrim.get(flowId) ?? 0) + 1;
+    storedSinceTrim.set(flowId, stored % trimEvery);
+    if (stored === trimEvery) due.add(flowId);
+  }
+  return [...due];
 }
 
 /** True when an event is one that a wait is for; what the run did itself never is. */

@@ -83,7 +83,7 @@ async function relayTicket(
     limit: eventsAtOnce,
   });
   const [planned, told] = await Promise.allSettled([
-    planWhatFollows(options, ticket, after(events, automationSeq)),
+    planWhatFollows(options, { ticket, from: automationSeq }, after(events, automationSeq)),
     tellWorkflow(options, ticket, after(events, workflowSeq)),
   ]);
   const failed = planned.status === 'rejected' || told.status === 'rejected';
@@ -99,16 +99,17 @@ async function relayTicket(
   return !failed;
 }
 
-/** In one transaction, so that each event is planned exactly once. */
+/** In one transaction with the cursor, so that each event is planned exactly once. */
 async function planWhatFollows(
   { db, plans }: RelayOptions,
-  ticket: number,
+  { ticket, from }: { ticket: number; from: number },
   events: TicketEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
+  const to = events.at(-1)!.seq;
   await inTransaction(db, async (transaction) => {
+    if (!(await moveAutomationCursor(db, { ticket, from, to }, transaction))) return;
     for (const plan of plans) await plan(db, events, transaction);
-    await moveAutomationCursor(db, ticket, events.at(-1)!.seq, transaction);
   });
 }
 

@@ -30,19 +30,23 @@ export async function claimBehind(
   );
 }
 
-/** Notes, in the transaction that planned it, that what follows the events up to `seq` is planned. */
+/**
+ * Takes the events from `from` to `to` for planning, in the transaction that plans them. False when
+ * another relay, after this one's lease had ended, was faster.
+ */
 export async function moveAutomationCursor(
   db: Database,
-  ticket: number,
-  seq: number,
+  { ticket, from, to }: { ticket: number; from: number; to: number },
   transaction: Transaction,
-): Promise<void> {
-  await query(
+): Promise<boolean> {
+  const rows = await query(
     db,
-    `UPDATE ticket_relay SET automation_seq = greatest(automation_seq, $2) WHERE ticket = $1`,
-    [ticket, seq],
+    `UPDATE ticket_relay SET automation_seq = $3 WHERE ticket = $1 AND automation_seq = $2
+     RETURNING ticket`,
+    [ticket, from, to],
     transaction,
   );
+  return rows.length === 1;
 }
 
 /**

@@ -96,9 +96,7 @@ export async function startAutomation(
 /** Once at the start, and once more each time that Temporal has come back. */
 function catchUpOnce(db: Database, engine: Engine, log: Logger): () => Promise<number> {
   let due = true;
-  engine.onChange((reachable) => {
-    if (reachable) due = true;
-  });
+  engine.onBack(() => (due = true));
   return async () => {
     if (!due) return 0;
     due = false;

@@ -1,0 +1,51 @@
+import { Client, connectivityState, credentials } from '@grpc/grpc-js';
+
+export interface Line {
+  /** True once for each time that the connection was lost since it was asked last. */
+  wasCut(): boolean;
+  /** Settles when the connection stands. */
+  connected(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * A connection to a gRPC server on which nothing is asked, held only to see it break: a server that
+ * is replaced within a moment answers the next call as if nothing had been, and the clients of the
+ * SDK try again by themselves.
+ */
+export function openLine(address: string, { tls }: { tls: boolean }): Line {
+  const client = new Client(address, tls ? credentials.createSsl() : credentials.createInsecure(), {
+    'grpc.client_idle_timeout_ms': 2_147_483_647,
+    'grpc.initial_reconnect_backoff_ms': 100,
+    'grpc.max_reconnect_backoff_ms': 2_000,
+  });
+  const channel = client.getChannel();
+  let cut = false;
+  let closed = false;
+
+  const watch = (): void => {
+    if (closed) return;
+    const before = channel.getConnectivityState(true);
+    channel.watchConnectivityState(before, Infinity, () => {
+      if (before === connectivityState.READY) cut = true;
+      watch();
+    });
+  };
+  watch();
+
+  return {
+    wasCut() {
+      const was = cut;
+      cut = false;
+      return was;
+    },
+    connected: () =>
+      new Promise((resolve, reject) =>
+        client.waitForReady(Infinity, (error) => (error ? reject(error) : resolve())),
+      ),
+    close() {
+      closed = true;
+      client.close();
+    },
+  };
+}
