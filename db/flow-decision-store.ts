@@ -52,18 +52,22 @@ export async function listDecisions(
   );
 }
 
-/** Keeps the newest of each Flow; answers how many went. */
-export async function trimDecisions(db: Database, keep: number): Promise<number> {
-  const rows = await query(
+/** Keeps about `keep` of a Flow's newest decisions. Others who do the same meanwhile are passed over. */
+export async function trimDecisions(
+  db: Database,
+  flowId: string,
+  keep: number,
+  transaction: Transaction,
+): Promise<void> {
+  await query(
     db,
-    `DELETE FROM flow_decisions d USING (
-       SELECT flow_id, ticket, seq,
-         row_number() OVER (PARTITION BY flow_id ORDER BY at DESC) AS place
-       FROM flow_decisions
-     ) old
-     WHERE old.place > $1 AND d.flow_id = old.flow_id AND d.ticket = old.ticket AND d.seq = old.seq
-     RETURNING 1 AS gone`,
-    [keep],
+    `DELETE FROM flow_decisions WHERE ctid = ANY(ARRAY(
+       SELECT ctid FROM flow_decisions
+       WHERE flow_id = $1 AND at < (
+         SELECT at FROM flow_decisions WHERE flow_id = $1 ORDER BY at DESC OFFSET $2 LIMIT 1
+       ) FOR UPDATE SKIP LOCKED
+     ))`,
+    [flowId, keep],
+    transaction,
   );
-  return rows.length;
 }

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error';
 import type { FlowDocument } from '../../flows/language/document';
-import { readDocument, readText } from '../../flows/language/read-document';
+import { isNestedDeeply, readDocument, readText } from '../../flows/language/read-document';
 import { parseInput } from '../http/validate';
 
 /** A document comes as JSON or YAML. */
@@ -13,7 +13,8 @@ export const documentBody = {
 
 /** The document in a request's body; what it says is checked when it is published. Throws `flow-invalid`. */
 export function readFlowBody(req: Request, rawBody: Buffer): FlowDocument {
-  const value = parseInput(z.unknown(), req.is('json') ? fromJson(rawBody) : fromYaml(rawBody));
+  const sent = req.is('json') ? fromJson(rawBody) : fromYaml(rawBody);
+  const value = isNestedDeeply(sent) ? sent : parseInput(z.unknown(), sent);
   const read = readDocument(value);
   if (read.ok) return read.value;
   throw invalid(read.problems);

@@ -384,8 +384,9 @@ CREATE INDEX flow_waits_of_ticket ON flow_waits (ticket) WHERE matched_seq IS NU
 CREATE INDEX flow_waits_to_signal ON flow_waits (next_signal_at)
   WHERE matched_seq IS NOT NULL AND NOT signalled AND ended_at IS NULL;
 
+-- Without a reference to "flows": each event would lock the same few rows there.
 CREATE TABLE flow_decisions (
-  flow_id uuid NOT NULL REFERENCES flows,
+  flow_id uuid NOT NULL,
   version integer NOT NULL,
   ticket integer NOT NULL,
   seq integer NOT NULL,

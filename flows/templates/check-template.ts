@@ -70,6 +70,7 @@ function inBlock(block: hbs.AST.BlockStatement, scope: Scope): string[] {
     return [`{{#${name} …}} takes one thing and nothing else`];
   }
   const isEach = name === 'each';
+  if (isEach && scope.loops > 0) return ['one {{#each}} cannot stand in another'];
   const about = inExpression(block.params[0]!, scope, isEach ? 'list' : 'any');
   const inside = isEach ? { ...scope, loops: scope.loops + 1 } : scope;
   return [...about, ...inProgram(block.program, inside), ...inProgram(block.inverse, scope)];
