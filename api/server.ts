@@ -61,9 +61,11 @@ export async function startApiServer(
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await stream.stop();
-      server.closeIdleConnections();
+      // A connection is idle only once its request is answered, so look again until all are gone.
+      const idle = setInterval(() => server.closeIdleConnections(), 20);
       const late = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
+      clearInterval(idle);
       clearTimeout(late);
       await probe.stop();
     },

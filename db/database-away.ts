@@ -1,9 +1,4 @@
-import {
-  ConnectionAcquireTimeoutError,
-  ConnectionError,
-  DatabaseError,
-  TimeoutError,
-} from 'sequelize';
+import { ConnectionAcquireTimeoutError, ConnectionError, TimeoutError } from 'sequelize';
 
 /**
  * True when a statement failed because Postgres is away, starting, stopping or out of
@@ -11,20 +6,20 @@ import {
  * unknown: repeat with the same command id.
  */
 export function isDatabaseAway(error: unknown): boolean {
-  for (let cause: unknown = error; cause instanceof Error; cause = causeOf(cause)) {
-    if (cause instanceof ConnectionError || cause instanceof ConnectionAcquireTimeoutError) {
-      return true;
-    }
-    if (cause instanceof TimeoutError) return true;
-    const { code } = cause as { code?: unknown };
+  for (let cause = error; isObject(cause); cause = cause['parent'] ?? cause['cause']) {
+    if (awayErrors.some((kind) => cause instanceof kind)) return true;
+    const { code, message } = cause;
     if (typeof code === 'string' && isAwayCode(code)) return true;
-    if (/Connection terminated|connection timeout|not queryable/i.test(cause.message)) return true;
+    if (typeof message === 'string' && awayMessages.test(message)) return true;
   }
   return false;
 }
 
-function causeOf(error: Error): unknown {
-  return error instanceof DatabaseError ? error.parent : error.cause;
+const awayErrors = [ConnectionError, ConnectionAcquireTimeoutError, TimeoutError];
+const awayMessages = /Connection terminated|connection timeout|not queryable|connection error/i;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** SQLSTATE classes (PostgreSQL manual, appendix A) and Node's own codes. */

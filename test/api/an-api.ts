@@ -44,8 +44,11 @@ export interface TestApi extends TestDatabase {
 }
 
 /** The whole HTTP application on a database of its own; Temporal is played by a switch. */
-export async function anApi(settings: Partial<ApiSettings> = {}): Promise<TestApi> {
-  const desk = await anEmptyDatabase();
+export async function anApi(
+  settings: Partial<ApiSettings> = {},
+  given?: TestDatabase,
+): Promise<TestApi> {
+  const desk = given ?? (await anEmptyDatabase());
   const engine = aSwitchedEngine();
   const server = await startApiServer(
     {

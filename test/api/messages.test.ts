@@ -3,6 +3,8 @@ import { query } from '../../db/database';
 import { storeAttachment } from '../../db/attachment-store';
 import { anApi, type TestApi } from './an-api';
 
+jest.setTimeout(60_000);
+
 let api: TestApi;
 beforeAll(async () => (api = await anApi()));
 afterAll(() => api.stop());

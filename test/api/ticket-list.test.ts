@@ -1,5 +1,7 @@
 import { anApi, type TestApi } from './an-api';
 
+jest.setTimeout(60_000);
+
 let api: TestApi;
 beforeAll(async () => {
   api = await anApi();

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { anApi, type TestApi } from './an-api';
 
+jest.setTimeout(60_000);
+
 let api: TestApi;
 beforeAll(async () => (api = await anApi()));
 afterAll(() => api.stop());
