@@ -71,7 +71,8 @@ async function flowsOnce(
 ): Promise<string[]> {
   const runs = await query<{ id: string; ticket: number; status: string }>(
     db,
-    'SELECT id, ticket, status FROM flow_runs',
+    `SELECT r.id, r.ticket, r.status FROM flow_runs r JOIN flows f ON f.id = r.flow_id
+     WHERE f.slug = 'tell-the-world'`,
   );
   const notes = await query<{ ticket: number; count: number }>(
     db,
