@@ -2,6 +2,7 @@ import type { Environment } from '../config/env';
 import type { Logger } from '../config/logger';
 import { automation, engineClient } from './parts/automation';
 import { database } from './parts/database';
+import { demoData } from './parts/demo-data';
 import { firstAdmin, untoldPasswordName } from './parts/first-admin';
 import { firstMailbox } from './parts/first-mailbox';
 import { httpApi } from './parts/http-api';
@@ -23,6 +24,7 @@ const parts: readonly Part[] = [
   engineClient,
   mailIntake,
   httpApi,
+  demoData,
 ];
 
 export interface RunningProduct {
