@@ -8,7 +8,7 @@ import { connectEngine, type Engine } from '../../../automation/engine';
 import { freePort } from '../../../runtime/free-port';
 import pino from 'pino';
 import { eventually } from '../../support/eventually';
-import { startProcess, type ProductProcess } from './product-process';
+import { keepAlive, type KeptAlive } from './kept-alive';
 import { startReceivers, type Receivers } from './receivers';
 import { startServers, type Servers } from './servers';
 
@@ -18,8 +18,8 @@ export const mailboxAddress = 'support@example.com';
 export interface Desk {
   servers: Servers;
   receivers: Receivers;
-  apis: ProductProcess[];
-  workers: ProductProcess[];
+  apis: KeptAlive[];
+  workers: KeptAlive[];
   httpPorts: number[];
   smtpPorts: number[];
   apiKey: string;
@@ -53,9 +53,9 @@ export async function startDesk(): Promise<Desk> {
     DEMO_DATA: '0',
   };
   const apis = httpPorts.map((port, index) =>
-    startProcess('api', { ...shared, PORT: `${port}`, SMTP_PORT: `${smtpPorts[index]}` }),
+    keepAlive({ ...shared, ROLE: 'api', PORT: `${port}`, SMTP_PORT: `${smtpPorts[index]}` }),
   );
-  const workers = [startProcess('worker', shared), startProcess('worker', shared)];
+  const workers = [1, 2].map(() => keepAlive({ ...shared, ROLE: 'worker' }));
   const engine = connectEngine({
     address: servers.temporalAddress,
     namespace: 'default',
