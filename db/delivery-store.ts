@@ -113,16 +113,6 @@ export async function releaseDeliveriesToStart(db: Database, ids: string[]): Pro
   await query(db, `UPDATE deliveries SET next_start_at = now() WHERE id = ANY($1)`, [ids]);
 }
 
-/** Every queued delivery is offered to Temporal again; those whose workflow is there stay as they are. */
-export async function forgetStartedDeliveries(db: Database): Promise<number> {
-  const rows = await query(
-    db,
-    `UPDATE deliveries SET workflow_started = false, next_start_at = now()
-     WHERE workflow_started AND state = 'queued' RETURNING id`,
-  );
-  return rows.length;
-}
-
 /** An attempt begins. */
 export async function countDeliveryAttempt(db: Database, id: string): Promise<void> {
   await query(db, `UPDATE deliveries SET attempts = attempts + 1 WHERE id = $1`, [id]);

@@ -39,12 +39,6 @@ export interface ComposedReply {
   delivery: NewDelivery;
 }
 
-/** Where a reply would go and whom it would come from: what the agent is asked to confirm. */
-export interface ReplyRoute {
-  from: { name: string; address: string };
-  to: string;
-}
-
 /**
  * Writes an agent's reply to the requester. Throws `ticket-not-found`, `no-mailbox` and
  * `requester-without-address`; the sentence says what to do.
@@ -95,16 +89,6 @@ export async function composeReply(db: Database, reply: ReplyToCompose): Promise
     references,
   };
   return { message, delivery };
-}
-
-/** Where a reply on this ticket would go. Throws as `composeReply` does. */
-export async function replyRoute(
-  db: Database,
-  ticket: number,
-  agent: { name: string },
-): Promise<ReplyRoute> {
-  const { mailbox, to } = await readThread(db, ticket);
-  return { from: senderOf(agent, mailbox), to };
 }
 
 async function readThread(
