@@ -24,10 +24,11 @@ export const theme = createTheme({
   },
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
+    // Gone at once, so that the next single key is heard.
     Menu: {
       defaultProps: {
         withInitialFocusPlaceholder: false,
-        transitionProps: { duration: 80 },
+        transitionProps: { duration: 0 },
         shadow: 'sm',
       },
     },

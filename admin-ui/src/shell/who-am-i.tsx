@@ -46,7 +46,7 @@ export function WhoAmI({ onShowKeys }: { onShowKeys: () => void }) {
             onChange={(value) => setColorScheme(value as 'auto')}
           >
             {schemes.map(({ value, icon: SchemeIcon }) => (
-              <Menu.RadioItem key={value} value={value}>
+              <Menu.RadioItem key={value} value={value} closeMenuOnClick>
                 <span className={classes.iconText}>
                   <SchemeIcon size={16} aria-hidden />
                   {t(`me.colour.${value}`)}

@@ -43,8 +43,8 @@ export function useSignOut() {
     mutationFn: () => answerOf(api.DELETE('/api/v1/session')),
     onSuccess: () => {
       // What one agent has read is not left for the next at the same screen.
-      client.clear();
       client.setQueryData(sessionKey, null);
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
     },
   });
 }

@@ -19,8 +19,19 @@ export function useTicketsKeepUp(client: QueryClient): void {
           void client.invalidateQueries({ queryKey: ticketKeys.events(news.number) });
           return;
         }
-        void client.invalidateQueries({ queryKey: ticketKeys.one(news.number) });
+        void readAgain(client, news.number);
       }),
     [client],
   );
+}
+
+/**
+ * What is just being read for the first time may have been read before the change, and asking for
+ * it again meanwhile gives that same answer: then once more when it is there.
+ */
+async function readAgain(client: QueryClient, number: number): Promise<void> {
+  const everything = { queryKey: ticketKeys.one(number) };
+  const underWay = client.isFetching(everything) > 0;
+  await client.invalidateQueries(everything);
+  if (underWay) await client.invalidateQueries(everything);
 }

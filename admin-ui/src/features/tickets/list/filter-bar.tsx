@@ -75,7 +75,7 @@ export function FilterBar({
           onChange={(value) => onChange({ assignee: value === 'any' ? null : value })}
         >
           {assignees.map(({ value, label }) => (
-            <Menu.RadioItem key={value} value={value}>
+            <Menu.RadioItem key={value} value={value} closeMenuOnClick>
               {label}
             </Menu.RadioItem>
           ))}

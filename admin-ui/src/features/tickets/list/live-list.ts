@@ -40,12 +40,19 @@ export function useLiveList(filter: TicketFilter) {
     const stop = onTicketChanged((news) => {
       if (news === 'reset') missed = true;
       else changed.add(news.number);
-      timer ??= setTimeout(() => {
-        const [numbers, all] = [[...changed], missed];
-        [changed, missed, timer] = [new Set(), false, undefined];
-        void catchUp(numbers, all).catch(() => undefined);
-      }, gatherMs);
+      timer ??= setTimeout(tell, gatherMs);
     });
+
+    function tell(): void {
+      // What is being read now may have been read before the change.
+      if (client.isFetching({ queryKey: key }) > 0) {
+        timer = setTimeout(tell, gatherMs);
+        return;
+      }
+      const [numbers, all] = [[...changed], missed];
+      [changed, missed, timer] = [new Set(), false, undefined];
+      void catchUp(numbers, all).catch(() => undefined);
+    }
     return () => {
       clearTimeout(timer);
       stop();

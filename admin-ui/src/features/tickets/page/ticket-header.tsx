@@ -107,7 +107,7 @@ export function TicketHeader({
               onChange={(value) => onChange({ priority: value as Ticket['priority'] })}
             >
               {priorities.toReversed().map((priority) => (
-                <Menu.RadioItem key={priority} value={priority}>
+                <Menu.RadioItem key={priority} value={priority} closeMenuOnClick>
                   <PriorityLabel priority={priority} />
                 </Menu.RadioItem>
               ))}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const dist = path.join(__dirname, '..', '..', 'admin-ui', 'dist');
+
+interface Chunk {
+  file: string;
+  css?: string[];
+  imports?: string[];
+  dynamicImports?: string[];
+}
+
+const manifest = JSON.parse(
+  readFileSync(path.join(dist, '.vite', 'manifest.json'), 'utf8'),
+) as Record<string, Chunk>;
+
+/** Kilobytes (1,000 bytes) that a page makes the browser load, compressed, fonts aside. */
+describe('what the browser loads', () => {
+  test('the first page of an agent stays below 290 KB', () => {
+    expect(kilobytesOf('index.html')).toBeLessThan(290);
+  });
+
+  test('no page that is loaded later adds more than 40 KB', () => {
+    const later = manifest['index.html']!.dynamicImports ?? [];
+
+    expect(later.length).toBeGreaterThan(3);
+    for (const page of later) {
+      expect([page, kilobytesOf(page) - kilobytesOf('index.html') < 40]).toEqual([page, true]);
+    }
+  });
+
+  test('no script and no style stands in the page itself, so that a strict policy holds', () => {
+    const page = readFileSync(path.join(dist, 'index.html'), 'utf8');
+
+    expect(page).not.toMatch(/<script(?![^>]*\bsrc=)/);
+    expect(page).not.toMatch(/<style|\son\w+=/);
+  });
+});
+
+function kilobytesOf(entry: string): number {
+  const files = new Set<string>();
+  collect(entry === 'index.html' ? [entry] : ['index.html', entry], files);
+  const bytes = [...files].map((file) => gzipSync(readFileSync(path.join(dist, file))).length);
+  return bytes.reduce((sum, size) => sum + size, 0) / 1_000;
+}
+
+function collect(names: string[], files: Set<string>): void {
+  for (const name of names) {
+    const { file, css = [], imports = [] } = manifest[name]!;
+    if (files.has(file)) continue;
+    for (const one of [file, ...css]) files.add(one);
+    collect(imports, files);
+  }
+}

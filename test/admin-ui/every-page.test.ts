@@ -1,0 +1,145 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { eventually } from '../support/eventually';
+import { aDesk, complaintsOf, openTicket, type AgentPage, type Desk } from './a-desk';
+
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [1440, 375].map((width) => ({ colorScheme, width })),
+);
+
+/** Every page with something on it, in both colour schemes, wide and narrow. */
+describe.each(looks)(
+  'every page, $colorScheme and $width pixels wide',
+  ({ colorScheme, width }) => {
+    const options = { colorScheme, viewport: { width, height: 900 } };
+    let agent: AgentPage;
+
+    beforeAll(async () => {
+      agent = await desk.agentPage(options);
+      agent.page.setDefaultTimeout(15_000);
+    });
+    afterAll(() => agent.close());
+
+    test('logging in', async () => {
+      const context = await desk.browser.newContext({ baseURL: desk.url, ...options });
+      const page = await context.newPage();
+      const complaints = complaintsOf(page);
+      await page.goto('/login');
+      await page.getByLabel('E-mail').fill('nobody@desk.example');
+      await page.getByLabel('Password', { exact: true }).fill('wrong password');
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByRole('alert').waitFor();
+
+      expect(await faultsOf({ page })).toEqual([]);
+      // The browser itself logs that nobody is signed in, and the refused password.
+      expect(complaints.filter((one) => !one.includes('401'))).toEqual([]);
+      await context.close();
+    });
+
+    test.each([
+      ['the list', () => '/tickets', 'Checkout is down'],
+      ['a list without tickets', () => '/tickets?q=zzzz', 'No tickets match'],
+      ['a ticket', () => `/tickets/${desk.ticket}`, 'Only the team reads this'],
+      ['a closed ticket', () => `/tickets/${desk.closed}`, 'Reopen the ticket'],
+      ['the Flows', () => '/flows', 'Urgent tickets get a note'],
+      ['a Flow', () => '/flows/vip-note', 'Add note'],
+      ['a run', () => `/flow-runs/${desk.run}`, 'Completed'],
+      ['outgoing mail', () => `/mail/${desk.mail}`, 'Reply as the customer'],
+      ['nothing', () => '/no-such-page', 'There is nothing here'],
+    ])('%s', async (_name, path, shows) => {
+      await agent.page.goto(path());
+      await agent.page.getByText(shows).first().waitFor();
+
+      expect(await faultsOf(agent)).toEqual([]);
+      expect(agent.complaints.splice(0)).toEqual([]);
+    });
+
+    test('what opens over a page', async () => {
+      const { page } = agent;
+      await page.goto(`/tickets/${desk.ticket}`);
+      await page.getByText('Only the team reads this').waitFor();
+
+      await page.keyboard.press('s');
+      await page.getByRole('menu').waitFor();
+      expect(await faultsOf(agent)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+
+      await page.keyboard.press('n');
+      await page.getByText('Nothing is mailed to the customer.').waitFor();
+      expect(await faultsOf(agent)).toEqual([]);
+      await page.keyboard.press('Escape');
+
+      await page.keyboard.press('c');
+      await page.getByRole('dialog').getByLabel('Customer').fill('ana');
+      await page.getByRole('option', { name: 'Ana Lopez' }).waitFor();
+      expect(await faultsOf(agent)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      expect(await faultsOf(agent)).toEqual([]);
+      expect(agent.complaints.splice(0)).toEqual([]);
+    });
+  },
+);
+
+let desk: Desk & { ticket: number; closed: number; run: string; mail: string };
+
+beforeAll(async () => {
+  const bare = await aDesk();
+  const agent = await bare.agentPage();
+  const flow = await agent.call<{ id: string }>('POST', '/api/v1/flows', {
+    language: 1,
+    flow: 'vip-note',
+    title: 'Urgent tickets get a note',
+    on: [{ event: 'ticket.priority_changed', when: { field: 'priority', changed_to: 'urgent' } }],
+    steps: [{ id: 'tell', use: 'core.add-note@1', with: { text: 'Look at it now' } }],
+  });
+  await agent.call('POST', `/api/v1/flows/${flow.id}/publish`);
+  const { number: ticket } = await openTicket(agent, {
+    title: 'Checkout is down for all our stores since 09:40 this morning',
+    tags: ['billing', 'a-rather-long-tag-that-somebody-made-up-in-a-hurry'],
+  });
+  await openTicket(agent, { title: 'A small wish', priority: 'low' });
+  await openTicket(agent, { title: 'Something else', priority: 'high' });
+  const { number: closed } = await openTicket(agent, { title: 'Long ago' });
+  await agent.call('PATCH', `/api/v1/tickets/${closed}`, { status: 'closed' });
+  const say = (kind: string, text: string): Promise<unknown> =>
+    agent.call('POST', `/api/v1/tickets/${ticket}/messages`, { kind, text });
+  await say('note', 'Only the team reads this');
+  await say('reply', 'We are looking into it.\n\n> It is down\n> for all stores');
+  await agent.call('PATCH', `/api/v1/tickets/${ticket}`, { priority: 'urgent' });
+
+  const run = await eventually(async () => {
+    const { items } = await agent.call<{ items: { id: string; status: string }[] }>(
+      'GET',
+      `/api/v1/flow-runs?ticket=${ticket}`,
+    );
+    return items.find(({ status }) => status === 'completed')?.id;
+  });
+  const mail = await eventually(async () => {
+    const { items } = await agent.call<{ items: { id: string }[] }>('GET', '/api/v1/outbox');
+    return items[0]?.id;
+  });
+  await agent.close();
+  desk = { ...bare, ticket, closed, run, mail };
+}, 120_000);
+afterAll(() => desk.stop());
+
+/** What WCAG 2.2 AA finds wrong, and whether the page can be scrolled sideways. */
+async function faultsOf({ page }: Pick<AgentPage, 'page'>): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // A customer's mail is theirs, and its frame runs no scripts, ours neither.
+    .exclude('iframe')
+    .setLegacyMode()
+    .withTags(wcag)
+    .analyze();
+  const faults = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+  );
+  const tooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+  return tooWide ? [...faults, 'the page can be scrolled sideways'] : faults;
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { filterFrom, queryOf, stillMatches } from '../../admin-ui/src/features/tickets/list/filter';
+import { priorities } from '../../domain/ticket/priority';
+import { statuses } from '../../domain/ticket/status';
+
+const none = filterFrom(new URLSearchParams());
+type Shown = Parameters<typeof stillMatches>[0];
+
+const aRow = (fields: Partial<Shown> = {}): Shown =>
+  ({ status: 'open', priority: 'medium', assignee: null, ...fields }) as Shown;
+
+describe('the filter of the ticket list', () => {
+  test('survives the way through the address', () => {
+    const filters = fc.record({
+      status: fc.subarray([...statuses]),
+      priority: fc.subarray([...priorities]),
+      assignee: fc.constantFrom(null, 'me', 'none', 'an-id'),
+      requester: fc.constantFrom(null, 'an-id'),
+      tag: fc.constantFrom(null, 'vip', 'a & b=c'),
+      q: fc.constantFrom('', 'checkout is down', 'ü?&'),
+    });
+    fc.assert(
+      fc.property(filters, (filter) => {
+        const address = new URLSearchParams(queryOf(filter)).toString();
+        expect(filterFrom(new URLSearchParams(address))).toEqual(filter);
+      }),
+    );
+  });
+
+  test('leaves out what it does not know', () => {
+    expect(filterFrom(new URLSearchParams('status=open,burnt&priority=9'))).toEqual({
+      ...none,
+      status: ['open'],
+    });
+  });
+
+  test('without a status means those that somebody still has to deal with', () => {
+    expect(stillMatches(aRow({ status: 'waiting' }), none, 'me')).toBe(true);
+    expect(stillMatches(aRow({ status: 'resolved' }), none, 'me')).toBe(false);
+  });
+
+  test.each([
+    ['me', 'agent-1', true],
+    ['me', 'agent-2', false],
+    ['me', null, false],
+    ['none', null, true],
+    ['none', 'agent-1', false],
+    ['agent-2', 'agent-2', true],
+  ])('assignee %s and a ticket of %s: %s', (assignee, id, expected) => {
+    const row = aRow({ assignee: id === null ? null : { id, name: 'A', email: 'a@b.example' } });
+
+    expect(stillMatches(row, { ...none, assignee }, 'agent-1')).toBe(expected);
+  });
+});

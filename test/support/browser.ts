@@ -1,0 +1,16 @@
+import chromium from '@sparticuz/chromium';
+import { chromium as driver, type Browser } from 'playwright-core';
+
+/**
+ * A headless browser that comes from npm alone. With some of the package's own arguments closing a
+ * page kills or hangs it, and another one switches off what content security policies mean.
+ */
+const harmful = ['--single-process', '--no-zygote', '--disable-web-security'];
+
+export async function aBrowser(): Promise<Browser> {
+  return driver.launch({
+    executablePath: await chromium.executablePath(),
+    args: chromium.args.filter((argument) => !harmful.some((one) => argument.startsWith(one))),
+    headless: true,
+  });
+}
