@@ -1,6 +1,6 @@
 import { allAgents, type Agent } from '../../db/agent-store';
 import type { Database } from '../../db/database';
-import { findRequester } from '../../db/directory-store';
+import { findRequester, findRequesterByEmail } from '../../db/directory-store';
 import type { TicketView } from '../../db/ticket-view-store';
 import type { RequesterRef } from '../../domain/ticket/ticket';
 
@@ -13,6 +13,8 @@ type Requester = TicketView['requester'];
 export interface Directory {
   agent(id: string): Promise<Agent | null>;
   requester(ref: RequesterRef): Promise<Requester | null>;
+  /** Who has this address, read now; whoever is found is remembered. */
+  requesterByEmail(email: string): Promise<Requester | null>;
   /** After a change of people. */
   forget(): void;
 }
@@ -25,6 +27,13 @@ export function openDirectory(db: Database): Directory {
   const requesters = new Map<string, { requester: Requester; until: number }>();
   let generation = 0;
 
+  const remember = (asOf: number, requester: Requester | null): Requester | null => {
+    if (!requester || asOf !== generation) return requester;
+    if (requesters.size >= mostRemembered) requesters.clear();
+    requesters.set(keyOf(requester), { requester, until: Date.now() + rememberedMs });
+    return requester;
+  };
+
   return {
     async agent(id) {
       if (agents.until <= Date.now() || !agents.byId.has(id)) {
@@ -36,16 +45,12 @@ export function openDirectory(db: Database): Directory {
       return agents.byId.get(id) ?? null;
     },
     async requester(ref) {
-      const key = `${ref.type}/${ref.id}`;
-      const known = requesters.get(key);
+      const known = requesters.get(keyOf(ref));
       if (known && known.until > Date.now()) return known.requester;
-      const asOf = generation;
-      const requester = await findRequester(db, ref);
-      if (requesters.size >= mostRemembered) requesters.clear();
-      if (requester && asOf === generation) {
-        requesters.set(key, { requester, until: Date.now() + rememberedMs });
-      }
-      return requester;
+      return remember(generation, await findRequester(db, ref));
+    },
+    async requesterByEmail(email) {
+      return remember(generation, await findRequesterByEmail(db, email));
     },
     forget() {
       generation += 1;
@@ -53,4 +58,8 @@ export function openDirectory(db: Database): Directory {
       requesters.clear();
     },
   };
+}
+
+function keyOf({ type, id }: RequesterRef): string {
+  return `${type}/${id}`;
 }

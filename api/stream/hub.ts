@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/domain-error';
 import { startLoop } from '../../automation/loop';
 import type { Database } from '../../db/database';
 import { listen } from '../../db/notifications';
@@ -25,66 +26,100 @@ export interface StreamHub {
 }
 
 const pollMs = 1_000;
+const longestBeginMs = 3_000;
 const batchSize = 1_000;
+/** Under load many NOTIFYs are answered by one look. */
+const gatherMs = 10;
 /** After a NOTIFY an older transaction may still be open and hide the event for a moment. */
 const lookAgainMs = 20;
 const lookAgainTimes = 20;
 
-/** Reads the events once for all clients of this process: NOTIFY wakes it, polling guarantees it. */
+/**
+ * Reads the events once for all clients of this process: NOTIFY wakes it, polling guarantees it.
+ * Without clients it reads nothing.
+ */
 export function startStreamHub(
   db: Database,
   engine: { onChange(listener: (reachable: boolean) => void): () => void },
   log: Logger,
 ): StreamHub {
   const listeners = new Set<StreamListener>();
-  const started = once<StreamPosition>();
   let position: StreamPosition | undefined;
+  let begun = once<StreamPosition>();
   let looksLeft = 0;
-  let again: NodeJS.Timeout | undefined;
+  let look: NodeJS.Timeout | undefined;
 
   const work = async (): Promise<number> => {
+    if (listeners.size === 0) return 0;
+    const round = begun;
     if (!position) {
-      position = await presentPosition(db);
-      started.resolve(position);
+      const present = await presentPosition(db);
+      if (round !== begun) return 0;
+      position = present;
+      begun.resolve(position);
     }
     const batch = await readStream(db, { after: position, limit: batchSize });
+    // The last client left meanwhile: the next one begins where things are then.
+    if (round !== begun) return 0;
     const last = batch.at(-1);
     if (last) {
       position = last;
       for (const listener of listeners) listener.events(batch);
     } else if (looksLeft > 0) {
       looksLeft -= 1;
-      again = setTimeout(() => loop.wake(), lookAgainMs);
+      lookIn(lookAgainMs);
     }
-    return batch.length;
+    return batch.length === batchSize ? batch.length : 0;
   };
   const loop = startLoop({ name: 'stream', everyMs: pollMs, work, log });
+  const lookIn = (ms: number): void => {
+    look ??= setTimeout(() => {
+      look = undefined;
+      loop.wake();
+    }, ms);
+  };
   const notifications = listen(db, 'ticket_events', () => {
+    if (listeners.size === 0) return;
     looksLeft = lookAgainTimes;
-    loop.wake();
+    lookIn(gatherMs);
   });
   const endEngine = engine.onChange((reachable) => {
     for (const listener of listeners) listener.engine(reachable);
   });
 
   return {
-    position: async () => position ?? started.promise,
+    position: async () => position ?? inTime(begun.promise),
     subscribe(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      if (!position) loop.wake();
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0 || !position) return;
+        position = undefined;
+        begun = once();
+      };
     },
     recheck() {
       for (const listener of [...listeners]) listener.recheck();
     },
     async stop() {
-      started.reject(new Error('the stream has stopped'));
+      begun.reject(new Error('the stream has stopped'));
       for (const listener of [...listeners]) listener.end();
       endEngine();
-      clearTimeout(again);
+      clearTimeout(look);
       await notifications.stop();
       await loop.stop();
     },
   };
+}
+
+async function inTime<T>(promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const sentence = 'The database is away; try again in a moment.';
+    timer = setTimeout(() => reject(new DomainError('database-away', sentence)), longestBeginMs);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 function once<T>(): { promise: Promise<T>; resolve(value: T): void; reject(error: Error): void } {

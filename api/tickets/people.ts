@@ -12,7 +12,10 @@ export async function resolveRequester(
   under = '',
 ): Promise<RequesterRef> {
   if ('email' in named) {
-    const { type, id } = await findOrCreateRequester(deps.db, named);
+    const known = await deps.directory.requesterByEmail(named.email);
+    const isEnough = known && (known.name !== null || named.name === undefined);
+    const { type, id } = isEnough ? known : await findOrCreateRequester(deps.db, named);
+    if (known && !isEnough) deps.directory.forget();
     return { type, id };
   }
   const [ref, path]: [RequesterRef, string] =

@@ -60,6 +60,16 @@ describe('opening a ticket', () => {
     });
   });
 
+  test('a Lead without a name gets the one that is given', async () => {
+    const email = 'nameless@customer.example';
+    expect((await api.aTicket({ requester: { email } })).requester.name).toBeNull();
+    const named = await api.aTicket({ requester: { email, name: 'Nora' } });
+    expect(named.requester.name).toBe('Nora');
+    expect((await api.aTicket({ requester: { email, name: 'Other' } })).requester.name).toBe(
+      'Nora',
+    );
+  });
+
   test('twenty at once from one unknown address make one Lead', async () => {
     const requester = { email: 'crowd@customer.example' };
     const tickets = await Promise.all(Array.from({ length: 20 }, () => api.aTicket({ requester })));
