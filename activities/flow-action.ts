@@ -3,13 +3,13 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { readTemplateValues } from '../automation/template-values';
-import { inTransaction, type Database } from '../db/database';
-import { endRun } from '../db/flow-run-store';
+import type { Database } from '../db/database';
 import {
   beginAttempt,
   completeStep,
   failAttempt,
   readStepWork,
+  type StepAttempt,
   type StepWork,
 } from '../db/flow-step-store';
 import { DomainError } from '../domain/domain-error';
@@ -20,10 +20,11 @@ import {
   ActionError,
   useOf,
   type Action,
+  type ActionContext,
   type HttpPort,
   type WebhookPort,
 } from '../plugins/kit/action';
-import { renderInputs } from '../plugins/kit/inputs';
+import { renderInputs, templatesIn } from '../plugins/kit/inputs';
 import type { ActionInput } from './contract/flow';
 import { mailPort, peoplePort, ticketPort } from './flow-ports';
 import { writeTrail } from './flow-trail';
@@ -53,9 +54,16 @@ export async function runAction(
   if (work.ended && !work.completed) {
     throw ApplicationFailure.nonRetryable('the run is over', 'flow-run-ended');
   }
-  const output = work.completed ?? (await attempt(deps, action, input, work));
-  await complete(db, action, input, output);
-  return output;
+  const done = work.completed
+    ? { output: work.completed }
+    : await attempt(deps, action, input, work);
+  await completeStep(db, input, {
+    position: input.position,
+    use: useOf(action),
+    ...done,
+    endsRun: input.last === true,
+  });
+  return done.output;
 }
 
 /** The same for every attempt and every re-run of a step: it hangs on the root run. */
@@ -64,51 +72,40 @@ export function idempotencyKeyOf(rootRunId: string, stepId: string, iteration: n
   return createHash('sha256').update(text).digest('hex').slice(0, 40);
 }
 
+interface Done {
+  output: StepOutput;
+  attempt?: StepAttempt & { input: unknown };
+}
+
+/**
+ * An attempt at something outside is noted before it is made, so that people see it going on; one
+ * that only changes this ticket is noted with its end, in one statement.
+ */
 async function attempt(
   deps: ActionDeps,
   action: Action,
   input: ActionInput,
   work: StepWork,
-): Promise<StepOutput> {
-  const { db, log, publicUrl, http, webhooks } = deps;
-  const { runId, stepId, iteration, position } = input;
+): Promise<Done> {
+  const { db, log } = deps;
+  const { runId, stepId, position } = input;
   const raw = work.compiled.inputs[stepId] ?? {};
-  const idempotencyKey = idempotencyKeyOf(work.rootRunId, stepId, iteration);
-  const origin = { runId, stepId, idempotencyKey };
-  const started = { at: new Date().toISOString() };
-  let begun = false;
-  const begin = async (inputs: unknown): Promise<void> => {
-    if (begun) return;
-    await beginAttempt(db, input, {
-      position,
-      use: useOf(action),
-      input: inputs,
-      attempt: started,
-    });
-    begun = true;
+  const at = new Date().toISOString();
+  let noted = false;
+  const note = async (inputs: unknown): Promise<void> => {
+    if (noted) return;
+    await beginAttempt(db, input, { position, use: useOf(action), input: inputs, attempt: { at } });
+    noted = true;
   };
   try {
-    const values = await readTemplateValues(db, { ...work, runId, publicUrl });
-    const rendered = renderInputs(action.input, raw, values);
-    await begin(rendered);
-    return await action.run(
-      {
-        idempotencyKey,
-        flow: work.flow,
-        run: runId,
-        step: stepId,
-        values,
-        ticket: ticketPort(db, work, origin),
-        people: peoplePort(db),
-        mail: mailPort(db, work, values, origin),
-        http,
-        webhooks,
-        log: log.child({ run: runId, step: stepId }),
-      },
-      parseRendered(action, rendered),
-    );
+    const ctx = contextOf(deps, input, work);
+    const hasTemplates = templatesIn(action.input, raw).length > 0;
+    const rendered = hasTemplates ? renderInputs(action.input, raw, await ctx.values()) : raw;
+    if (action.effect === 'external') await note(rendered);
+    const output = await action.run(ctx, parseRendered(action, rendered));
+    return { output, ...(noted ? {} : { attempt: { at, input: rendered } }) };
   } catch (error) {
-    await begin(raw);
+    await note(raw);
     const { code, message, retryable } = problemOf(error);
     await failAttempt(db, input, { code, message });
     log.warn(
@@ -121,6 +118,28 @@ async function attempt(
       nonRetryable: !retryable,
     });
   }
+}
+
+function contextOf(deps: ActionDeps, input: ActionInput, work: StepWork): ActionContext {
+  const { db, log, publicUrl, http, webhooks } = deps;
+  const { runId, stepId, iteration } = input;
+  const idempotencyKey = idempotencyKeyOf(work.rootRunId, stepId, iteration);
+  const origin = { runId, stepId, idempotencyKey };
+  let read: Promise<Record<string, unknown>> | undefined;
+  const values = () => (read ??= readTemplateValues(db, { ...work, runId, publicUrl }));
+  return {
+    idempotencyKey,
+    flow: work.flow,
+    run: runId,
+    step: stepId,
+    values,
+    ticket: ticketPort(db, work, origin),
+    people: peoplePort(db),
+    mail: mailPort(db, work, values, origin),
+    http,
+    webhooks,
+    log: log.child({ run: runId, step: stepId }),
+  };
 }
 
 /** Rendering may have made a text too long or empty. */
@@ -142,19 +161,4 @@ function problemOf(error: unknown): { code: string; message: string; retryable: 
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'unexpected-error', message, retryable: true };
-}
-
-/** The last step takes the run with it, in one transaction. */
-async function complete(
-  db: Database,
-  action: Action,
-  input: ActionInput,
-  output: StepOutput,
-): Promise<void> {
-  const step = { position: input.position, use: useOf(action), output };
-  if (!input.last) return completeStep(db, input, step);
-  await inTransaction(db, async (transaction) => {
-    await completeStep(db, input, step, transaction);
-    await endRun(db, input.runId, { status: 'completed', reason: null }, transaction);
-  });
 }

@@ -80,14 +80,14 @@ export function peoplePort(db: Database): PeoplePort {
 export function mailPort(
   db: Database,
   work: StepWork,
-  values: Record<string, unknown>,
+  values: () => Promise<Record<string, unknown>>,
   { idempotencyKey }: StepOrigin,
 ): MailPort {
   return {
     async queue({ to, subject, text }) {
       return queueMail(db, {
         key: `flow/${idempotencyKey}`,
-        to: addressOf(to, values),
+        to: await addressOf(to, values),
         subject,
         text,
         ticketNumber: work.ticket,
@@ -97,9 +97,12 @@ export function mailPort(
   };
 }
 
-function addressOf(to: string, values: Record<string, unknown>): string {
+async function addressOf(
+  to: string,
+  values: () => Promise<Record<string, unknown>>,
+): Promise<string> {
   if (to !== 'requester' && to !== 'assignee') return to;
-  const { email } = values[to] as { email?: string };
+  const { email } = (await values())[to] as { email?: string };
   if (!email) throw new ActionError('nobody-to-write-to', `The ticket has no ${to} to write to.`);
   return email;
 }

@@ -118,20 +118,43 @@ export async function failAttempt(
   );
 }
 
-/** A step has its answer. */
+/** A step has its answer; with the last one the run is completed, in the same statement. */
 export async function completeStep(
   db: Database,
   key: StepKey,
-  step: { position: number; use: string; output: StepOutput },
+  step: {
+    position: number;
+    use: string;
+    output: StepOutput;
+    /** The attempt that brought it, when it was not noted at its beginning. */
+    attempt?: StepAttempt & { input: unknown };
+    endsRun?: boolean;
+  },
   transaction?: Transaction,
 ): Promise<void> {
+  const { position, use, output, attempt, endsRun = false } = step;
   await query(
     db,
-    `INSERT INTO flow_run_steps (run_id, step_id, iteration, position, use, status, output, ended_at)
-     VALUES ($1, $2, $3, $4, $5, 'completed', $6::jsonb, now())
+    `WITH run AS (
+       UPDATE flow_runs SET status = 'completed', ended_at = now(), workflow_started = true
+       WHERE $9 AND id = $1 AND ended_at IS NULL
+     )
+     INSERT INTO flow_run_steps (run_id, step_id, iteration, position, use, status, output, input,
+       attempts, ended_at)
+     VALUES ($1, $2, $3, $4, $5, 'completed', $6::jsonb, $7::jsonb, $8::jsonb, now())
      ON CONFLICT (run_id, step_id, iteration) DO UPDATE SET status = 'completed',
-       output = excluded.output, ended_at = now(), waiting_until = NULL`,
-    [...keyOf(key), step.position, step.use, json(step.output)],
+       output = excluded.output, input = coalesce(excluded.input, flow_run_steps.input),
+       attempts = flow_run_steps.attempts || excluded.attempts,
+       ended_at = now(), waiting_until = NULL`,
+    [
+      ...keyOf(key),
+      position,
+      use,
+      json(output),
+      attempt ? json(attempt.input) : null,
+      json(attempt ? [{ at: attempt.at }] : []),
+      endsRun,
+    ],
     transaction,
   );
 }

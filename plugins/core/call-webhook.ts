@@ -24,7 +24,7 @@ export const callWebhook = defineAction({
   preview: ({ url: to }) => `Post to ${to}.`,
   async run(ctx, { url: to, body: given }) {
     const timestamp = Math.floor(Date.now() / 1000);
-    const body = JSON.stringify(given ?? usualBody(ctx));
+    const body = JSON.stringify(given ?? (await usualBody(ctx)));
     const { status } = await ctx.http.send({
       method: 'POST',
       url: to,
@@ -46,7 +46,8 @@ export const callWebhook = defineAction({
   },
 });
 
-function usualBody({ flow, run, step, values }: ActionContext): Record<string, unknown> {
-  const { ticket, requester, assignee, event } = values;
+async function usualBody(ctx: ActionContext): Promise<Record<string, unknown>> {
+  const { flow, run, step } = ctx;
+  const { ticket, requester, assignee, event } = await ctx.values();
   return { type: 'flow.webhook', data: { flow, run, step, ticket, requester, assignee, event } };
 }

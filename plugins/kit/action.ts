@@ -34,8 +34,8 @@ export interface ActionContext {
   flow: string;
   run: string;
   step: string;
-  /** The values that templates see. */
-  values: Record<string, unknown>;
+  /** The values that templates see; read when they are first asked for. */
+  values(): Promise<Record<string, unknown>>;
   ticket: TicketPort;
   people: PeoplePort;
   mail: MailPort;

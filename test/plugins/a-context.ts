@@ -15,7 +15,7 @@ export function aContext({ status = 200 } = {}): {
     flow: 'a-flow',
     run: 'a-flow.1042.2',
     step: 'a-step',
-    values: { ticket: { number: 1042 } },
+    values: () => Promise.resolve({ ticket: { number: 1042 } }),
     ticket: {
       number: 1042,
       update: (fields) => remember('update', fields, { changed: true }),
