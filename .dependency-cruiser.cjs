@@ -30,13 +30,13 @@ const room = (from, mayImport, comment) => ({
   },
 });
 
-/** A library has one home. Tests may use it as well. */
+/** A library has one home. Tests, and the bench for its floors, may use it as well. */
 const library = (name, packages, homes, comment) => ({
   name,
   comment,
   severity: 'error',
   from: {
-    pathNot: `^(${[homes, 'test', 'admin-ui/node_modules', 'node_modules'].flat().join('|')})(/|$)`,
+    pathNot: `^(${[homes, 'test', 'bench', 'admin-ui/node_modules', 'node_modules'].flat().join('|')})(/|$)`,
   },
   to: { path: `node_modules/(${packages})/` },
 });

@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Bench, Row } from './bench';
+import { benches } from './benches';
+import { startBenchProduct, type BenchProduct } from './product';
+import { json, table } from './report';
+import { startBenchServers } from './servers';
+
+const usage = 'npm run bench -- [--only PART-OF-A-NAME] [--quick] [--json FILE]';
+
+/** Measures floors and product in one run on the same servers, prints ratios. Asserts nothing. */
+export async function main(args: string[]): Promise<number> {
+  const { only, quick, jsonFile } = readArguments(args);
+  const chosen = benches.filter(({ rows }) => rows.some((name) => name.includes(only)));
+  if (chosen.length === 0) {
+    console.error(`No row has "${only}" in its name. There are:`);
+    for (const { rows } of benches) for (const name of rows) console.error(`  ${name}`);
+    return 2;
+  }
+  const tell = (line: string): void => console.error(line);
+  const rows = (await runAll(chosen, { quick, tell })).filter(({ name }) => name.includes(only));
+  console.log(`\n${table(rows)}`);
+  if (jsonFile !== undefined) writeFileSync(jsonFile, json(rows));
+  return 0;
+}
+
+function readArguments(args: string[]): { only: string; quick: boolean; jsonFile?: string } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        only: { type: 'string', default: '' },
+        quick: { type: 'boolean', default: false },
+        json: { type: 'string' },
+      },
+    });
+    const jsonFile = values.json === undefined ? {} : { jsonFile: values.json };
+    return { only: values.only, quick: values.quick, ...jsonFile };
+  } catch (error) {
+    console.error(`${(error as Error).message}\nUsage: ${usage}`);
+    process.exit(2);
+  }
+}
+
+/** Benches that want the same product share one; it is gone before the next kind is started. */
+async function runAll(
+  chosen: readonly Bench[],
+  { quick, tell }: { quick: boolean; tell: (line: string) => void },
+): Promise<Row[]> {
+  const servers = await startBenchServers(tell);
+  const rows: Row[] = [];
+  let product: BenchProduct | undefined;
+  let kind: Bench['product'] = 'none';
+  try {
+    for (const bench of chosen) {
+      if (bench.product !== kind) {
+        await product?.stop();
+        product = undefined;
+        kind = bench.product;
+        if (kind !== 'none') product = await startBenchProduct(servers, kind);
+      }
+      tell(`${bench.rows.join(' · ')} …`);
+      rows.push(...(await bench.run({ servers, product: product!, quick, tell })));
+    }
+  } finally {
+    await product?.stop();
+    await servers.stop();
+  }
+  return rows;
+}
+
+if (require.main === module) {
+  void main(process.argv.slice(2)).then((code) => process.exit(code));
+}
