@@ -34,6 +34,7 @@ const variables = z.object({
     .default('admin@example.com'),
   ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   DEMO_DATA: flag().optional(),
+  FLOWS_PRIVATE_ADDRESSES: flag().default(true),
   LOG_LEVEL: oneOf(logLevels).default('info'),
   ROLE: oneOf(roles).default('all'),
 });
@@ -82,6 +83,8 @@ export function parseEnvironment(environment: Record<string, string | undefined>
     adminPassword: all.ADMIN_PASSWORD,
     /** On by default only where the product brings its own database. */
     demoData: all.DEMO_DATA ?? all.DATABASE_URL === undefined,
+    /** Whether Flows may call webhooks inside our own network. */
+    flowsPrivateAddresses: all.FLOWS_PRIVATE_ADDRESSES,
     logLevel: all.LOG_LEVEL,
     role: all.ROLE,
   };

@@ -25,7 +25,10 @@ export function createLogger({
     redact: { paths: redacted, censor: '[hidden]' },
   };
   if (!forPeople) return pino(options, destination);
-  return pino(options, pretty({ destination, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' }));
+  return pino(
+    options,
+    pretty({ destination, ignore: 'pid,hostname', translateTime: 'HH:MM:ss', singleLine: true }),
+  );
 }
 
 const secrets = [

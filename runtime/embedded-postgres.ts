@@ -114,8 +114,9 @@ function reachableHome(
 ): string {
   if (canReach(path.join(installed, 'bin'), user)) return installed;
   const folder = reachableFolder();
-  tell(`Postgres cannot run from this private folder as its own user: copied to ${folder}`);
-  return copyPostgres(installed, folder);
+  const { home, isNew } = copyPostgres(installed, folder);
+  if (isNew) tell(`Postgres's own user cannot enter this private folder: copied it to ${home}`);
+  return home;
 }
 
 /** Inside the data folder, unless Postgres's own user cannot get there. */

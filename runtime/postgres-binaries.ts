@@ -85,12 +85,18 @@ export function reachableFolder(): string {
 }
 
 /** Copies the servers below `folder`, once a version, and answers their new home. */
-export function copyPostgres(home: string, folder: string): string {
+export function copyPostgres(
+  home: string,
+  folder: string,
+): {
+  home: string;
+  isNew: boolean;
+} {
   const { version } = JSON.parse(readFileSync(path.join(home, '..', 'package.json'), 'utf8')) as {
     version: string;
   };
   const copy = path.join(folder, `postgres-${version}`);
-  if (existsSync(copy)) return copy;
+  if (existsSync(copy)) return { home: copy, isNew: false };
   const beside = `${copy}.${process.pid}`;
   rmSync(beside, { recursive: true, force: true });
   cpSync(home, beside, {
@@ -105,7 +111,7 @@ export function copyPostgres(home: string, folder: string): string {
     rmSync(beside, { recursive: true, force: true });
     if (!existsSync(copy)) throw error;
   }
-  return copy;
+  return { home: copy, isNew: true };
 }
 
 /** npm may have been told not to run the package's script that makes the library links. */

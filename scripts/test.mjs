@@ -23,7 +23,7 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : code);
 
 function runJest() {
-  const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+  const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
   const given = process.argv.slice(2);
   const child = spawn(
     process.execPath,

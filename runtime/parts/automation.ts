@@ -12,11 +12,12 @@ export const automation: Part = {
   name: 'automation',
   roles: ['all', 'worker'],
   async start(product) {
-    const { db, log, publicUrl, smtpUrl } = product;
+    const { db, env, log, publicUrl, smtpUrl } = product;
+    const allowPrivateAddresses = env.flowsPrivateAddresses;
     const { engine, stop } = await startAutomation({
       db,
       temporal: temporalSettings(product),
-      activities: { db, smtpUrl, publicUrl, log },
+      activities: { db, smtpUrl, publicUrl, log, allowPrivateAddresses },
       plans: [planFlowRuns, planNotifications({ publicUrl })],
       sweeps,
       log,
