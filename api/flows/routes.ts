@@ -6,6 +6,7 @@ import {
   requireFlow,
   rollBackFlow,
 } from '../../automation/publish-flow';
+import { webhookSecret } from '../../automation/webhook-signature';
 import { listDecisions } from '../../db/flow-decision-store';
 import {
   createFlow,
@@ -35,6 +36,7 @@ import {
   flowParams,
   flowSchema,
   rollbackQuery,
+  webhookSecretSchema,
 } from './schema';
 
 const scope = ['flows'];
@@ -175,6 +177,15 @@ export const flowRoutes = [
       const { draft } = await requireFlow(deps.db, params.id);
       return ok(await dryRunFlow(deps.db, draft, { ...body, publicUrl: deps.publicUrl }));
     },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/webhook-secret',
+    summary: 'The key that receivers check the signatures of Flows’ webhooks with',
+    description: 'Standard Webhooks 1.0: `webhook-id`, `webhook-timestamp`, `webhook-signature`.',
+    access: 'flows.write',
+    responses: { 200: webhookSecretSchema },
+    handler: async ({ deps }) => ok({ secret: webhookSecret(deps.installation) }),
   }),
   defineRoute({
     method: 'get',

@@ -45,6 +45,10 @@ export const flowSchema = flowSummarySchema
   })
   .meta({ id: 'Flow' });
 
+export const webhookSecretSchema = z
+  .object({ secret: z.string().meta({ description: '`whsec_` and the key in base64.' }) })
+  .meta({ id: 'WebhookSecret' });
+
 export const flowPage = pageOf(flowSummarySchema);
 
 export const flowListQuery = z.strictObject(pageFields);

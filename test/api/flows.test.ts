@@ -271,6 +271,14 @@ describe('runs', () => {
   });
 });
 
+test('the key of webhook signatures is for admins', async () => {
+  const { body } = await api.call('GET', '/api/v1/webhook-secret');
+  const refused = await api.call('GET', '/api/v1/webhook-secret', { as: api.agentKey });
+
+  expect(body.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  expect(refused.status).toBe(403);
+});
+
 test('the catalogue tells what Flows are made of', async () => {
   const { body } = await api.call('GET', '/api/v1/catalogue');
 

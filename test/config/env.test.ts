@@ -22,6 +22,7 @@ describe('the environment', () => {
       adminEmail: 'admin@example.com',
       adminPassword: undefined,
       demoData: true,
+      flowsPrivateAddresses: true,
       logLevel: 'info',
       role: 'all',
     });
