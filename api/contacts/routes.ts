@@ -6,6 +6,7 @@ import {
   listContacts,
   updateContact,
 } from '../../db/contact-store';
+import type { Transaction } from '../../db/database';
 import type { ApiDeps } from '../deps';
 import { defineRoute } from '../http/define-route';
 import { idParams } from '../http/fields';
@@ -46,7 +47,7 @@ export const contactRoutes = [
     responses: { 201: contactSchema },
     handler: (call) =>
       once(call, async (transaction) => {
-        await checkAccount(call.deps, call.body.accountId);
+        await checkAccount(call.deps, call.body.accountId, transaction);
         return created(await createContact(call.deps.db, call.body, transaction));
       }),
   }),
@@ -72,7 +73,7 @@ export const contactRoutes = [
     async handler(call) {
       const { params, body, deps } = call;
       const reply = await once(call, async (transaction) => {
-        await checkAccount(deps, body.accountId);
+        await checkAccount(deps, body.accountId, transaction);
         return ok(
           orNotFound(await updateContact(deps.db, params.id, body, transaction), 'contact'),
         );
@@ -101,7 +102,11 @@ export const contactRoutes = [
   }),
 ];
 
-async function checkAccount(deps: ApiDeps, id: string | null | undefined): Promise<void> {
-  if (!id || (await findAccount(deps.db, id))) return;
+async function checkAccount(
+  deps: ApiDeps,
+  id: string | null | undefined,
+  transaction: Transaction,
+): Promise<void> {
+  if (!id || (await findAccount(deps.db, id, transaction))) return;
   throw invalidInput([{ path: 'accountId', message: 'there is no such account' }]);
 }

@@ -10,6 +10,13 @@ export async function ensureAdmin(
   const known = await findCredentials(db, email);
   if (known) return { agent: known.agent, created: false };
   const passwordHash = await hashPassword(password);
-  const agent = await createAgent(db, { name, email, role: 'admin', passwordHash });
-  return { agent, created: true };
+  try {
+    const agent = await createAgent(db, { name, email, role: 'admin', passwordHash });
+    return { agent, created: true };
+  } catch (error) {
+    // Another process on the same database was first.
+    const other = await findCredentials(db, email);
+    if (other) return { agent: other.agent, created: false };
+    throw error;
+  }
 }

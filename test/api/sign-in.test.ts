@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ensureAdmin } from '../../api/sign-in/ensure-admin';
 import { query } from '../../db/database';
 import { anApi, type TestApi } from './an-api';
 
@@ -155,6 +156,19 @@ describe('API keys', () => {
     const all = await api.call('GET', '/api/v1/api-keys');
     expect([...body.items, ...rest.body.items]).toEqual(all.body.items);
   });
+});
+
+test('two processes that start at once make one first admin, whose password stays', async () => {
+  const email = 'first@desk.example';
+  const made = await Promise.all(
+    ['password one', 'password two'].map((password) => ensureAdmin(api.db, { email, password })),
+  );
+  expect(made[0]!.agent).toEqual(made[1]!.agent);
+  expect(made.filter(({ created }) => created)).toHaveLength(1);
+  const later = await ensureAdmin(api.db, { email, password: 'password three' });
+  expect(later.created).toBe(false);
+  const wrong = { as: null, body: { email, password: 'password three' } };
+  expect((await api.call('POST', session, wrong)).status).toBe(401);
 });
 
 test('after too many failures, signing in has to wait', async () => {

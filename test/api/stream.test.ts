@@ -167,6 +167,22 @@ test('with many writers, clients that come and go see every event exactly once',
   expect(seen.filter((change) => expected.includes(change)).sort()).toEqual([...expected].sort());
 });
 
+test('a client that comes back to another process misses nothing', async () => {
+  const { db, url, drop } = api;
+  const other = await anApi({}, { db, url, drop: () => Promise.resolve() });
+  const first = await listen();
+  const { number } = await api.aTicket();
+  await first.has(`${number}@1`);
+  await first.close();
+  await other.call('PATCH', `/api/v1/tickets/${number}`, { body: { title: 'there' } });
+  const second = await listen({ url: other.url, lastEventId: first.lastId() });
+  await api.call('PATCH', `/api/v1/tickets/${number}`, { body: { title: 'here' } });
+  await second.has(`${number}@3`);
+  expect(second.changes()).toEqual([`${number}@2`, `${number}@3`]);
+  await second.close();
+  await other.stop();
+});
+
 test.each(['nonsense', '9000000000000000000-1-1', "1-1-1'; DROP TABLE tickets"])(
   'the id %s begins anew and says so',
   async (lastEventId) => {
