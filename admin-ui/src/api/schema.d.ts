@@ -674,6 +674,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The key that receivers check the signatures of Flows’ webhooks with
+         * @description Standard Webhooks 1.0: `webhook-id`, `webhook-timestamp`, `webhook-signature`.
+         */
+        get: operations["getWebhookSecret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/decisions": {
         parameters: {
             query?: never;
@@ -1435,6 +1455,10 @@ export interface components {
                  */
                 publishedAt: string;
             }[];
+        };
+        WebhookSecret: {
+            /** @description `whsec_` and the key in base64. */
+            secret: string;
         };
         FlowRunSummary: {
             id: string;
@@ -4377,6 +4401,44 @@ export interface operations {
                             verdict?: components["schemas"]["__schema1"];
                         }[];
                     };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
                 };
             };
             /** @description Why it was not done */
