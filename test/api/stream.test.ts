@@ -168,7 +168,7 @@ test('with many writers, clients that come and go see every event exactly once',
 });
 
 test('a client that comes back to another process misses nothing', async () => {
-  const { db, url, drop } = api;
+  const { db, url } = api;
   const other = await anApi({}, { db, url, drop: () => Promise.resolve() });
   const first = await listen();
   const { number } = await api.aTicket();
