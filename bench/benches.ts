@@ -1,6 +1,22 @@
 import type { Bench } from './bench';
 import { commandsAtOnce, oneCommand } from './benches/commands';
 import { createTicket } from './benches/create-ticket';
+import { firstAction, threeSteps } from './benches/flow-runs';
+import { fullSpeed } from './benches/full-speed';
+import { customerMail } from './benches/mail';
+import { ticketLists, ticketPage } from './benches/read-tickets';
+import { signalHandled } from './benches/signal-handled';
 
 /** Every row, in the order of the table. A new one is its file and one line here. */
-export const benches: readonly Bench[] = [oneCommand, commandsAtOnce, createTicket];
+export const benches: readonly Bench[] = [
+  oneCommand,
+  commandsAtOnce,
+  createTicket,
+  ticketPage,
+  ticketLists,
+  signalHandled,
+  firstAction,
+  threeSteps,
+  customerMail,
+  fullSpeed,
+];
