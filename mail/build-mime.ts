@@ -1,18 +1,18 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Attachment } from '../db/attachment-store';
 import type { Delivery } from '../db/delivery-store';
 import { originHeader } from '../domain/mail/outgoing-headers';
+import { writeMime } from './write-mime';
 
 /**
  * The mail as it goes over the wire. The same delivery gives the same bytes, always: its
  * Message-ID, date and boundaries come from its row, so that a repeated attempt is the same mail.
  */
-export async function buildMime(
+export function buildMime(
   delivery: Delivery,
   attachments: readonly (Attachment & { content: Buffer })[],
   installationId: string,
 ): Promise<Buffer> {
-  const composer = new MailComposer({
+  return writeMime({
     from: delivery.sender,
     to: delivery.to,
     cc: delivery.cc,
@@ -30,8 +30,5 @@ export async function buildMime(
       contentType,
       content,
     })),
-    disableFileAccess: true,
-    disableUrlAccess: true,
   });
-  return composer.compile().build();
 }

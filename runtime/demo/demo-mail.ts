@@ -1,6 +1,6 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import type { NewDelivery } from '../../db/delivery-store';
 import { domainOf } from '../../domain/mail/address';
+import { writeMime } from '../../mail/write-mime';
 import type { Story, StoryStep } from './story';
 
 export interface RawMail {
@@ -18,7 +18,7 @@ export async function customersMail(
   { id, lastReply }: { id: string; lastReply: NewDelivery | null },
 ): Promise<RawMail> {
   const messageId = `<${id.replaceAll('/', '.')}@${domainOf(from.address)}>`;
-  const raw = await new MailComposer({
+  const raw = await writeMime({
     from,
     to: mailbox,
     messageId,
@@ -31,11 +31,7 @@ export async function customersMail(
         }
       : {}),
     ...(step.attachment ? { attachments: [step.attachment] } : {}),
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-    .compile()
-    .build();
+  });
   return { raw, messageId, from: from.address, to: mailbox };
 }
 
