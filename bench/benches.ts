@@ -6,6 +6,8 @@ import { fullSpeed } from './benches/full-speed';
 import { customerMail } from './benches/mail';
 import { ticketLists, ticketPage } from './benches/read-tickets';
 import { signalHandled } from './benches/signal-handled';
+import { startAndMemory } from './benches/start-and-memory';
+import { timers } from './benches/timers';
 
 /** Every row, in the order of the table. A new one is its file and one line here. */
 export const benches: readonly Bench[] = [
@@ -18,5 +20,7 @@ export const benches: readonly Bench[] = [
   firstAction,
   threeSteps,
   customerMail,
+  timers,
   fullSpeed,
+  startAndMemory,
 ];

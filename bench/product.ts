@@ -1,6 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { createApiKey } from '../api/sign-in/api-key';
 import { openDatabase, type Database } from '../db/database';
@@ -91,9 +89,4 @@ export async function endProcess({ child }: Pick<ProductProcess, 'child'>): Prom
   const limit = setTimeout(() => child.kill('SIGKILL'), 30_000);
   await ended;
   clearTimeout(limit);
-}
-
-/** A folder that Postgres's own user can reach as well. */
-export function temporaryFolder(): string {
-  return mkdtempSync(path.join(os.tmpdir(), 'ticketloom-bench-'));
 }

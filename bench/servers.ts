@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { Client } from 'pg';
 import { parseEnvironment } from '../config/env';
 import { createLogger } from '../config/logger';
 import { openDataFolder } from '../runtime/data-folder';
 import { startEmbeddedPostgres } from '../runtime/embedded-postgres';
 import { startEmbeddedTemporal } from '../runtime/embedded-temporal';
+import { temporaryFolder } from './temporary-folder';
 
 /** The one Postgres and the one Temporal that floors and product are measured on. */
 export interface BenchServers {
@@ -25,8 +24,7 @@ export interface BenchServers {
 export async function startBenchServers(tell: (line: string) => void): Promise<BenchServers> {
   const env = parseEnvironment({ ...process.env, ROLE: 'all' });
   const log = createLogger({ level: 'error' });
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'ticketloom-bench-'));
-  chmodSync(folder, 0o755); // Postgres runs as another user where this one is root
+  const folder = temporaryFolder();
   const data = openDataFolder(folder);
   const postgres =
     env.databaseUrl === undefined ? await startEmbeddedPostgres({ data, log, tell }) : undefined;
