@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { query } from '../../db/database';
+import { readFile } from '../../db/file-store';
 import { readInstallation } from '../../db/installation';
 import { referenceTag } from '../../domain/mail/reference-tag';
 import { composeReply } from '../../mail/compose-reply';
+import { receiveMail } from '../../mail/receive-mail';
 import { tagKey } from '../../mail/tag-key';
 import { readEvents, readTicket } from '../../tickets/read-ticket';
 import { readThread } from '../../tickets/read-thread';
@@ -236,18 +238,22 @@ describe('a mail that answers a ticket', () => {
     expect(count).toBe(1);
   });
 
-  test('and arrives before the mail it answers was processed waits for it', async () => {
+  test('that is itself still being processed waits until that is done', async () => {
     const first = `<${randomUUID()}@customer.example>`;
-    const [one, two] = await Promise.all([
-      desk.arrives({ messageId: first, subject: 'First', text: 'x' }),
-      desk.arrives({ inReplyTo: first, subject: 'Re: First', text: 'and' }),
-    ]);
-
-    const later = two!.outcome === 'received' ? await desk.intake.settled(two!.id, 10_000) : two!;
-    // Both may have been stored in the other order; then the second is a ticket of its own.
-    expect([one!.ticket, later!.outcome]).toEqual(
-      later!.outcome === 'new' ? [one!.ticket, 'new'] : [later!.ticket, 'appended'],
+    const raw = Buffer.from(
+      `Message-ID: ${first}\r\nFrom: kim@customer.example\r\nSubject: First\r\n\r\nx`,
     );
+    // Stored by a process that has not begun with it.
+    const envelope = { from: null, to: [] };
+    const { id } = await receiveMail(desk.db, { raw, via: 'http', envelope });
+    const early = await desk.arrives({ inReplyTo: first, subject: 'Re: First', text: 'and' });
+    expect(early).toMatchObject({ outcome: 'received', reason: expect.stringMatching(/waits/) });
+
+    const one = await desk.intake.processAgain(id);
+
+    const two = await desk.intake.settled(early.id, 10_000);
+    expect([one.outcome, two!.outcome]).toEqual(['new', 'appended']);
+    expect(two!.ticket).toBe(one.ticket);
   });
 });
 
@@ -340,6 +346,36 @@ describe('the door', () => {
     const mail = await desk.arrives({ to: 'help+anything@desk.example', text: 'x' });
 
     expect(mail.outcome).toBe('new');
+  });
+
+  test('a mail that cannot be dealt with is kept and listed, with why', async () => {
+    const raw = Buffer.from('Subject: who am I\r\n\r\nnobody\r\n');
+    const envelope = { from: null, to: [] };
+
+    const { id } = await desk.intake.receive({ raw, via: 'http', envelope });
+
+    const mail = await desk.intake.settled(id, 10_000);
+    expect(mail).toMatchObject({ outcome: 'unreadable', subject: 'who am I', ticket: null });
+    expect(mail!.reason).toContain('no sender');
+    expect(await readFile(desk.db, mail!.fileId)).toEqual(raw);
+  });
+
+  test('a mail that ended the program again and again is not begun any more', async () => {
+    const raw = Buffer.from('From: bomb@customer.example\r\n\r\nx\r\n');
+    const { id } = await receiveMail(desk.db, {
+      raw,
+      via: 'http',
+      envelope: { from: null, to: [] },
+    });
+    await query(
+      desk.db,
+      `UPDATE inbound_mails SET attempts = 10, next_attempt_at = now() WHERE id = '${id}'`,
+    );
+
+    const mail = await desk.intake.settled(id, 10_000);
+
+    expect(mail).toMatchObject({ outcome: 'unreadable' });
+    expect((await desk.intake.processAgain(id)).outcome).toBe('new');
   });
 
   test('a mail left by a process that died is taken up by another one', async () => {
