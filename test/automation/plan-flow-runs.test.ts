@@ -4,7 +4,9 @@ import {
   planFlowRuns,
   runsPerFlowTicketAndHour,
 } from '../../automation/plan-flow-runs';
+import { EngineAway, type Engine } from '../../automation/engine';
 import { publishFlow } from '../../automation/publish-flow';
+import { startFlowRuns } from '../../automation/start-flow-runs';
 import { inTransaction, query } from '../../db/database';
 import { listDecisions } from '../../db/flow-decision-store';
 import { claimRunsToStart, listRuns, type FlowRun } from '../../db/flow-run-store';
@@ -184,4 +186,18 @@ test('of several processes each takes other runs to start', async () => {
   const ids = claims.flat().map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.length).toBe(6);
+});
+
+test('a run that cannot be started since Temporal is away is offered again', async () => {
+  await publish('away', toUrgent);
+  await query(desk.db, `UPDATE flow_runs SET status = 'cancelled' WHERE status = 'starting'`);
+  const ticket = await aTicket();
+  await setPriority(ticket, 'urgent');
+  await plan(ticket);
+  const away = { call: () => Promise.reject(new EngineAway('Temporal is away')) };
+
+  await expect(startFlowRuns(desk.db, away as unknown as Engine, 'x')).rejects.toThrow(EngineAway);
+
+  expect(await runsOn(ticket)).toMatchObject([{ status: 'starting' }]);
+  expect(await claimRunsToStart(desk.db, 10)).toMatchObject([{ id: `away.${ticket}.2` }]);
 });

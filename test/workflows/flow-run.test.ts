@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
-import { cancelFlowRun, rerunFlow } from '../../automation/control-flow-runs';
+import pino from 'pino';
+import { cancelFlowRun, reportLostRuns, rerunFlow } from '../../automation/control-flow-runs';
 import { webhookSecret } from '../../automation/webhook-signature';
 import { query } from '../../db/database';
 import { listDecisions } from '../../db/flow-decision-store';
@@ -16,15 +17,6 @@ import { aFlowDesk, type FlowDesk } from './flow-desk';
 let desk: FlowDesk;
 beforeAll(async () => {
   desk = await aFlowDesk();
-}, 60_000);
-afterAll(() => desk.stop());
-
-const record = (runId: string, name: string): Promise<void> =>
-  desk.engine.call('fetching a history', (client) =>
-    recordHistory(client.getHandle(flowRunWorkflowId(desk.installation, runId)), name),
-  );
-
-test('an event starts the Flow it calls for, and every step has its effect once', async () => {
   await desk.publish(`
     language: 1
     flow: urgent
@@ -35,6 +27,15 @@ test('an event starts the Flow it calls for, and every step has its effect once'
       - { id: note, use: core.add-note@1, with: { text: "{{ticket.title}} is now {{assignee.name}}'s" } }
       - { id: mail, use: core.send-mail@1, with: { to: assignee, subject: "{{ticket.title}}", text: "See {{ticket.url}}" } }
   `);
+}, 60_000);
+afterAll(() => desk.stop());
+
+const record = (runId: string, name: string): Promise<void> =>
+  desk.engine.call('fetching a history', (client) =>
+    recordHistory(client.getHandle(flowRunWorkflowId(desk.installation, runId)), name),
+  );
+
+test('an event starts the Flow it calls for, and every step has its effect once', async () => {
   const { number } = await desk.create({ title: 'Fire' });
 
   await desk.change(number, { type: 'update', fields: { priority: 'urgent' } });
@@ -368,6 +369,19 @@ test('a step that may fail leaves the rest to go on', async () => {
   await record(run.id, 'flow-run.goes-on');
 });
 
+test('a run that Temporal has lost is shown as failed, and goes on when it is run again', async () => {
+  const { number } = await desk.create();
+  const lost = await aRunWithoutWorkflow(number);
+
+  await reportLostRuns(desk.db, desk.engine, pino({ level: 'silent' }));
+
+  expect(await findRun(desk.db, lost)).toMatchObject({
+    status: 'failed',
+    reason: expect.stringContaining('run it again'),
+  });
+  expect(await desk.ended(await rerunFlow(desk.db, lost))).toMatchObject({ status: 'completed' });
+});
+
 test('histories hold no words of the ticket and nothing that was rendered from them', async () => {
   await desk.publish(`
     language: 1
@@ -398,6 +412,26 @@ test('histories hold no words of the ticket and nothing that was rendered from t
   const planted = ['7Q', 'rendered-', 'mia@', 'Mia', 'Ana Ruiz', 'Lea Lead'];
   expect(planted.filter((text) => history.includes(text))).toEqual([]);
 });
+
+/** A run that has its workflow as far as the row knows. */
+async function aRunWithoutWorkflow(ticket: number): Promise<string> {
+  const { id } = await desk.publish(`
+    language: 1
+    flow: lost
+    title: Lost
+    on: [{ event: ticket.created, when: { field: tags, contains: nobody-has-this } }]
+    steps: [{ id: note, use: core.add-note@1, with: { text: "found" } }]
+  `);
+  const runId = `lost.${ticket}.1`;
+  await query(
+    desk.db,
+    `INSERT INTO flow_runs (id, flow_id, version, ticket, event_seq, root_run_id, status,
+       workflow_started)
+     VALUES ($1, $2, 1, $3, 1, $1, 'running', true)`,
+    [runId, id, ticket],
+  );
+  return runId;
+}
 
 async function notesOn(number: number): Promise<string[]> {
   const sql = `SELECT text FROM messages WHERE ticket = $1 AND kind = 'note' ORDER BY created_at`;
