@@ -165,6 +165,20 @@ describe('an agent’s day at the desk', () => {
     expect(await page.getByRole('button', { name: 'Reopen the ticket' }).isVisible()).toBe(true);
   });
 
+  test('Escape closes a menu first, and only then leaves the ticket', async () => {
+    const ticket = await openTicket(agent);
+    await open(ticket);
+    await page.keyboard.press('s');
+    await page.getByRole('menu').waitFor();
+
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe(`/tickets/${ticket.number}`);
+
+    await page.keyboard.press('Escape');
+    await rowOf(ticket).waitFor();
+  });
+
   test('status, priority and assignee change with a few keys, and the history says who did it', async () => {
     const ticket = await openTicket(agent);
     await open(ticket);
@@ -240,9 +254,7 @@ describe('an agent’s day at the desk', () => {
     const note = page.getByRole('article').filter({ hasText: 'The customer is wrong.' });
     await note.getByText('Internal note · only your team sees this').waitFor();
 
-    expect(await note.evaluate('(element) => getComputedStyle(element).borderTopStyle')).toBe(
-      'dashed',
-    );
+    expect(await note.evaluate(borderOf)).toBe('dashed');
     // A reply after it is mailed, so whatever the note could have sent would be there too.
     await agent.call('POST', `/api/v1/tickets/${ticket.number}/messages`, {
       kind: 'reply',
@@ -439,3 +451,11 @@ describe('an agent’s day at the desk', () => {
     });
   }
 });
+
+/** Runs in the browser. */
+function borderOf(element: unknown): string {
+  const page = globalThis as unknown as {
+    getComputedStyle(of: unknown): { borderTopStyle: string };
+  };
+  return page.getComputedStyle(element).borderTopStyle;
+}

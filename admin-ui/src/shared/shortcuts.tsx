@@ -36,16 +36,26 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
   }, [list, on]);
 
   useEffect(() => {
-    const handle = (event: KeyboardEvent): void => {
-      if (!current.current.on || !isCommand(event)) return;
+    let asked: Shortcut | undefined;
+    // Chosen before anything else hears the key: the Escape that closes a menu must not leave the
+    // page as well. Run after everything has: what a key opens must not see that key.
+    const choose = (event: KeyboardEvent): void => {
+      const { list: known, on: allowed } = current.current;
       // The newest comes first: a page's own key hides the shell's.
-      const shortcut = current.current.list.findLast((one) => one.key === event.key);
-      if (!shortcut) return;
-      event.preventDefault();
-      shortcut.run();
+      asked =
+        allowed && isCommand(event) ? known.findLast((one) => one.key === event.key) : undefined;
     };
-    window.addEventListener('keydown', handle);
-    return () => window.removeEventListener('keydown', handle);
+    const run = (event: KeyboardEvent): void => {
+      if (!asked || event.defaultPrevented) return;
+      event.preventDefault();
+      asked.run();
+    };
+    window.addEventListener('keydown', choose, true);
+    window.addEventListener('keydown', run);
+    return () => {
+      window.removeEventListener('keydown', choose, true);
+      window.removeEventListener('keydown', run);
+    };
   }, []);
 
   const registry = useMemo<Registry>(
@@ -91,7 +101,7 @@ export function useShortcuts(shortcuts: Shortcut[]): void {
 }
 
 function isCommand(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.isComposing) return false;
+  if (event.isComposing) return false;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target as HTMLElement;
   if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return false;

@@ -9,7 +9,7 @@ import { RunStatus } from '../../shared/run-status';
 import { ErrorState, RowsSkeleton } from '../../shared/states';
 import { Age, Moment } from '../../shared/time';
 import { durationInWords } from './duration';
-import { actionInWords } from './flow-steps';
+import { actionInWords, Inputs } from './flow-steps';
 import { useRun } from './queries';
 import classes from './flows.module.css';
 
@@ -126,16 +126,21 @@ function RunStep({ step }: { step: Step }) {
   );
 }
 
-/** Plain values as name and value, everything else as JSON. */
+/** Small values by name, everything else as JSON. */
 function Value({ name, value }: { name: string; value: unknown }) {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'object' && Object.keys(value).length === 0) return null;
+  const plain = typeof value === 'object' && !Array.isArray(value);
+  if (plain && Object.keys(value).length === 0) return null;
   return (
-    <details className={classes.value}>
-      <summary>{name}</summary>
-      <pre className={classes.pre} tabIndex={0} aria-label={name}>
-        {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
-      </pre>
-    </details>
+    <section aria-label={name}>
+      <div className={classes.branchLabel}>{name}</div>
+      {plain ? (
+        <Inputs values={value as Record<string, unknown>} agents={[]} />
+      ) : (
+        <pre className={classes.pre} tabIndex={0} aria-label={name}>
+          {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
+        </pre>
+      )}
+    </section>
   );
 }

@@ -40,12 +40,14 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
       case 'ticket.tags_changed': {
         const from = (changes.tags?.from ?? []) as string[];
         const to = (changes.tags?.to ?? []) as string[];
-        const added = to.filter((tag) => !from.includes(tag)).join(', ');
-        const removed = from.filter((tag) => !to.includes(tag)).join(', ');
-        if (added && removed) return t('event.tagsBoth', { who, added, removed });
-        return added
-          ? t('event.tagsAdded', { who, added })
-          : t('event.tagsRemoved', { who, removed });
+        const added = to.filter((tag) => !from.includes(tag));
+        const removed = from.filter((tag) => !to.includes(tag));
+        if (added.length > 0 && removed.length > 0) {
+          return t('event.tagsChanged', { who, names: to.join(', ') });
+        }
+        return added.length > 0
+          ? t('event.tagsAdded', { who, count: added.length, names: added.join(', ') })
+          : t('event.tagsRemoved', { who, count: removed.length, names: removed.join(', ') });
       }
       case 'ticket.requester_changed':
         return t('event.requester', { who });
