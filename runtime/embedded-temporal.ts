@@ -5,7 +5,7 @@ import type { DataFolder } from './data-folder';
 import { freePort } from './free-port';
 import { endProcess, type ProcessIdentity } from './process-identity';
 import { superviseChild } from './supervised-child';
-import { findTemporalBinary } from './temporal-binary';
+import { findTemporalBinary, type FindOptions, type TemporalBinary } from './temporal-binary';
 
 export interface EmbeddedTemporal {
   /** `host:port` of its gRPC service. */
@@ -37,6 +37,8 @@ const stopSignals = ['SIGTERM', 'SIGINT'] as const;
 export async function startEmbeddedTemporal(options: {
   data: DataFolder;
   namespace: string;
+  /** When it was looked for before. */
+  binary?: TemporalBinary;
   cliPath?: string | undefined;
   log: Logger;
   tell: (line: string) => void;
@@ -45,11 +47,8 @@ export async function startEmbeddedTemporal(options: {
   const before = data.read<KeptTemporal>(keptTemporalName);
   if (before?.process) await endProcess(before.process, stopSignals);
 
-  const { path: command, serverVersion } = await findTemporalBinary({
-    cliPath,
-    otherCacheFolder: path.join(data.path, 'cache'),
-    tell,
-  });
+  const { path: command, serverVersion } =
+    options.binary ?? (await findTemporalFor(data, { cliPath, tell }));
   if (before && before.serverVersion !== serverVersion) {
     tell(`Temporal ${serverVersion} begins a new database; tickets tell it what it has to know.`);
   }
@@ -76,6 +75,14 @@ export async function startEmbeddedTemporal(options: {
     log,
   });
   return { address, uiUrl, stop: child.stop };
+}
+
+/** Finds or fetches the binary; into the data folder where the user's cache is closed. */
+export function findTemporalFor(
+  data: DataFolder,
+  options: Pick<FindOptions, 'cliPath' | 'tell'>,
+): Promise<TemporalBinary> {
+  return findTemporalBinary({ ...options, otherCacheFolder: path.join(data.path, 'cache') });
 }
 
 /** With these a run of three steps takes a third of the time that the defaults take. */

@@ -11,6 +11,8 @@ export interface Addresses {
   apiDocs?: string;
   /** `host:port` that takes mail. */
   smtp?: string;
+  /** The default mailbox: whoever writes there gets a ticket. */
+  mailbox?: string;
   caughtMail?: string;
   /** `host:port` */
   temporal?: string;

@@ -9,6 +9,7 @@ export function welcome(
     ['Desk', addresses.desk],
     ['API', addresses.apiDocs],
     ['Mail to the desk (SMTP)', addresses.smtp],
+    ['Customers write to', addresses.mailbox],
     ['Mail from the desk', addresses.caughtMail],
     ['Temporal', addresses.temporal],
     ['Temporal’s own pages', addresses.temporalUi],

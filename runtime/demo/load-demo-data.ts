@@ -1,9 +1,9 @@
+import { publishDemoFlows } from '../../automation/publish-demo-flows';
 import { createAgent, findCredentials } from '../../db/agent-store';
 import type { Database } from '../../db/database';
 import { findOutcome } from '../../db/ticket-store';
 import { statuses } from '../../domain/ticket/status';
 import { listTickets } from '../../tickets/list-tickets';
-import { publishExampleFlows } from './example-flows';
 import { commandIdOf, playStory, type DemoDesk } from './play-story';
 import { stories } from './stories';
 import { demoAgents, type DemoAgent, type Story } from './story';
@@ -23,7 +23,8 @@ export async function demoDataIsMissing(db: Database): Promise<boolean> {
 /** Agents, the example Flows, and tickets with all that happened to them. */
 export async function loadDemoData(desk: Omit<DemoDesk, 'agentIds'>): Promise<void> {
   const agentIds = await addAgents(desk.db);
-  await publishExampleFlows(desk.db);
+  const by = { type: 'system', id: 'demo', name: 'Demo data' } as const;
+  await publishDemoFlows(desk.db, { leadEmail: demoAgents.maya.email, by });
   for (const story of stories) await playStory({ ...desk, agentIds }, story);
 }
 

@@ -6,9 +6,12 @@ import type { Part } from '../product';
 export const firstMailbox: Part = {
   name: 'first mailbox',
   roles: ['all', 'api'],
-  async start({ db, publicUrl }) {
-    if ((await listMailboxes(db)).length > 0) return;
-    await createMailbox(db, { name: 'Support', address: `support@${mailDomain(publicUrl)}` });
+  async start({ addresses, db, publicUrl }) {
+    if ((await listMailboxes(db)).length === 0) {
+      await createMailbox(db, { name: 'Support', address: `support@${mailDomain(publicUrl)}` });
+    }
+    const [mailbox] = await listMailboxes(db);
+    if (mailbox) addresses.mailbox = mailbox.address;
   },
 };
 

@@ -1,6 +1,6 @@
 import { openDataFolder, type DataFolder } from '../data-folder';
 import { startEmbeddedPostgres } from '../embedded-postgres';
-import { startEmbeddedTemporal } from '../embedded-temporal';
+import { findTemporalFor, startEmbeddedTemporal } from '../embedded-temporal';
 import type { Part, Product, Stop } from '../product';
 
 /** Postgres and Temporal: those that the environment names, else our own, both at once. */
@@ -8,32 +8,43 @@ export const servers: Part = {
   name: 'servers',
   roles: ['all', 'api', 'worker'],
   async start(product) {
-    const { env } = product;
-    const own = [
-      ...(env.databaseUrl === undefined ? [ownPostgres] : []),
-      ...(env.temporal.address === undefined ? [ownTemporal] : []),
-    ];
-    product.databaseUrl = env.databaseUrl ?? '';
-    product.temporalAddress = env.temporal.address ?? '';
-    const data = own.length > 0 ? openDataFolder(env.dataDir) : undefined;
-    product.data = data;
-
-    const started = await Promise.allSettled(own.map((start) => start(product, data!)));
-    const stopAll = async (): Promise<void> => {
-      const running = started.filter((one) => one.status === 'fulfilled');
-      // Temporal first: the order in which they were written down, from the end.
-      for (const { value } of running.reverse()) await value();
-      data?.release();
-    };
-    const failed = started.find((one) => one.status === 'rejected');
-    if (failed) {
-      await stopAll();
-      throw failed.reason;
-    }
+    const { databaseUrl, dataDir, temporal } = product.env;
+    product.databaseUrl = databaseUrl ?? '';
+    product.temporalAddress = temporal.address ?? '';
     product.addresses.temporal = product.temporalAddress;
-    return stopAll;
+    if (databaseUrl !== undefined && temporal.address !== undefined) return;
+
+    const data = openDataFolder(dataDir);
+    product.data = data;
+    try {
+      // Before anything runs: it may be missing.
+      const startTemporal =
+        temporal.address === undefined && (await prepareTemporal(product, data));
+      const stops = await startTogether([
+        ...(databaseUrl === undefined ? [() => ownPostgres(product, data)] : []),
+        ...(startTemporal ? [startTemporal] : []),
+      ]);
+      return async () => {
+        // Temporal first, the other way round than they are written down.
+        for (const stop of stops.reverse()) await stop();
+        data.release();
+      };
+    } catch (error) {
+      data.release();
+      throw error;
+    }
   },
 };
+
+/** All of them or none: when one cannot start, the others are stopped. */
+async function startTogether(starts: (() => Promise<Stop>)[]): Promise<Stop[]> {
+  const started = await Promise.allSettled(starts.map((start) => start()));
+  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = started.find((one) => one.status === 'rejected');
+  if (!failed) return running;
+  for (const stop of running) await stop();
+  throw failed.reason;
+}
 
 async function ownPostgres(product: Product, data: DataFolder): Promise<Stop> {
   const { log, tell } = product;
@@ -42,17 +53,15 @@ async function ownPostgres(product: Product, data: DataFolder): Promise<Stop> {
   return stop;
 }
 
-async function ownTemporal(product: Product, data: DataFolder): Promise<Stop> {
+async function prepareTemporal(product: Product, data: DataFolder): Promise<() => Promise<Stop>> {
   const { env, log, tell } = product;
   const { namespace, cliPath } = env.temporal;
-  const { address, uiUrl, stop } = await startEmbeddedTemporal({
-    data,
-    namespace,
-    cliPath,
-    log,
-    tell,
-  });
-  product.temporalAddress = address;
-  product.addresses.temporalUi = uiUrl;
-  return stop;
+  const binary = await findTemporalFor(data, { cliPath, tell });
+  return async () => {
+    const temporal = await startEmbeddedTemporal({ data, namespace, binary, log, tell });
+    product.temporalAddress = temporal.address;
+    product.addresses.temporal = temporal.address;
+    product.addresses.temporalUi = temporal.uiUrl;
+    return temporal.stop;
+  };
 }

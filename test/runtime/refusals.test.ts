@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { runProduct } from '../support/product-process';
@@ -25,12 +25,13 @@ describe('a start that cannot succeed says what to do, and ends', () => {
     expect(product.output()).toMatch(/data folder .* cannot be written to .* set DATA_DIR/);
   });
 
-  test('a Temporal binary that is none; the database that was started is stopped again', async () => {
+  test('a Temporal binary that is none, before any server is started', async () => {
     const DATA_DIR = mkdtempSync(path.join(place, 'data-'));
     const product = runProduct({ DATA_DIR, TEMPORAL_CLI_PATH: '/nonexistent/temporal' });
 
     expect(await product.ended).toBe(1);
     expect(product.output()).toContain('TEMPORAL_CLI_PATH is /nonexistent/temporal');
+    expect(existsSync(path.join(DATA_DIR, 'postgres.json'))).toBe(false);
   });
 
   test('a database whose password is wrong, without repeating it', async () => {
