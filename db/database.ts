@@ -1,5 +1,6 @@
 import type { ClientBase, QueryResultRow } from 'pg';
 import { QueryTypes, Sequelize, type Transaction } from 'sequelize';
+import { prepareStatements } from './prepared-statements';
 
 export type { Transaction } from 'sequelize';
 
@@ -37,6 +38,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     define: { underscored: true, timestamps: false },
     retry: { max: 0 },
   });
+  prepareStatements(sequelize);
   return { sequelize, url: options.url, close: () => sequelize.close() };
 }
 
