@@ -60,10 +60,14 @@ export interface ProductProcess {
   child: ChildProcess;
 }
 
-/** Runs `runtime/main.ts` and waits until it says that it is ready. */
+/**
+ * Runs `runtime/main.ts` and waits until it says that it is ready. BENCH_NODE_OPTIONS goes to its
+ * Node, for example `--cpu-prof --cpu-prof-dir=profiles` to see where its time goes.
+ */
 export async function startProcess(environment: Record<string, string>): Promise<ProductProcess> {
   const begin = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'runtime/main.ts'], {
+  const options = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean);
+  const child = spawn(process.execPath, [...options, '--import', 'tsx', 'runtime/main.ts'], {
     cwd: path.join(__dirname, '..'),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, CATCHER_PORT: '0', DEMO_DATA: '0', LOG_LEVEL: 'warn', ...environment },
