@@ -1,5 +1,12 @@
 import type { Change } from '../../../domain/ticket/command';
-import { aCommand, aNewTicket, aTicket, accepted, creation, decideNow } from '../../support/builders';
+import {
+  aCommand,
+  aNewTicket,
+  aTicket,
+  accepted,
+  creation,
+  decideNow,
+} from '../../support/builders';
 
 const types = (state: Parameters<typeof accepted>[0], change: Change) =>
   accepted(state, aCommand(change)).events.map((event) => event.type);
