@@ -3,11 +3,13 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { ApiProblem } from '../../api/problem';
+import type { Agent } from '../../api/types';
 import { NotFoundPage } from '../../shell/not-found-page';
 import { usePageTitle } from '../../shared/page-title';
 import { RunStatus } from '../../shared/run-status';
 import { ErrorState, RowsSkeleton } from '../../shared/states';
 import { Age, Moment } from '../../shared/time';
+import { useAgents } from '../tickets/queries';
 import { durationInWords } from './duration';
 import { actionInWords, Inputs } from './flow-steps';
 import { useRun } from './queries';
@@ -17,6 +19,7 @@ export function RunPage() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const run = useRun(id);
+  const agents = useAgents();
   usePageTitle(
     run.data && t('run.title', { flow: run.data.flow.title, number: run.data.ticketNumber }),
   );
@@ -75,7 +78,7 @@ export function RunPage() {
       ) : (
         <ol className={classes.steps}>
           {steps.map((step, index) => (
-            <RunStep key={`${step.id}-${index}`} step={step} />
+            <RunStep key={`${step.id}-${index}`} step={step} agents={agents} />
           ))}
         </ol>
       )}
@@ -93,7 +96,7 @@ interface Step {
   waitingUntil: string | null;
 }
 
-function RunStep({ step }: { step: Step }) {
+function RunStep({ step, agents }: { step: Step; agents: Agent[] }) {
   const { t } = useTranslation();
   const failures = step.attempts.filter((attempt) => attempt.error);
   return (
@@ -111,8 +114,8 @@ function RunStep({ step }: { step: Step }) {
             {t('run.waitsUntil')} <Moment at={step.waitingUntil} /> (<Age at={step.waitingUntil} />)
           </p>
         )}
-        <Value name={t('run.input')} value={step.input} />
-        <Value name={t('run.output')} value={step.output} />
+        <Value name={t('run.input')} value={step.input} agents={agents} />
+        <Value name={t('run.output')} value={step.output} agents={agents} />
         {step.attempts.length > 1 && (
           <p className={classes.quiet}>{t('run.attempts', { count: step.attempts.length })}</p>
         )}
@@ -127,7 +130,7 @@ function RunStep({ step }: { step: Step }) {
 }
 
 /** Small values by name, everything else as JSON. */
-function Value({ name, value }: { name: string; value: unknown }) {
+function Value({ name, value, agents }: { name: string; value: unknown; agents: Agent[] }) {
   if (value === null || value === undefined) return null;
   const plain = typeof value === 'object' && !Array.isArray(value);
   if (plain && Object.keys(value).length === 0) return null;
@@ -135,7 +138,7 @@ function Value({ name, value }: { name: string; value: unknown }) {
     <section aria-label={name}>
       <div className={classes.branchLabel}>{name}</div>
       {plain ? (
-        <Inputs values={value as Record<string, unknown>} agents={[]} />
+        <Inputs values={value as Record<string, unknown>} agents={agents} />
       ) : (
         <pre className={classes.pre} tabIndex={0} aria-label={name}>
           {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
