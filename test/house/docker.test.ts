@@ -22,7 +22,7 @@ interface Service {
 const formats = {
   duration: /^(\d+(us|ms|s|m|h))+$/,
   ports: /^([\d.]+:)?\d+(-\d+)?(:\d+(-\d+)?)?(\/(tcp|udp))?$/,
-  subnet_ip_address: true,
+  subnet_ip_address: true as const,
   expose: /^\d+(-\d+)?$/,
 };
 

@@ -53,9 +53,10 @@ describe('the demo desk', () => {
     const ticket = (await tickets()).find(
       (one) => one.ticket.title === 'Invitations do not arrive',
     );
-    const thread = await readThread(desk.db, ticket!.ticket.number, { limit: 50 });
-
-    expect(thread.map(({ delivery }) => delivery?.state)).toContain('bounced');
+    await eventually(async () => {
+      const thread = await readThread(desk.db, ticket!.ticket.number, { limit: 50 });
+      return thread.some(({ delivery }) => delivery?.state === 'bounced');
+    });
   });
 
   test('is loaded once: playing the stories again changes nothing', async () => {
