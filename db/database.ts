@@ -1,4 +1,3 @@
-import type { ClientBase, QueryResultRow } from 'pg';
 import { QueryTypes, Sequelize, type Transaction } from 'sequelize';
 import { prepareStatements } from './prepared-statements';
 
@@ -54,21 +53,6 @@ export async function query<Row extends object>(
     type: QueryTypes.SELECT,
     ...(transaction ? { transaction } : {}),
   });
-}
-
-/**
- * Runs a statement that every command needs, prepared once a connection under `name`, so that
- * Postgres does not parse and plan it each time. Sequelize cannot name statements; its
- * transaction's own connection can.
- */
-export async function queryPrepared<Row extends object>(
-  name: string,
-  sql: string,
-  bind: unknown[],
-  transaction: Transaction,
-): Promise<Row[]> {
-  const { connection } = transaction as unknown as { connection: ClientBase };
-  return (await connection.query<Row & QueryResultRow>({ name, text: sql, values: bind })).rows;
 }
 
 /** Runs `work` in one transaction: all of it is stored, or, when it throws, nothing. */

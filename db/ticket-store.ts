@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/ticket/decide';
 import type { TicketEvent } from '../domain/ticket/event';
 import type { TicketState } from '../domain/ticket/ticket';
-import { query, queryPrepared, type Database, type Transaction } from './database';
+import { query, type Database, type Transaction } from './database';
 import { eventFromRow, type EventRow } from './event-store';
 import type { NewDelivery } from './delivery-store';
 import type { NewMessage } from './message-store';
@@ -85,8 +85,8 @@ export async function holdTicket(
   commandId: string,
   transaction: Transaction,
 ): Promise<{ ticket: TicketState | null; seen: StoredOutcome | null }> {
-  const [row] = await queryPrepared<TicketRow & { seen: StoredOutcome | null }>(
-    'hold-ticket',
+  const [row] = await query<TicketRow & { seen: StoredOutcome | null }>(
+    db,
     `SELECT tickets.*, (SELECT ${outcomeJson} FROM commands WHERE id = $2) AS seen
        FROM tickets WHERE number = $1 FOR UPDATE`,
     [number, commandId],
@@ -150,10 +150,14 @@ export async function storeRefusal(
  * Stores a decision: the command's outcome, the row, its events, message and delivery, and tells
  * the listeners. Answers false, with nothing stored, when the id was taken meanwhile.
  */
-export async function storeDecision(decided: Decided, transaction: Transaction): Promise<boolean> {
+export async function storeDecision(
+  db: Database,
+  decided: Decided,
+  transaction: Transaction,
+): Promise<boolean> {
   const { ticket, events } = decided;
-  const rows = await queryPrepared(
-    'store-decision',
+  const rows = await query(
+    db,
     storeDecisionSql,
     [
       decided.commandId,

@@ -85,6 +85,7 @@ async function decideAndStore(
   const { ticket, events } = decision;
   const { message, delivery } = events.length > 0 ? content : {};
   const stored = await storeDecision(
+    db,
     {
       commandId: command.id,
       requestHash,

@@ -37,6 +37,7 @@ export async function openBareCommands(url: string): Promise<BareCommands> {
         };
         const decision = decided(null, { id: commandId, ticket: null, change, actor }, number);
         await storeDecision(
+          bare.db,
           {
             commandId,
             requestHash: null,
@@ -61,6 +62,7 @@ export async function openBareCommands(url: string): Promise<BareCommands> {
         await bare.inTransaction(async (transaction) => {
           await holdTicket(bare.db, number, commandId, transaction);
           await storeDecision(
+            bare.db,
             { commandId, requestHash: null, ...decision, decidedOn: state.version, message },
             transaction,
           );

@@ -21,7 +21,7 @@ export async function openBareDatabase(url: string): Promise<BareDatabase> {
     names.set(text, name);
     return (await client.query({ name, text, values: bind })).rows;
   };
-  const transaction = { connection: client } as unknown as Transaction;
+  const transaction = {} as Transaction;
   const inTransaction: BareDatabase['inTransaction'] = async (work) => {
     await client.query('BEGIN');
     const result = await work(transaction);
