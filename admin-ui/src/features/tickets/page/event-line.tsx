@@ -1,38 +1,20 @@
-import { Anchor } from '@mantine/core';
 import { IconArrowsExchange, IconPencil, IconRoute, IconTag, IconUser } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Agent, TicketEvent } from '../../../api/types';
 import { PriorityIcon } from '../../../shared/priority';
 import { StatusIcon } from '../../../shared/status';
 import { Age } from '../../../shared/time';
 import type { Priority } from '../../../../../domain/ticket/priority';
 import type { Status } from '../../../../../domain/ticket/status';
-import { useEventSentence } from './event-sentence';
+import { EventWords } from './event-words';
 import classes from './thread.module.css';
 
 /** What happened, and who or which Flow did it. */
 export function EventLine({ event, agents }: { event: TicketEvent; agents: Agent[] }) {
-  const { t } = useTranslation();
-  const sentence = useEventSentence(agents);
   return (
     <div className={classes.event}>
       <EventIcon event={event} />
       <span>
-        {sentence(event)}
-        {event.cause.run && (
-          <>
-            {' '}
-            <Anchor
-              component={Link}
-              to={`/flow-runs/${event.cause.run}`}
-              inherit
-              underline="always"
-            >
-              {t('event.seeRun')}
-            </Anchor>
-          </>
-        )}
+        <EventWords event={event} agents={agents} />
         {' · '}
         <Age at={event.at} />
       </span>

@@ -16,7 +16,7 @@ import { Link } from 'react-router';
 import type { Agent, FlowRunSummary, Ticket, TicketEvent } from '../../../api/types';
 import { RunStatus } from '../../../shared/run-status';
 import { Age, Moment } from '../../../shared/time';
-import { useEventSentence } from './event-sentence';
+import { EventWords } from './event-words';
 import classes from './side-panel.module.css';
 
 /** Who asked, tags, what Flows did, and the whole history. */
@@ -209,7 +209,6 @@ const shownEvents = 8;
 
 function History({ events, agents }: { events: TicketEvent[]; agents: Agent[] }) {
   const { t } = useTranslation();
-  const sentence = useEventSentence(agents);
   const [all, setAll] = useState(false);
   const newestFirst = events.toReversed();
   const shown = all ? newestFirst : newestFirst.slice(0, shownEvents);
@@ -218,20 +217,7 @@ function History({ events, agents }: { events: TicketEvent[]; agents: Agent[] })
       <ol className={classes.history}>
         {shown.map((event) => (
           <li key={event.seq}>
-            {sentence(event)}
-            {event.cause.run && (
-              <>
-                {' '}
-                <Anchor
-                  component={Link}
-                  to={`/flow-runs/${event.cause.run}`}
-                  inherit
-                  underline="always"
-                >
-                  {t('event.seeRun')}
-                </Anchor>
-              </>
-            )}
+            <EventWords event={event} agents={agents} />
             <span className={classes.quiet}>
               <Age at={event.at} />
             </span>
