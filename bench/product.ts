@@ -72,6 +72,8 @@ export async function startProcess(environment: Record<string, string>): Promise
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, CATCHER_PORT: '0', DEMO_DATA: '0', LOG_LEVEL: 'warn', ...environment },
   });
+  started.add(child);
+  child.once('close', () => started.delete(child));
   let output = '';
   await new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
@@ -83,6 +85,13 @@ export async function startProcess(environment: Record<string, string>): Promise
     child.once('close', (code) => reject(new Error(`the product ended (${code}):\n${output}`)));
   });
   return { child, pid: child.pid!, readyAfterMs: performance.now() - begin };
+}
+
+const started = new Set<ChildProcess>();
+
+/** Whatever a bench left when it did not come to its end. */
+export async function endAllProcesses(): Promise<void> {
+  for (const child of started) await endProcess({ child });
 }
 
 /** Asks it to stop, and waits until it has. */

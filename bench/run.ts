@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Bench, Row } from './bench';
 import { benches } from './benches';
-import { startBenchProduct, type BenchProduct } from './product';
+import { endAllProcesses, startBenchProduct, type BenchProduct } from './product';
 import { json, table } from './report';
 import { startBenchServers } from './servers';
 
@@ -47,6 +47,7 @@ async function runAll(
   chosen: readonly Bench[],
   { quick, tell }: { quick: boolean; tell: (line: string) => void },
 ): Promise<Row[]> {
+  const interrupted = untilInterrupted();
   const servers = await startBenchServers(tell);
   const rows: Row[] = [];
   let product: BenchProduct | undefined;
@@ -60,13 +61,26 @@ async function runAll(
         if (kind !== 'none') product = await startBenchProduct(servers, kind);
       }
       tell(`${bench.rows.join(' · ')} …`);
-      rows.push(...(await bench.run({ servers, product: product!, quick, tell })));
+      const running = bench.run({ servers, product: product!, quick, tell });
+      rows.push(...(await Promise.race([running, interrupted])));
     }
   } finally {
     await product?.stop();
+    await endAllProcesses();
     await servers.stop();
   }
   return rows;
+}
+
+/** Rejects at Ctrl-C: the servers are no children of the terminal and must be stopped by us. */
+function untilInterrupted(): Promise<never> {
+  const interrupted = new Promise<never>((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => reject(new Error('The bench was interrupted.')));
+    }
+  });
+  interrupted.catch(() => undefined);
+  return interrupted;
 }
 
 if (require.main === module) {
