@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { DomainError } from '../domain/domain-error';
 import type { Bench, Row } from './bench';
 import { benches } from './benches';
 import { endAllProcesses, startBenchProduct, type BenchProduct } from './product';
@@ -18,10 +19,16 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   const tell = (line: string): void => console.error(line);
-  const rows = (await runAll(chosen, { quick, tell })).filter(({ name }) => name.includes(only));
-  console.log(`\n${table(rows)}`);
-  if (jsonFile !== undefined) writeFileSync(jsonFile, json(rows));
-  return 0;
+  try {
+    const rows = (await runAll(chosen, { quick, tell })).filter(({ name }) => name.includes(only));
+    console.log(`\n${table(rows)}`);
+    if (jsonFile !== undefined) writeFileSync(jsonFile, json(rows));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
 }
 
 function readArguments(args: string[]): { only: string; quick: boolean; jsonFile?: string } {
@@ -76,7 +83,9 @@ async function runAll(
 function untilInterrupted(): Promise<never> {
   const interrupted = new Promise<never>((_, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => reject(new Error('The bench was interrupted.')));
+      process.once(signal, () =>
+        reject(new DomainError('interrupted', 'The bench was interrupted.')),
+      );
     }
   });
   interrupted.catch(() => undefined);
