@@ -8,7 +8,6 @@ import {
   releaseTicket,
   type BehindTicket,
 } from '../db/relay-store';
-import { eventsAfter } from '../db/ticket-store';
 import { signalledEvent, type TicketEvent } from '../domain/ticket/event';
 import {
   taskQueueOf,
@@ -69,7 +68,12 @@ export function startRelay(options: RelayOptions): Loop {
 
 /** Takes some tickets that are behind and brings them up to date. Answers how many it moved. */
 async function relayRound(options: RelayOptions, owner: string): Promise<number> {
-  const behind = await claimBehind(options.db, { owner, limit: ticketsAtOnce, leaseMs });
+  const behind = await claimBehind(options.db, {
+    owner,
+    tickets: ticketsAtOnce,
+    events: eventsAtOnce,
+    leaseMs,
+  });
   const moved = await Promise.all(behind.map((ticket) => relayTicket(options, owner, ticket)));
   return moved.filter(Boolean).length;
 }
@@ -77,11 +81,8 @@ async function relayRound(options: RelayOptions, owner: string): Promise<number>
 async function relayTicket(
   options: RelayOptions,
   owner: string,
-  { ticket, workflowSeq, automationSeq }: BehindTicket,
+  { ticket, workflowSeq, automationSeq, events }: BehindTicket,
 ): Promise<boolean> {
-  const events = await eventsAfter(options.db, ticket, Math.min(workflowSeq, automationSeq), {
-    limit: eventsAtOnce,
-  });
   const [planned, told] = await Promise.allSettled([
     planWhatFollows(options, { ticket, from: automationSeq }, after(events, automationSeq)),
     tellWorkflow(options, ticket, after(events, workflowSeq)),

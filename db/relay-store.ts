@@ -1,33 +1,57 @@
+import type { TicketEvent } from '../domain/ticket/event';
 import { query, type Database, type Transaction } from './database';
+import { eventFromRow, type EventRow } from './event-store';
 
 /** A ticket whose events are not yet told to all that follows them. */
 export interface BehindTicket {
   ticket: number;
-  version: number;
   workflowSeq: number;
   automationSeq: number;
+  /** Those that one of the two has not, in order; at least one. */
+  events: TicketEvent[];
 }
 
 /**
- * Takes tickets that are behind for one relay, for `leaseMs`; other relays pass over them
- * meanwhile. A relay that dies loses its tickets to the others when its lease ends.
+ * Takes tickets that are behind for one relay, for `leaseMs`, each with its next events; other
+ * relays pass over them meanwhile. A relay that dies loses its tickets when its lease ends.
  */
 export async function claimBehind(
   db: Database,
-  { owner, limit, leaseMs }: { owner: string; limit: number; leaseMs: number },
+  claim: { owner: string; tickets: number; events: number; leaseMs: number },
 ): Promise<BehindTicket[]> {
-  return query<BehindTicket>(
+  const rows = await query<EventRow & { workflowSeq: number; automationSeq: number }>(
     db,
-    `UPDATE ticket_relay r SET lease_until = now() + $3::int * interval '1 millisecond', lease_owner = $1
-     FROM (
-       SELECT ticket FROM ticket_relay
-       WHERE (workflow_seq < version OR automation_seq < version) AND lease_until < now()
-       ORDER BY lease_until LIMIT $2 FOR UPDATE SKIP LOCKED
-     ) behind
-     WHERE r.ticket = behind.ticket
-     RETURNING r.ticket, r.version, r.workflow_seq AS "workflowSeq", r.automation_seq AS "automationSeq"`,
-    [owner, limit, leaseMs],
+    `WITH claimed AS (
+       UPDATE ticket_relay r
+       SET lease_until = now() + $3::int * interval '1 millisecond', lease_owner = $1
+       FROM (
+         SELECT ticket FROM ticket_relay
+         WHERE (workflow_seq < version OR automation_seq < version) AND lease_until < now()
+         ORDER BY lease_until LIMIT $2 FOR UPDATE SKIP LOCKED
+       ) behind
+       WHERE r.ticket = behind.ticket
+       RETURNING r.ticket, r.workflow_seq, r.automation_seq
+     )
+     SELECT c.workflow_seq AS "workflowSeq", c.automation_seq AS "automationSeq", e.*
+     FROM claimed c CROSS JOIN LATERAL (
+       SELECT * FROM ticket_events
+       WHERE ticket = c.ticket AND seq > least(c.workflow_seq, c.automation_seq)
+       ORDER BY seq LIMIT $4
+     ) e ORDER BY e.ticket, e.seq`,
+    [claim.owner, claim.tickets, claim.leaseMs, claim.events],
   );
+  const tickets = new Map<number, BehindTicket>();
+  for (const { workflowSeq, automationSeq, ...row } of rows) {
+    const behind = tickets.get(row.ticket) ?? {
+      ticket: row.ticket,
+      workflowSeq,
+      automationSeq,
+      events: [],
+    };
+    behind.events.push(eventFromRow(row));
+    tickets.set(row.ticket, behind);
+  }
+  return [...tickets.values()];
 }
 
 /**
