@@ -97,7 +97,7 @@ function createWorker(
     shutdownGraceTime: '5 seconds',
     shutdownForceTime: '10 seconds',
     maxConcurrentActivityTaskExecutions: 100,
-    maxCachedWorkflows: 2_000,
+    maxCachedWorkflows: 5_000,
   });
 }
 
