@@ -13,6 +13,11 @@ export interface Engine {
   /** Tells of each change of `reachable`. Answers how to end it. */
   onChange(listener: (reachable: boolean) => void): () => void;
   /**
+   * Tells that Temporal has gone or that its connection was lost, be it for a moment only. Answers
+   * how to end it.
+   */
+  onLost(listener: () => void): () => void;
+  /**
    * Tells that Temporal is there after its connection was lost, be it for a moment only: nobody
    * knows what became of its data meanwhile. Answers how to end it.
    */
@@ -41,9 +46,9 @@ const firstPauseMs = 500;
 const longestPauseMs = 5_000;
 
 /**
- * A client that cannot hang its callers and that notices by itself when Temporal goes and comes: each call has a deadline, an outer limit beside it (a
- * deadline alone was seen to return late), and after a failure the circuit stays open for a
- * growing pause in which calls fail at once.
+ * A client that cannot hang its callers and that notices by itself when Temporal goes and comes:
+ * each call has a deadline, an outer limit beside it (a deadline alone was seen to return late), and
+ * after a failure the circuit stays open for a growing pause in which calls fail at once.
  */
 export function connectEngine(options: EngineOptions): Engine {
   const { address, namespace, log } = options;
@@ -59,6 +64,7 @@ export function connectEngine(options: EngineOptions): Engine {
     client = new WorkflowClient({ connection: eager, namespace });
   });
   const listeners = new Set<(reachable: boolean) => void>();
+  const lostListeners = new Set<() => void>();
   const backListeners = new Set<() => void>();
   let reachable = true;
   let failures = 0;
@@ -99,6 +105,7 @@ export function connectEngine(options: EngineOptions): Engine {
     line: openLine(address, { tls: options.tls === true }),
     look: () =>
       callOn(ownClient, 'looking for Temporal', () => connection.workflowService.getSystemInfo({})),
+    lost: () => lostListeners.forEach((listener) => listener()),
     back: () => backListeners.forEach((listener) => listener()),
   });
 
@@ -108,6 +115,7 @@ export function connectEngine(options: EngineOptions): Engine {
     reachable: () => reachable,
     call: (what, work) => callOn(client, what, work),
     onChange: (listener) => subscribe(listeners, listener),
+    onLost: (listener) => subscribe(lostListeners, listener),
     onBack: (listener) => subscribe(backListeners, listener),
     async close() {
       stopLooking();
@@ -117,18 +125,24 @@ export function connectEngine(options: EngineOptions): Engine {
 }
 
 /** Looks every second, so that a change is noticed also while nobody calls. Answers how to end it. */
-function lookRegularly({ look, line, back }: Watch): () => void {
+function lookRegularly({ look, line, lost, back }: Watch): () => void {
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
   let away = false;
 
+  const noticeLoss = (): void => {
+    if (!away) lost();
+    away = true;
+  };
+  line.onCut(noticeLoss);
+
   const lookAgain = async (): Promise<void> => {
     try {
       await look();
-      if (away || line.wasCut()) back();
+      if (away) back();
       away = false;
     } catch {
-      away = true;
+      noticeLoss();
     }
     if (!ended) timer = setTimeout(() => void lookAgain(), lookEveryMs).unref();
   };
@@ -144,6 +158,7 @@ function lookRegularly({ look, line, back }: Watch): () => void {
 interface Watch {
   look: () => Promise<unknown>;
   line: Line;
+  lost: () => void;
   back: () => void;
 }
 

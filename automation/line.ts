@@ -1,8 +1,8 @@
 import { Client, connectivityState, credentials } from '@grpc/grpc-js';
 
 export interface Line {
-  /** True once for each time that the connection was lost since it was asked last. */
-  wasCut(): boolean;
+  /** Tells each time that the connection is lost. */
+  onCut(listener: () => void): void;
   /** Settles when the connection stands. */
   connected(): Promise<void>;
   close(): void;
@@ -20,25 +20,21 @@ export function openLine(address: string, { tls }: { tls: boolean }): Line {
     'grpc.max_reconnect_backoff_ms': 2_000,
   });
   const channel = client.getChannel();
-  let cut = false;
+  const listeners = new Set<() => void>();
   let closed = false;
 
   const watch = (): void => {
     if (closed) return;
     const before = channel.getConnectivityState(true);
     channel.watchConnectivityState(before, Infinity, () => {
-      if (before === connectivityState.READY) cut = true;
+      if (before === connectivityState.READY) listeners.forEach((listener) => listener());
       watch();
     });
   };
   watch();
 
   return {
-    wasCut() {
-      const was = cut;
-      cut = false;
-      return was;
-    },
+    onCut: (listener) => void listeners.add(listener),
     connected: () =>
       new Promise((resolve, reject) =>
         client.waitForReady(Infinity, (error) => (error ? reject(error) : resolve())),

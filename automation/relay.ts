@@ -40,7 +40,7 @@ export interface RelayOptions {
 
 const ticketsAtOnce = 32;
 const eventsAtOnce = 200;
-const leaseMs = 30_000;
+const leaseMs = 10_000;
 const pollMs = 1_000;
 
 /**

@@ -54,6 +54,7 @@ export async function startAutomation(
     log,
   });
   const engine = connectEngine({ ...temporal, workerConnection: worker.connected, log });
+  engine.onLost(() => worker.replace());
   const deferred = openDatabase({ url: db.url, poolSize: 30, commit: 'deferred' });
 
   const relay = startRelay({

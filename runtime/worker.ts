@@ -22,6 +22,12 @@ export interface WorkerOptions {
 export interface RunningWorker {
   /** The worker's connection, once there is one: a client on it starts workflows eagerly. */
   connected: Promise<NativeConnection>;
+  /**
+   * Takes no more tasks and hands over to a successor that has nothing in memory: for a Temporal that
+   * may come back with other histories than those which this worker has in its cache. What the cached
+   * workflow has seen already it would pass over, though it stands for something new.
+   */
+  replace(): void;
   /** Takes no more tasks, lets the running ones end, closes the connection. */
   stop(): Promise<void>;
 }
@@ -35,9 +41,10 @@ const retryMs = 1_000;
 export function startWorker(options: WorkerOptions): RunningWorker {
   installRuntime(options.log);
   const stopping = new AbortController();
-  let worker: Worker | undefined;
+  const generations = new Set<Generation>();
   let announce: (connection: NativeConnection) => void;
   const connected = new Promise<NativeConnection>((resolve) => (announce = resolve));
+  const shutDownAll = (): void => generations.forEach((generation) => generation.shutDown());
 
   const serve = async (): Promise<void> => {
     const connection = await untilDone(() => connect(options), stopping.signal, options.log);
@@ -45,33 +52,55 @@ export function startWorker(options: WorkerOptions): RunningWorker {
     announce(connection);
     const bundle = await workflowBundle();
     while (!stopping.signal.aborted) {
-      worker = await untilDone(
+      const worker = await untilDone(
         () => createWorker(connection, bundle, options),
         stopping.signal,
         options.log,
       );
       if (!worker) break;
-      try {
-        const running = worker.run();
-        // Asked to stop while it was being made: it has to run to be shut down.
-        if (stopping.signal.aborted) worker.shutdown();
-        await running;
-      } catch (err) {
-        options.log.warn({ err }, 'the worker ended, it is started again');
-      }
-      worker = undefined;
+      const generation = run(worker, options.log);
+      generations.add(generation);
+      void generation.ended.then(() => generations.delete(generation));
+      // Asked to stop while it was being made: it has to run to be shut down.
+      if (stopping.signal.aborted) generation.shutDown();
+      await generation.takesNoMore;
     }
+    await Promise.all([...generations].map(({ ended }) => ended));
     await connection.close();
   };
   const serving = serve();
 
   return {
     connected,
+    replace: shutDownAll,
     async stop() {
       stopping.abort();
-      if (worker?.getState() === 'RUNNING') worker.shutdown();
+      shutDownAll();
       await serving;
     },
+  };
+}
+
+/** One worker from its start to its end; the next may run while it finishes its last tasks. */
+interface Generation {
+  shutDown(): void;
+  takesNoMore: Promise<void>;
+  ended: Promise<void>;
+}
+
+function run(worker: Worker, log: Logger): Generation {
+  let takeNoMore: () => void;
+  const shutDown = new Promise<void>((resolve) => (takeNoMore = resolve));
+  const ended = worker.run().catch((err: unknown) => {
+    log.warn({ err }, 'a worker ended before its tasks did, they are tried again');
+  });
+  return {
+    shutDown() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      takeNoMore();
+    },
+    takesNoMore: Promise.race([shutDown, ended]),
+    ended,
   };
 }
 

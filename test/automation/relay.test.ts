@@ -41,6 +41,7 @@ function anEngine(): Engine & { told: Map<string, number[]>; away: boolean } {
     call: <T>(what: string, work: (client: WorkflowClient) => Promise<T>): Promise<T> =>
       engine.away ? Promise.reject(new EngineAway(what)) : work(client),
     onChange: () => () => undefined,
+    onLost: () => () => undefined,
     onBack: () => () => undefined,
     close: () => Promise.resolve(),
   };

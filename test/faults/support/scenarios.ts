@@ -77,7 +77,10 @@ export async function temporalDataLost(
   await settleAndAudit(desk, promised);
 }
 
-/** Temporal comes back with an older copy of its data, which knows less than the rows. */
+/**
+ * Temporal comes back with an older copy of its data, which knows less than the rows, and less than
+ * what the workers have in memory: of a ticket that was changed before, meanwhile and after, too.
+ */
 export async function temporalDataOlder(
   desk: Desk,
   promised: Promised,
@@ -86,13 +89,13 @@ export async function temporalDataOlder(
   await desk.servers.temporalAway();
   const putBack = desk.servers.copyTemporalData();
   await desk.servers.temporalBack();
-  promised.push(await putLoad(desk, before));
+  promised.push(await putLoad(desk, before), await aFewNotes(desk, promised, 'meanwhile'));
   await desk.quiet(quietWithinMs);
 
   await desk.servers.temporalAway();
   putBack();
   await desk.servers.temporalBack();
-  promised.push(await putLoad(desk, after));
+  promised.push(await aFewNotes(desk, promised, 'afterwards'), await putLoad(desk, after));
   await settleAndAudit(desk, promised);
 }
 
@@ -141,6 +144,18 @@ export async function twoOfEachBehaveAsOne(desk: Desk, promised: Promised): Prom
     }),
   );
   expect(seen[0]).toEqual(seen[1]);
+}
+
+/** Notes on the oldest ticket of all, one after another. */
+async function aFewNotes(desk: Desk, promised: Promised, name: string): Promise<Acknowledged> {
+  const [ticket] = promised[0]!.tickets as [number];
+  const notes: Acknowledged['notes'] = [];
+  for (const index of [1, 2, 3]) {
+    const text = `note-${index}-of-${name}`;
+    await caller(desk)('POST', `/tickets/${ticket}/messages`, { kind: 'note', text });
+    notes.push({ ticket, text });
+  }
+  return { ...together([]), notes };
 }
 
 const caller = (desk: Desk) => aStubbornCaller(desk.httpPorts, desk.apiKey, Date.now() + 60_000);
