@@ -25,18 +25,17 @@ export const decisionsKept = 200;
 const trimEvery = 100;
 
 /**
- * Plans what Flows do about a ticket's new events, in the transaction that moves the relay's
- * cursor: rows for runs to be started, waits that an event ends, and why other Flows stayed out.
- * Needs no Temporal. `events` are one ticket's, in order.
+ * Plans what Flows do about tickets' new events, in the transaction that moves the relay's
+ * cursors: rows for runs to be started, waits that an event ends, and why other Flows stayed out.
+ * Needs no Temporal. Each ticket's events are in order.
  */
 export async function planFlowRuns(
   db: Database,
   events: readonly TicketEvent[],
   transaction: Transaction,
 ): Promise<{ runs: number; waits: number }> {
-  const [first] = events;
-  if (!first) return { runs: 0, waits: 0 };
-  const { revision, waits: open } = await readPlanningState(db, first.ticket, transaction);
+  const tickets = [...new Set(events.map((event) => event.ticket))];
+  const { revision, waits: open } = await readPlanningState(db, tickets, transaction);
   const index = await flowIndexAt(db, revision, transaction);
 
   const waits = await fulfilWaits(db, open, events, transaction);
@@ -70,7 +69,7 @@ function dueForTrimming(decisions: readonly NewDecision[]): string[] {
   return [...due];
 }
 
-/** True when an event is one that a wait is for; what the run did itself never is. */
+/** True when an event of its ticket is one that a wait is for; what the run did itself never is. */
 export function endsWait(
   wait: Pick<OpenWait, 'rootRunId' | 'until' | 'afterSeq'>,
   event: TicketEvent,
@@ -92,7 +91,7 @@ async function fulfilWaits(
 ): Promise<number> {
   let fulfilled = 0;
   for (const wait of open) {
-    const event = events.find((one) => endsWait(wait, one));
+    const event = events.find((one) => one.ticket === wait.ticket && endsWait(wait, one));
     if (!event) continue;
     await markWaitMatched(db, wait, event.seq, transaction);
     fulfilled += 1;

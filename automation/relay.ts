@@ -4,8 +4,8 @@ import { inTransaction, type Database, type Transaction } from '../db/database';
 import { listen } from '../db/notifications';
 import {
   claimBehind,
-  moveAutomationCursor,
-  releaseTicket,
+  moveAutomationCursors,
+  releaseTickets,
   type BehindTicket,
 } from '../db/relay-store';
 import { signalledEvent, type TicketEvent } from '../domain/ticket/event';
@@ -21,7 +21,10 @@ import {
 import { EngineAway, type Engine } from './engine';
 import { startLoop, type Loop } from './loop';
 
-/** What follows events without Temporal, planned in the transaction that moves the cursor. */
+/**
+ * What follows events without Temporal, planned in the transaction that moves the cursors. The
+ * events may be of several tickets; each ticket's are in order.
+ */
 export type Plan = (
   db: Database,
   events: TicketEvent[],
@@ -74,64 +77,94 @@ async function relayRound(options: RelayOptions, owner: string): Promise<number>
     events: eventsAtOnce,
     leaseMs,
   });
-  const moved = await Promise.all(behind.map((ticket) => relayTicket(options, owner, ticket)));
-  return moved.filter(Boolean).length;
-}
-
-async function relayTicket(
-  options: RelayOptions,
-  owner: string,
-  { ticket, workflowSeq, automationSeq, events }: BehindTicket,
-): Promise<boolean> {
-  const [planned, told] = await Promise.allSettled([
-    planWhatFollows(options, { ticket, from: automationSeq }, after(events, automationSeq)),
-    tellWorkflow(options, ticket, after(events, workflowSeq)),
+  if (behind.length === 0) return 0;
+  const [unplanned, told] = await Promise.all([
+    planWhatFollows(options, behind),
+    Promise.all(behind.map((ticket) => tellWorkflow(options, ticket))),
   ]);
-  const failed = planned.status === 'rejected' || told.status === 'rejected';
-  if (planned.status === 'rejected') logFailure(options.log, ticket, planned.reason);
-  if (told.status === 'rejected') logFailure(options.log, ticket, told.reason);
-
-  await releaseTicket(options.db, {
-    owner,
+  const released = behind.map(({ ticket, workflowSeq }, index) => ({
     ticket,
-    workflowSeq: told.status === 'fulfilled' ? told.value : workflowSeq,
-    failed,
-  });
-  return !failed;
+    workflowSeq: told[index] ?? workflowSeq,
+    failed: told[index] === null || unplanned.has(ticket),
+  }));
+  await releaseTickets(options.db, owner, released);
+  return released.filter(({ failed }) => !failed).length;
 }
 
-/** In one transaction with the cursor, so that each event is planned exactly once. */
+/**
+ * Plans for many tickets in one transaction; when that fails, for each alone, so that one does not
+ * hold up the others. Answers those for which it failed.
+ */
 async function planWhatFollows(
+  options: RelayOptions,
+  behind: readonly BehindTicket[],
+): Promise<Set<number>> {
+  const failed = new Set<number>();
+  try {
+    await planTogether(options, behind);
+  } catch (error) {
+    const [first, ...others] = behind;
+    if (first && others.length === 0) {
+      logFailure(options.log, first.ticket, error);
+      failed.add(first.ticket);
+    } else {
+      for (const alone of behind) {
+        for (const ticket of await planWhatFollows(options, [alone])) failed.add(ticket);
+      }
+    }
+  }
+  return failed;
+}
+
+/** In one transaction with the cursors, so that each event is planned exactly once. */
+async function planTogether(
   { db, plans }: RelayOptions,
-  { ticket, from }: { ticket: number; from: number },
-  events: TicketEvent[],
+  behind: readonly BehindTicket[],
 ): Promise<void> {
-  if (events.length === 0) return;
-  const to = events.at(-1)!.seq;
+  const unplanned = behind
+    .map(({ ticket, automationSeq, events }) => ({
+      ticket,
+      from: automationSeq,
+      events: after(events, automationSeq),
+    }))
+    .filter(({ events }) => events.length > 0);
+  if (unplanned.length === 0) return;
+  const moves = unplanned.map(({ ticket, from, events }) => ({
+    ticket,
+    from,
+    to: events.at(-1)!.seq,
+  }));
   await inTransaction(db, async (transaction) => {
-    if (!(await moveAutomationCursor(db, { ticket, from, to }, transaction))) return;
+    const moved = new Set(await moveAutomationCursors(db, moves, transaction));
+    const events = unplanned.flatMap((one) => (moved.has(one.ticket) ? one.events : []));
+    if (events.length === 0) return;
     for (const plan of plans) await plan(db, events, transaction);
   });
 }
 
-/** Answers the last event that the workflow has been told. */
+/** Answers the last event that the workflow has been told, or null when that failed. */
 async function tellWorkflow(
-  { engine, installation, ticketWorkflow }: RelayOptions,
-  ticket: number,
-  events: TicketEvent[],
-): Promise<number> {
-  if (events.length === 0) return 0;
+  { engine, installation, ticketWorkflow, log }: RelayOptions,
+  { ticket, workflowSeq, events }: BehindTicket,
+): Promise<number | null> {
+  const untold = after(events, workflowSeq);
+  if (untold.length === 0) return workflowSeq;
   const input: TicketWorkflowInput = { number: ticket, ...ticketWorkflow };
-  await engine.call('telling a ticket workflow', (client) =>
-    client.signalWithStart<TicketWorkflow, [TicketEventsMessage]>(workflowTypes.ticket, {
-      workflowId: ticketWorkflowId(installation, ticket),
-      taskQueue: taskQueueOf(installation),
-      args: [input],
-      signal: ticketEventsSignal,
-      signalArgs: [events.map(signalledEvent)],
-    }),
-  );
-  return events.at(-1)!.seq;
+  try {
+    await engine.call('telling a ticket workflow', (client) =>
+      client.signalWithStart<TicketWorkflow, [TicketEventsMessage]>(workflowTypes.ticket, {
+        workflowId: ticketWorkflowId(installation, ticket),
+        taskQueue: taskQueueOf(installation),
+        args: [input],
+        signal: ticketEventsSignal,
+        signalArgs: [untold.map(signalledEvent)],
+      }),
+    );
+    return untold.at(-1)!.seq;
+  } catch (error) {
+    logFailure(log, ticket, error);
+    return null;
+  }
 }
 
 function after(events: TicketEvent[], seq: number): TicketEvent[] {

@@ -5,11 +5,12 @@ import { query, type Database, type Transaction } from './database';
 /** What planning must know first, in one round trip. */
 export interface PlanningState {
   revision: string;
-  /** The waits of running Flows on this ticket that are still open. */
+  /** The waits of running Flows on these tickets that are still open. */
   waits: OpenWait[];
 }
 
 export interface OpenWait {
+  ticket: number;
   runId: string;
   rootRunId: string;
   stepId: string;
@@ -20,18 +21,18 @@ export interface OpenWait {
 
 export async function readPlanningState(
   db: Database,
-  ticket: number,
+  tickets: readonly number[],
   transaction: Transaction,
 ): Promise<PlanningState> {
   const [row] = await query<PlanningState>(
     db,
     `SELECT revision, (
-       SELECT coalesce(jsonb_agg(jsonb_build_object('runId', run_id, 'rootRunId', r.root_run_id,
+       SELECT coalesce(jsonb_agg(jsonb_build_object('ticket', w.ticket, 'runId', run_id, 'rootRunId', r.root_run_id,
          'stepId', step_id, 'iteration', iteration, 'afterSeq', after_seq, 'until', condition)), '[]')
        FROM flow_waits w JOIN flow_runs r ON r.id = w.run_id
-       WHERE w.ticket = $1 AND matched_seq IS NULL AND w.ended_at IS NULL
+       WHERE w.ticket = ANY($1::int[]) AND matched_seq IS NULL AND w.ended_at IS NULL
      ) AS waits FROM flow_revision`,
-    [ticket],
+    [tickets],
     transaction,
   );
   return row!;

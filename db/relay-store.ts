@@ -54,43 +54,65 @@ export async function claimBehind(
   return [...tickets.values()];
 }
 
-/**
- * Takes the events from `from` to `to` for planning, in the transaction that plans them. False when
- * another relay, after this one's lease had ended, was faster.
- */
-export async function moveAutomationCursor(
-  db: Database,
-  { ticket, from, to }: { ticket: number; from: number; to: number },
-  transaction: Transaction,
-): Promise<boolean> {
-  const rows = await query(
-    db,
-    `UPDATE ticket_relay SET automation_seq = $3 WHERE ticket = $1 AND automation_seq = $2
-     RETURNING ticket`,
-    [ticket, from, to],
-    transaction,
-  );
-  return rows.length === 1;
+/** The events of one ticket after `from`, up to and with `to`. */
+export interface CursorMove {
+  ticket: number;
+  from: number;
+  to: number;
 }
 
 /**
- * Gives a ticket back with the last event that its workflow has (a cursor never moves back): at
+ * Takes events for planning, in the transaction that plans them. Answers the tickets of which it
+ * could; of the others another relay, after this one's lease had ended, was faster.
+ */
+export async function moveAutomationCursors(
+  db: Database,
+  moves: readonly CursorMove[],
+  transaction: Transaction,
+): Promise<number[]> {
+  const rows = await query<{ ticket: number }>(
+    db,
+    `UPDATE ticket_relay r SET automation_seq = m.last
+     FROM unnest($1::int[], $2::int[], $3::int[]) AS m (ticket, before, last)
+     WHERE r.ticket = m.ticket AND r.automation_seq = m.before RETURNING r.ticket`,
+    [moves.map(({ ticket }) => ticket), moves.map(({ from }) => from), moves.map(({ to }) => to)],
+    transaction,
+  );
+  return rows.map((row) => row.ticket);
+}
+
+export interface ReleasedTicket {
+  ticket: number;
+  /** The last event that its workflow has. */
+  workflowSeq: number;
+  failed: boolean;
+}
+
+/**
+ * Gives tickets back with the last event that their workflows have (a cursor never moves back): at
  * once, or, after a failure, for another try after a growing pause.
  */
-export async function releaseTicket(
+export async function releaseTickets(
   db: Database,
-  released: { owner: string; ticket: number; workflowSeq: number; failed: boolean },
+  owner: string,
+  released: readonly ReleasedTicket[],
 ): Promise<void> {
   await query(
     db,
-    `UPDATE ticket_relay SET
-       workflow_seq = greatest(workflow_seq, $3),
-       failures = CASE WHEN $4 THEN least(failures + 1, 16) ELSE 0 END,
-       lease_until = CASE WHEN lease_owner <> $2 THEN lease_until WHEN $4
+    `UPDATE ticket_relay r SET
+       workflow_seq = greatest(workflow_seq, told.seq),
+       failures = CASE WHEN told.failed THEN least(failures + 1, 16) ELSE 0 END,
+       lease_until = CASE WHEN lease_owner <> $1 THEN lease_until WHEN told.failed
          THEN now() + least(power(2, failures) * 100, 10000) * interval '1 millisecond'
          ELSE '-infinity' END
-     WHERE ticket = $1`,
-    [released.ticket, released.owner, released.workflowSeq, released.failed],
+     FROM unnest($2::int[], $3::int[], $4::boolean[]) AS told (ticket, seq, failed)
+     WHERE r.ticket = told.ticket`,
+    [
+      owner,
+      released.map(({ ticket }) => ticket),
+      released.map(({ workflowSeq }) => workflowSeq),
+      released.map(({ failed }) => failed),
+    ],
   );
 }
 

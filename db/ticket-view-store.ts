@@ -104,7 +104,8 @@ function pageSql(filter: TicketFilter, page: TicketPage): { sql: string; bind: u
   const bind: unknown[] = [];
   const value = (of: unknown): string => `$${bind.push(of)}`;
 
-  const where = [`status = ANY(${value(filter.statuses)}::text[])`];
+  // Written out, so that the index of the active ones can serve; the words are ours.
+  const where = [`status IN ('${filter.statuses.join("','")}')`];
   if (filter.priorities) where.push(`priority = ANY(${value(filter.priorities)}::text[])`);
   if (filter.assignee === 'none') where.push('assignee_id IS NULL');
   else if (filter.assignee) where.push(`assignee_id = ${value(filter.assignee)}::uuid`);

@@ -1,8 +1,6 @@
 import type { FlowRun, RunStatus } from '../../db/flow-run-store';
 import type { StepRecord } from '../../db/flow-step-store';
-import type { shownStatuses } from './schema';
-
-type ShownStatus = (typeof shownStatuses)[number];
+import type { ShownStatus } from './schema';
 
 export function presentRun(run: FlowRun): object {
   const { id, version, ticket, eventSeq, status, reason, rootRunId, rerun, chain } = run;

@@ -1,19 +1,12 @@
 import { cancelFlowRun, requireRun, rerunFlow } from '../../automation/control-flow-runs';
-import { listRuns } from '../../db/flow-run-store';
 import { listSteps } from '../../db/flow-step-store';
 import type { ApiDeps } from '../deps';
-import { decodeCursor, encodeCursor } from '../http/cursor';
 import { defineRoute } from '../http/define-route';
-import { defaultLimit } from '../http/fields';
 import { once } from '../http/idempotency';
 import { created, ok } from '../http/reply';
-import { presentRun, presentStep, storedStatuses } from './present';
+import { readRunPage } from './page';
+import { presentRun, presentStep } from './present';
 import { runListQuery, runPage, runParams, runSchema } from './schema';
-
-interface RunPlace {
-  startedAt: string;
-  id: string;
-}
 
 export const flowRunRoutes = [
   defineRoute({
@@ -23,25 +16,8 @@ export const flowRunRoutes = [
     access: 'flows.read',
     query: runListQuery,
     responses: { 200: runPage },
-    async handler({ deps, query }) {
-      const { limit = defaultLimit, cursor, flow, ticket, status } = query;
-      const { secret } = deps.installation;
-      const scope = ['flow-runs', flow ?? null, ticket ?? null, status ?? null];
-      const runs = await listRuns(
-        deps.db,
-        { flow, ticket, statuses: status && storedStatuses(status) },
-        {
-          limit: limit + 1,
-          after: cursor ? decodeCursor<RunPlace>(secret, scope, cursor) : undefined,
-        },
-      );
-      const items = runs.slice(0, limit);
-      const last = items.at(-1);
-      const place = last && { startedAt: last.startedPrecisely, id: last.id };
-      return ok({
-        items: items.map(presentRun),
-        nextCursor: runs.length > limit ? encodeCursor(secret, scope, place) : null,
-      });
+    async handler({ deps, query: { limit, cursor, ...filter } }) {
+      return ok(await readRunPage(deps, filter, { limit, cursor }));
     },
   }),
   defineRoute({

@@ -11,6 +11,8 @@ export const shownStatuses = [
   'stopped',
 ] as const;
 
+export type ShownStatus = (typeof shownStatuses)[number];
+
 export const runSummarySchema = z
   .object({
     id: z.string(),

@@ -31,7 +31,19 @@ export const pageFields = {
 
 export const defaultLimit = 50;
 
-/** `{ items, nextCursor }`. */
+/** Which page a list is asked for. */
+export interface PageQuery {
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** What a list answers. */
+export interface Page {
+  items: object[];
+  nextCursor: string | null;
+}
+
+/** The schema of `Page`. */
 export function pageOf<S extends z.ZodType>(item: S) {
   return z.object({
     items: z.array(item),

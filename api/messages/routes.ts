@@ -1,16 +1,16 @@
-import { readMessage, readThread } from '../../tickets/read-thread';
+import { readMessage } from '../../tickets/read-thread';
 import { readTicket } from '../../tickets/read-ticket';
 import { stableUuid } from '../../tickets/stable-uuid';
-import { decodeCursor, encodeCursor } from '../http/cursor';
 import { defineRoute } from '../http/define-route';
-import { defaultLimit, ticketNumberParams } from '../http/fields';
+import { ticketNumberParams } from '../http/fields';
 import { commandIdOf } from '../http/idempotency';
 import { created, ok } from '../http/reply';
 import { ticketNotFound } from '../tickets/not-found';
 import { etagOf } from '../tickets/present';
 import { expectedVersion, ifMatchHeader, submitFor } from '../tickets/submit';
 import { messageContent } from './content';
-import { presentMessage, presentNewMessage } from './present';
+import { readMessagePage } from './page';
+import { presentNewMessage } from './present';
 import { messagePage, messageSchema, messagesQuery, newMessageBody } from './schema';
 
 export const messageRoutes = [
@@ -22,24 +22,12 @@ export const messageRoutes = [
     params: ticketNumberParams,
     query: messagesQuery,
     responses: { 200: messagePage },
-    async handler({ params: { number }, query: { limit = defaultLimit, cursor }, deps }) {
-      const { secret } = deps.installation;
-      const scope = ['messages', number];
-      const messages = await readThread(deps.db, number, {
-        limit: limit + 1,
-        ...(cursor ? { after: decodeCursor(secret, scope, cursor) } : {}),
-      });
-      if (messages.length === 0 && !(await readTicket(deps.db, number))) {
+    async handler({ params: { number }, query, deps }) {
+      const page = await readMessagePage(deps, number, query);
+      if (page.items.length === 0 && !(await readTicket(deps.db, number))) {
         throw ticketNotFound(number);
       }
-      const page = messages.slice(0, limit);
-      const last = messages.length > limit ? page.at(-1) : undefined;
-      return ok({
-        items: page.map(presentMessage),
-        nextCursor: last
-          ? encodeCursor(secret, scope, { createdAt: last.createdAt, id: last.id })
-          : null,
-      });
+      return ok(page);
     },
   }),
   defineRoute({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FieldChanges } from '../../domain/ticket/command';
 import { defaultPriority } from '../../domain/ticket/priority';
 import { listTickets } from '../../tickets/list-tickets';
-import { readEvents, readTicket } from '../../tickets/read-ticket';
+import { readTicket } from '../../tickets/read-ticket';
 import { stableUuid } from '../../tickets/stable-uuid';
 import type { ApiDeps } from '../deps';
 import { decodeCursor, encodeCursor } from '../http/cursor';
@@ -13,9 +13,11 @@ import { authorOf } from '../http/principal';
 import { created, ok } from '../http/reply';
 import { changeMany } from './bulk';
 import { listFilter, sortOf } from './list-filter';
+import { readEventPage } from './event-page';
 import { checkAssignee, resolveRequester } from './people';
+import { readIncluded } from './included';
 import { ticketNotFound } from './not-found';
-import { etagOf, presentEvent, presentState, presentTicket } from './present';
+import { etagOf, presentState, presentTicket } from './present';
 import {
   bulkBody,
   bulkResults,
@@ -25,7 +27,9 @@ import {
   ticketChangeBody,
   ticketListQuery,
   ticketPage,
+  ticketQuery,
   ticketSchema,
+  ticketWithIncluded,
 } from './schema';
 import { expectedVersion, ifMatchHeader, submitFor } from './submit';
 
@@ -121,14 +125,20 @@ export const ticketRoutes = [
   defineRoute({
     method: 'get',
     path: '/api/v1/tickets/:number',
-    summary: 'One ticket',
+    summary: 'One ticket, if asked for with what its page shows',
     access: 'tickets.read',
     params: ticketNumberParams,
+    query: ticketQuery,
     headers: z.object({ 'If-None-Match': z.string().optional() }),
-    responses: { 200: ticketSchema, 304: null },
-    async handler({ params, req, deps }) {
-      const view = await readTicket(deps.db, params.number);
+    responses: { 200: ticketWithIncluded, 304: null },
+    async handler({ params, query, req, deps }) {
+      const [view, included] = await Promise.all([
+        readTicket(deps.db, params.number),
+        readIncluded(deps, params.number, query.include ?? []),
+      ]);
       if (!view) throw ticketNotFound(params.number);
+      // What is included changes without the ticket's version: how a mail fares, how a run goes on.
+      if (query.include) return ok({ ...presentTicket(view), ...included });
       const etag = etagOf(view.ticket);
       const known = (req.get('if-none-match') ?? '').split(/, */);
       if (known.some((one) => one.replace(/^W\//, '') === etag.ETag)) {
@@ -165,18 +175,12 @@ export const ticketRoutes = [
     params: ticketNumberParams,
     query: eventsQuery,
     responses: { 200: eventPage },
-    async handler({ params: { number }, query: { limit = defaultLimit, cursor }, deps }) {
-      const { secret } = deps.installation;
-      const scope = ['events', number];
-      const afterSeq = cursor ? decodeCursor<number>(secret, scope, cursor) : 0;
-      const events = await readEvents(deps.db, number, { afterSeq, limit: limit + 1 });
-      if (events.length === 0 && !(await readTicket(deps.db, number))) throw ticketNotFound(number);
-      const page = events.slice(0, limit);
-      const more = events.length > limit;
-      return ok({
-        items: page.map(presentEvent),
-        nextCursor: more ? encodeCursor(secret, scope, page.at(-1)!.seq) : null,
-      });
+    async handler({ params: { number }, query, deps }) {
+      const page = await readEventPage(deps, number, query);
+      if (page.items.length === 0 && !(await readTicket(deps.db, number))) {
+        throw ticketNotFound(number);
+      }
+      return ok(page);
     },
   }),
 ];

@@ -9,6 +9,8 @@ import {
   titleMaxLength,
 } from '../../domain/ticket/ticket';
 import { ticketSorts } from '../../tickets/list-tickets';
+import { runPage } from '../flow-runs/schema';
+import { messagePage } from '../messages/schema';
 import { emailField, lineField, listOf, pageFields, pageOf, time } from '../http/fields';
 
 const title = lineField(titleMaxLength);
@@ -107,6 +109,12 @@ export const ticketSchema = z
   })
   .meta({ id: 'Ticket' });
 
+const inclusions = ['messages', 'events', 'flowRuns'] as const;
+
+export type Inclusion = (typeof inclusions)[number];
+
+export const ticketQuery = z.strictObject({ include: listOf(inclusions).optional() });
+
 export const ticketPage = pageOf(ticketSchema).meta({ id: 'TicketPage' });
 
 export const bulkResults = z
@@ -150,3 +158,11 @@ export const eventSchema = z
 
 export const eventPage = pageOf(eventSchema).meta({ id: 'TicketEventPage' });
 export const eventsQuery = z.strictObject(pageFields);
+
+export const ticketWithIncluded = ticketSchema
+  .extend({
+    messages: messagePage.optional(),
+    events: eventPage.optional(),
+    flowRuns: runPage.optional(),
+  })
+  .meta({ id: 'TicketWithIncluded' });

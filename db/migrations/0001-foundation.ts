@@ -110,6 +110,9 @@ CREATE TABLE tickets (
 CREATE INDEX tickets_by_created ON tickets (created_at DESC, number DESC);
 CREATE INDEX tickets_by_updated ON tickets (updated_at DESC, number DESC);
 CREATE INDEX tickets_by_status ON tickets (status, created_at DESC, number DESC);
+CREATE INDEX tickets_by_priority ON tickets
+  (array_position(ARRAY['low','medium','high','urgent'], priority), number)
+  WHERE status IN ('open','in_progress','waiting');
 CREATE INDEX tickets_by_assignee ON tickets (assignee_id, created_at DESC, number DESC);
 CREATE INDEX tickets_by_requester ON tickets (requester_id, created_at DESC);
 CREATE INDEX tickets_by_tag ON tickets USING gin (tags);

@@ -218,6 +218,30 @@ describe('changing a ticket', () => {
     expect((await api.call('GET', path, { headers })).status).toBe(200);
   });
 
+  test('include= gives what the ticket’s page shows, as the lists give it', async () => {
+    const { number } = await api.aTicket({ description: 'It broke.' });
+    const path = `/api/v1/tickets/${number}`;
+    const { body: ticket } = await api.call('GET', path);
+    const { body: messages } = await api.call('GET', `${path}/messages`);
+    const { body: events } = await api.call('GET', `${path}/events`);
+
+    const all = await api.call('GET', `${path}?include=messages,events,flowRuns`);
+    expect(all.body).toEqual({
+      ...ticket,
+      messages,
+      events,
+      flowRuns: { items: [], nextCursor: null },
+    });
+    expect(messages.items).toHaveLength(1);
+    const one = await api.call('GET', `${path}?include=events`);
+    expect(one.body).toEqual({ ...ticket, events });
+    expect(await api.call('GET', `${path}?include=secrets`)).toMatchObject({
+      status: 422,
+      body: { problems: [{ path: 'include.0' }] },
+    });
+    expect((await api.call('GET', '/api/v1/tickets/999999?include=messages')).status).toBe(404);
+  });
+
   test('a closed ticket is read-only until it is opened again', async () => {
     const { number } = await api.aTicket();
     const path = `/api/v1/tickets/${number}`;

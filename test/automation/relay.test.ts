@@ -116,6 +116,21 @@ test('a plan that fails leaves nothing behind and is made again', async () => {
   expect(rows.map((row) => row.seq)).toEqual([1, 2]);
 });
 
+test('a ticket whose plan fails does not hold up the others', async () => {
+  const [broken, ...fine] = await Promise.all([1, 2, 3, 4].map(() => aTicketWith(1)));
+  const planned: string[] = [];
+  const relay = aRelay(anEngine(), [
+    (_db, events) => {
+      if (events.some((event) => event.ticket === broken)) throw new Error('thwarted');
+      return Promise.resolve(planned.push(...events.map(({ ticket, seq }) => `${ticket}/${seq}`)));
+    },
+  ]);
+  await eventually(() => planned.length === fine.length * 2);
+  await relay.stop();
+
+  expect([...planned].sort()).toEqual(fine.flatMap((one) => [`${one}/1`, `${one}/2`]).sort());
+});
+
 test('two relays share the work and plan each event once', async () => {
   const tickets = await Promise.all(Array.from({ length: 12 }, () => aTicketWith(3)));
   const planned: string[] = [];

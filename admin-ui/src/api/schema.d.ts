@@ -65,7 +65,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One ticket */
+        /** One ticket, if asked for with what its page shows */
         get: operations["getTicketsNumber"];
         put?: never;
         post?: never;
@@ -1132,41 +1132,61 @@ export interface components {
                 detail: string;
             })[];
         };
-        TicketEventPage: {
-            items: components["schemas"]["TicketEvent"][];
-            /** @description Null on the last page. */
-            nextCursor: string | null;
-        };
-        TicketEvent: {
-            seq: number;
-            type: string;
+        TicketWithIncluded: {
+            number: number;
+            title: string;
+            description: string;
+            /** @enum {string} */
+            status: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+            /** @enum {string} */
+            priority: "low" | "medium" | "high" | "urgent";
+            assignee: {
+                id: string;
+                name: string;
+                email: string;
+            } | null;
+            team: {
+                id: string;
+                name: string;
+            } | null;
+            requester: {
+                /** @enum {string} */
+                type: "contact" | "lead";
+                id: string;
+                name: string | null;
+                email: string;
+                account: {
+                    id: string;
+                    name: string;
+                } | null;
+            };
+            tags: string[];
+            customFields: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            source: "ui" | "api" | "mail" | "flow";
+            /** @description The closed ticket that it goes on from. */
+            followUpOf: number | null;
+            /** @description The number of its last event, and its ETag. */
+            version: number;
             /**
              * Format: date-time
              * @example 2026-11-23T09:30:00.000Z
              */
-            at: string;
-            actor: {
-                /** @enum {string} */
-                type: "agent" | "customer" | "flow" | "system";
-                id: string;
-                name: string;
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            updatedAt: string;
+            messages?: components["schemas"]["MessagePage"];
+            events?: components["schemas"]["TicketEventPage"];
+            flowRuns?: {
+                items: components["schemas"]["FlowRunSummary"][];
+                /** @description Null on the last page. */
+                nextCursor: string | null;
             };
-            cause: {
-                commandId: string;
-                flow?: string;
-                run?: string;
-                step?: string;
-            };
-            changes: {
-                [key: string]: {
-                    from: unknown;
-                    to: unknown;
-                };
-            };
-            /** @description The message that it is about. */
-            messageId?: string;
-            /** @description Why a delivery failed. */
-            reason?: string;
         };
         MessagePage: {
             items: components["schemas"]["Message"][];
@@ -1209,6 +1229,70 @@ export interface components {
              * @example 2026-11-23T09:30:00.000Z
              */
             createdAt: string;
+        };
+        TicketEventPage: {
+            items: components["schemas"]["TicketEvent"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        TicketEvent: {
+            seq: number;
+            type: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            at: string;
+            actor: {
+                /** @enum {string} */
+                type: "agent" | "customer" | "flow" | "system";
+                id: string;
+                name: string;
+            };
+            cause: {
+                commandId: string;
+                flow?: string;
+                run?: string;
+                step?: string;
+            };
+            changes: {
+                [key: string]: {
+                    from: unknown;
+                    to: unknown;
+                };
+            };
+            /** @description The message that it is about. */
+            messageId?: string;
+            /** @description Why a delivery failed. */
+            reason?: string;
+        };
+        FlowRunSummary: {
+            id: string;
+            flow: {
+                id: string;
+                slug: string;
+                title: string;
+            };
+            version: number;
+            ticketNumber: number;
+            eventSeq: number;
+            /** @enum {string} */
+            status: "running" | "waiting" | "completed" | "failed" | "cancelled" | "stopped";
+            /** @description Why it failed or was stopped. */
+            reason: string | null;
+            rerunOf: string | null;
+            /** @description The runs whose changes led to this one. */
+            chain: {
+                run: string;
+                ticketNumber: number;
+                seq: number;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            startedAt: string;
+            endedAt: string | null;
         };
         AgentPage: {
             items: components["schemas"]["Agent"][];
@@ -1459,34 +1543,6 @@ export interface components {
         WebhookSecret: {
             /** @description `whsec_` and the key in base64. */
             secret: string;
-        };
-        FlowRunSummary: {
-            id: string;
-            flow: {
-                id: string;
-                slug: string;
-                title: string;
-            };
-            version: number;
-            ticketNumber: number;
-            eventSeq: number;
-            /** @enum {string} */
-            status: "running" | "waiting" | "completed" | "failed" | "cancelled" | "stopped";
-            /** @description Why it failed or was stopped. */
-            reason: string | null;
-            rerunOf: string | null;
-            /** @description The runs whose changes led to this one. */
-            chain: {
-                run: string;
-                ticketNumber: number;
-                seq: number;
-            }[];
-            /**
-             * Format: date-time
-             * @example 2026-11-23T09:30:00.000Z
-             */
-            startedAt: string;
-            endedAt: string | null;
         };
         FlowRun: {
             id: string;
@@ -1904,7 +1960,9 @@ export interface operations {
     };
     getTicketsNumber: {
         parameters: {
-            query?: never;
+            query?: {
+                include?: string;
+            };
             header?: {
                 "If-None-Match"?: string;
             };
@@ -1921,7 +1979,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ticket"];
+                    "application/json": components["schemas"]["TicketWithIncluded"];
                 };
             };
             /** @description Done */

@@ -13,7 +13,7 @@ type Answer<
 type Item<List> = List extends { items: (infer One)[] } ? One : never;
 
 export type Me = Answer<'/api/v1/session', 'get'>['agent'];
-export type Ticket = Answer<'/api/v1/tickets/{number}', 'get'>;
+export type Ticket = Answer<'/api/v1/tickets/{number}', 'patch'>;
 export type TicketList = Answer<'/api/v1/tickets', 'get'>;
 export type TicketQuery = NonNullable<paths['/api/v1/tickets']['get']['parameters']['query']>;
 export type TicketChange = NonNullable<

@@ -11,7 +11,7 @@ import { ErrorState, RowsSkeleton } from '../../shared/states';
 import { useAgents } from '../tickets/queries';
 import { FlowState } from './flow-state';
 import { FlowSteps } from './flow-steps';
-import { useFlow, useFlowYaml, useRuns } from './queries';
+import { useFlow, useFlowYaml, useRunsOf } from './queries';
 import { RunTable } from './run-table';
 import { triggerInWords } from './words';
 import classes from './flows.module.css';
@@ -91,7 +91,7 @@ function Yaml({ id }: { id: string }) {
 
 function Runs({ id }: { id: string }) {
   const { t } = useTranslation();
-  const runs = useRuns({ flow: id }, ['flow', id, 'runs']);
+  const runs = useRunsOf(id);
   if (runs.error && !runs.data)
     return <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />;
   if (!runs.data) return <RowsSkeleton rows={4} height={36} />;

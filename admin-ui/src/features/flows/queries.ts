@@ -1,9 +1,17 @@
-import { useInfiniteQuery, useQuery, type QueryKey } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { answerOf } from '../../api/problem';
+import type { FlowRunSummary } from '../../api/types';
 
-const goingOn = ['starting', 'running', 'waiting'];
 const lookAgainMs = 5_000;
+const lookAgainAtWaitsMs = 60_000;
+
+/** When to look again at what is going on: soon while something runs, later where all wait. */
+export function lookAgainAfterMs(runs: readonly FlowRunSummary[] = []): number | false {
+  const going = (status: FlowRunSummary['status']) => runs.some((run) => run.status === status);
+  if (going('running')) return lookAgainMs;
+  return going('waiting') ? lookAgainAtWaitsMs : false;
+}
 
 export function useFlows() {
   return useQuery({
@@ -35,14 +43,13 @@ export function useFlowYaml(id: string, wanted: boolean) {
   });
 }
 
-/** The newest runs of one ticket or one Flow; looked at again while one of them is going on. */
-export function useRuns(of: { ticket: number } | { flow: string }, queryKey: QueryKey) {
+/** The newest runs of one Flow. */
+export function useRunsOf(flow: string) {
   return useQuery({
-    queryKey,
+    queryKey: ['flow', flow, 'runs'],
     queryFn: () =>
-      answerOf(api.GET('/api/v1/flow-runs', { params: { query: { ...of, limit: 20 } } })),
-    refetchInterval: ({ state }) =>
-      state.data?.items.some((run) => goingOn.includes(run.status)) ? lookAgainMs : false,
+      answerOf(api.GET('/api/v1/flow-runs', { params: { query: { flow, limit: 20 } } })),
+    refetchInterval: ({ state }) => lookAgainAfterMs(state.data?.items),
   });
 }
 
@@ -67,6 +74,6 @@ export function useRun(id: string) {
     queryKey: ['run', id],
     queryFn: () => answerOf(api.GET('/api/v1/flow-runs/{id}', { params: { path: { id } } })),
     refetchInterval: ({ state }) =>
-      state.data && goingOn.includes(state.data.status) ? lookAgainMs / 2 : false,
+      ['running', 'waiting'].includes(state.data?.status ?? '') ? lookAgainMs / 2 : false,
   });
 }

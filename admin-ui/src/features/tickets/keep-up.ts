@@ -1,22 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { onTicketChanged } from '../../api/stream';
-import type { Ticket } from '../../api/types';
 import { ticketKeys } from './queries';
 
-/** Reads a shown ticket again when the stream tells of a version that is not shown yet. */
+/** Reads a shown ticket again when the stream tells of a change, be it the echo of our own. */
 export function useTicketsKeepUp(client: QueryClient): void {
   useEffect(
     () =>
       onTicketChanged((news) => {
         if (news === 'reset') {
-          void client.invalidateQueries({ queryKey: ticketKeys.all });
-          return;
-        }
-        const shown = client.getQueryData<Ticket>(ticketKeys.facts(news.number));
-        if (shown && shown.version >= news.version) {
-          // The echo of our own change: the ticket is up to date, its history may not be.
-          void client.invalidateQueries({ queryKey: ticketKeys.events(news.number) });
+          void client.invalidateQueries({ queryKey: ticketKeys.pages });
           return;
         }
         void readAgain(client, news.number);
@@ -30,8 +23,8 @@ export function useTicketsKeepUp(client: QueryClient): void {
  * it again meanwhile gives that same answer: then once more when it is there.
  */
 async function readAgain(client: QueryClient, number: number): Promise<void> {
-  const everything = { queryKey: ticketKeys.one(number) };
-  const underWay = client.isFetching(everything) > 0;
-  await client.invalidateQueries(everything);
-  if (underWay) await client.invalidateQueries(everything);
+  const page = { queryKey: ticketKeys.page(number) };
+  const underWay = client.isFetching(page) > 0;
+  await client.invalidateQueries(page);
+  if (underWay) await client.invalidateQueries(page);
 }

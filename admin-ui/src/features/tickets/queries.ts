@@ -7,63 +7,83 @@ import {
 } from '@tanstack/react-query';
 import { api, newIdempotencyKey } from '../../api/client';
 import { answerOf } from '../../api/problem';
-import type { Agent, Ticket, TicketChange } from '../../api/types';
+import type {
+  Agent,
+  FlowRunSummary,
+  Message,
+  Ticket,
+  TicketChange,
+  TicketEvent,
+} from '../../api/types';
+import { lookAgainAfterMs } from '../flows/queries';
 
-/** Everything read of one ticket lives below its key, so that one call renews all of it. */
 export const ticketKeys = {
-  all: ['ticket'] as const,
-  one: (number: number) => ['ticket', number] as const,
-  facts: (number: number) => ['ticket', number, 'facts'] as const,
-  messages: (number: number) => ['ticket', number, 'messages'] as const,
-  events: (number: number) => ['ticket', number, 'events'] as const,
-  runs: (number: number) => ['ticket', number, 'runs'] as const,
+  /** Everything that ticket pages show. */
+  pages: ['ticket'] as const,
+  page: (number: number) => ['ticket', number] as const,
   lists: ['tickets'] as const,
 };
+
+/** What the page of one ticket shows, read in one round trip. */
+export interface TicketPageData {
+  ticket: Ticket;
+  messages: Message[];
+  events: TicketEvent[];
+  runs: FlowRunSummary[];
+}
 
 export function fetchTicket(number: number): Promise<Ticket> {
   return answerOf(api.GET('/api/v1/tickets/{number}', { params: { path: { number } } }));
 }
 
-export function useTicket(number: number) {
-  return useQuery({ queryKey: ticketKeys.facts(number), queryFn: () => fetchTicket(number) });
-}
-
-export function useMessages(number: number) {
+export function useTicketPage(number: number) {
   return useQuery({
-    queryKey: ticketKeys.messages(number),
-    queryFn: () =>
-      everyItem((cursor) =>
-        answerOf(
-          api.GET('/api/v1/tickets/{number}/messages', {
-            params: { path: { number }, query: { limit: 200, ...cursor } },
-          }),
-        ),
-      ),
+    queryKey: ticketKeys.page(number),
+    queryFn: () => fetchPage(number),
+    refetchInterval: ({ state }) => lookAgainAfterMs(state.data?.runs),
   });
 }
 
-export function useEvents(number: number) {
-  return useQuery({
-    queryKey: ticketKeys.events(number),
-    queryFn: () =>
-      everyItem((cursor) =>
-        answerOf(
-          api.GET('/api/v1/tickets/{number}/events', {
-            params: { path: { number }, query: { limit: 200, ...cursor } },
-          }),
-        ),
+async function fetchPage(number: number): Promise<TicketPageData> {
+  const { messages, events, flowRuns, ...ticket } = await answerOf(
+    api.GET('/api/v1/tickets/{number}', {
+      params: { path: { number }, query: { include: 'messages,events,flowRuns' } },
+    }),
+  );
+  const params = { path: { number } };
+  const query = { limit: 200 };
+  const [allMessages, allEvents] = await Promise.all([
+    everyItem(messages!, (cursor) =>
+      answerOf(
+        api.GET('/api/v1/tickets/{number}/messages', {
+          params: { ...params, query: { ...query, cursor } },
+        }),
       ),
-  });
+    ),
+    everyItem(events!, (cursor) =>
+      answerOf(
+        api.GET('/api/v1/tickets/{number}/events', {
+          params: { ...params, query: { ...query, cursor } },
+        }),
+      ),
+    ),
+  ]);
+  return { ticket, messages: allMessages, events: allEvents, runs: flowRuns!.items };
 }
 
 export function useAgents(): Agent[] {
   const { data } = useQuery({
     queryKey: ['agents'],
     staleTime: 60_000,
-    queryFn: () =>
-      everyItem((cursor) =>
-        answerOf(api.GET('/api/v1/agents', { params: { query: { limit: 200, ...cursor } } })),
-      ),
+    queryFn: async () => {
+      const read = (cursor?: string) =>
+        answerOf(
+          api.GET('/api/v1/agents', {
+            params: { query: { limit: 200, ...(cursor && { cursor }) } },
+          }),
+        );
+      return everyItem(await read(), read);
+    },
   });
   return data ?? [];
 }
@@ -82,7 +102,7 @@ export function useMailboxes() {
  */
 export function useChangeTicket(number: number) {
   const client = useQueryClient();
-  const key = ticketKeys.facts(number);
+  const key = ticketKeys.page(number);
   return useMutation({
     mutationKey: ['change-ticket', number],
     mutationFn: (change: TicketChange) =>
@@ -94,16 +114,19 @@ export function useChangeTicket(number: number) {
       ),
     onMutate: async (change) => {
       await client.cancelQueries({ queryKey: key });
-      const before = client.getQueryData<Ticket>(key);
-      if (before) client.setQueryData(key, expected(before, change, client));
+      const before = client.getQueryData<TicketPageData>(key)?.ticket;
+      if (before) client.setQueryData(key, showing(expected(before, change, client)));
       return { before };
     },
     onError: (_error, _change, kept) => {
-      if (kept?.before) client.setQueryData(key, kept.before);
+      if (kept?.before) client.setQueryData(key, showing(kept.before));
     },
     onSuccess: (ticket) => {
-      client.setQueryData(key, newer(ticket));
-      void client.invalidateQueries({ queryKey: ticketKeys.events(number) });
+      client.setQueryData<TicketPageData>(
+        key,
+        (page) => page && { ...page, ticket: newer(ticket)(page.ticket) },
+      );
+      void client.invalidateQueries({ queryKey: key });
     },
   });
 }
@@ -111,6 +134,10 @@ export function useChangeTicket(number: number) {
 /** Keeps whichever is newer: an answer may arrive after a later one's. */
 export function newer(ticket: Ticket): (shown: Ticket | undefined) => Ticket {
   return (shown) => (shown && shown.version > ticket.version ? shown : ticket);
+}
+
+function showing(ticket: Ticket) {
+  return (page: TicketPageData | undefined) => page && { ...page, ticket };
 }
 
 /** The ticket as it will look when the change is accepted. */
@@ -126,14 +153,16 @@ interface Page<T> {
   nextCursor: string | null;
 }
 
-/** All items of a list that is short in practice (a thread, the agents). */
-async function everyItem<T>(read: (cursor: { cursor?: string }) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<T> = await read(cursor ? { cursor } : {});
+/** All items of a list that is short in practice (a thread, the agents), from its first page on. */
+async function everyItem<T>(
+  first: Page<T>,
+  read: (cursor: string) => Promise<Page<T>>,
+): Promise<T[]> {
+  const items = [...first.items];
+  for (let cursor = first.nextCursor; cursor;) {
+    const page = await read(cursor);
     items.push(...page.items);
     cursor = page.nextCursor;
-  } while (cursor);
+  }
   return items;
 }

@@ -149,9 +149,8 @@ function useCreateTicket() {
         api.POST('/api/v1/tickets', { params: { header: { 'Idempotency-Key': key } }, body }),
       );
     },
-    onSuccess: (ticket) => {
+    onSuccess: () => {
       setAttempt(null);
-      client.setQueryData(ticketKeys.facts(ticket.number), ticket);
       void client.invalidateQueries({ queryKey: ticketKeys.lists });
     },
   });

@@ -12,18 +12,9 @@ import { usePageTitle } from '../../../shared/page-title';
 import { useShortcuts } from '../../../shared/shortcuts';
 import { ErrorState } from '../../../shared/states';
 import { showDone, showRefusal } from '../../../shared/toasts';
-import { useRuns } from '../../flows/queries';
 import { useMe } from '../../session/session';
 import { lastOpened } from '../list/last-opened';
-import {
-  ticketKeys,
-  useAgents,
-  useChangeTicket,
-  useEvents,
-  useMailboxes,
-  useMessages,
-  useTicket,
-} from '../queries';
+import { ticketKeys, useAgents, useChangeTicket, useMailboxes, useTicketPage } from '../queries';
 import { Composer, type ComposerHandle, type Writing } from './composer';
 import composerClasses from './composer.module.css';
 import { SidePanel } from './side-panel';
@@ -45,18 +36,15 @@ function OneTicket({ number }: { number: number }) {
   const navigate = useNavigate();
   const me = useMe();
   const agents = useAgents();
-  const ticket = useTicket(number);
-  const messages = useMessages(number);
-  const events = useEvents(number);
-  const runs = useRuns({ ticket: number }, ticketKeys.runs(number));
+  const page = useTicketPage(number);
   const mailboxes = useMailboxes();
   const change = useChangeTicket(number);
   const send = useSend(number);
   const [openMenu, setOpenMenu] = useState<OpenMenu>(null);
   const composer = useRef<ComposerHandle>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const ready = ticket.data !== undefined;
-  usePageTitle(ticket.data && `#${number} ${ticket.data.title}`);
+  const ready = page.data !== undefined;
+  usePageTitle(page.data && `#${number} ${page.data.ticket.title}`);
   useEffect(() => {
     lastOpened.set(number);
     if (ready) heading.current?.focus({ preventScroll: true });
@@ -75,17 +63,17 @@ function OneTicket({ number }: { number: number }) {
     { key: 'Escape', label: t('keys.back'), run: () => void navigate('/tickets') },
   ]);
 
-  if (ticket.error instanceof ApiProblem && ticket.error.status === 404) return <NotFoundPage />;
-  if (ticket.error && !ticket.data) {
-    return <ErrorState error={ticket.error} onRetry={() => void ticket.refetch()} />;
+  if (page.error instanceof ApiProblem && page.error.status === 404) return <NotFoundPage />;
+  if (page.error && !page.data) {
+    return <ErrorState error={page.error} onRetry={() => void page.refetch()} />;
   }
-  if (!ticket.data) return <PageSkeleton />;
-  const broken = messages.error && !messages.data ? messages : null;
+  if (!page.data) return <PageSkeleton />;
+  const { ticket, messages, events, runs } = page.data;
   const mailbox = mailboxes.data?.items.find((one) => one.isDefault) ?? mailboxes.data?.items[0];
   return (
     <div className={classes.page}>
       <TicketHeader
-        ticket={ticket.data}
+        ticket={ticket}
         agents={agents}
         myId={me.id}
         openMenu={openMenu}
@@ -94,14 +82,8 @@ function OneTicket({ number }: { number: number }) {
         headingRef={heading}
       />
       <div className={classes.middle}>
-        {broken ? (
-          <ErrorState error={broken.error!} onRetry={() => void broken.refetch()} />
-        ) : messages.data ? (
-          <Thread messages={messages.data} events={events.data ?? []} agents={agents} />
-        ) : (
-          <ThreadSkeleton />
-        )}
-        {ticket.data.status === 'closed' ? (
+        <Thread messages={messages} events={events} agents={agents} />
+        {ticket.status === 'closed' ? (
           <div className={composerClasses.closed}>
             <span>{t('ticket.closed')}</span>
             <Button
@@ -115,7 +97,7 @@ function OneTicket({ number }: { number: number }) {
         ) : (
           <Composer
             ref={composer}
-            ticket={ticket.data}
+            ticket={ticket}
             me={me}
             mailbox={mailbox}
             onSend={async (writing, key) => {
@@ -123,16 +105,16 @@ function OneTicket({ number }: { number: number }) {
               showDone(
                 writing.kind === 'note'
                   ? t('composer.noteAdded')
-                  : t('composer.onItsWay', { to: ticket.data.requester.email }),
+                  : t('composer.onItsWay', { to: ticket.requester.email }),
               );
             }}
           />
         )}
       </div>
       <SidePanel
-        ticket={ticket.data}
-        events={events.data ?? []}
-        runs={runs.data?.items ?? []}
+        ticket={ticket}
+        events={events}
+        runs={runs}
         agents={agents}
         onTags={(tags) => ask({ tags })}
       />
@@ -150,7 +132,7 @@ function useSend(number: number) {
           body: writing,
         }),
       ),
-    onSuccess: () => client.invalidateQueries({ queryKey: ticketKeys.one(number) }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ticketKeys.page(number) }),
   });
 }
 

@@ -1,0 +1,40 @@
+import { listRuns } from '../../db/flow-run-store';
+import type { ApiDeps } from '../deps';
+import { decodeCursor, encodeCursor } from '../http/cursor';
+import { defaultLimit, type Page, type PageQuery } from '../http/fields';
+import { presentRun, storedStatuses } from './present';
+import type { ShownStatus } from './schema';
+
+interface RunPlace {
+  startedAt: string;
+  id: string;
+}
+
+/** A page of runs by Flow (its id or slug), ticket and status, newest first. */
+export async function readRunPage(
+  { db, installation: { secret } }: Pick<ApiDeps, 'db' | 'installation'>,
+  filter: {
+    flow?: string | undefined;
+    ticket?: number | undefined;
+    status?: readonly ShownStatus[] | undefined;
+  },
+  { limit = defaultLimit, cursor }: PageQuery,
+): Promise<Page> {
+  const { flow, ticket, status } = filter;
+  const scope = ['flow-runs', flow ?? null, ticket ?? null, status ?? null];
+  const runs = await listRuns(
+    db,
+    { flow, ticket, statuses: status && storedStatuses(status) },
+    {
+      limit: limit + 1,
+      after: cursor ? decodeCursor<RunPlace>(secret, scope, cursor) : undefined,
+    },
+  );
+  const items = runs.slice(0, limit);
+  const last = items.at(-1);
+  const place = last && { startedAt: last.startedPrecisely, id: last.id };
+  return {
+    items: items.map(presentRun),
+    nextCursor: runs.length > limit ? encodeCursor(secret, scope, place) : null,
+  };
+}
