@@ -1,6 +1,6 @@
 import i18next, { type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './messages/en.json';
+import { en } from './messages/en';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
