@@ -13,6 +13,8 @@ export default defineConfig({
     sourcemap: false,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The agents' application, and the small pages of customers, who load nothing of it.
+    rolldownOptions: { input: ['index.html', 'customer.html'] },
   },
   server: { proxy: { '/api': product, '/readyz': product, '/healthz': product } },
 });

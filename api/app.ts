@@ -1,6 +1,7 @@
 import path from 'node:path';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { DomainError } from '../domain/domain-error';
+import { limitVisitors } from './chat/limit-visitors';
 import type { ApiDeps } from './deps';
 import { requestIds, securityHeaders } from './http/headers';
 import { mountRoutes, requestId } from './http/mount-routes';
@@ -22,6 +23,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use(requestIds);
   app.use(securityHeaders(deps.publicUrl));
   app.use('/api/v1/session', limitSignInAttempts());
+  app.use('/api/v1/chat', limitVisitors(30));
   mountRoutes(app, routes, deps);
   app.use('/api', (req, res) => {
     const sentence = `There is nothing at ${req.originalUrl.split('?')[0]}.`;

@@ -5,6 +5,7 @@ import type { Installation } from '../db/installation';
 import type { MailIntake } from '../mail/mail-intake';
 import type { Directory } from './people/directory';
 import type { Metrics } from './service/metrics';
+import type { ConversationHub } from './stream/conversation-hub';
 import type { StreamHub } from './stream/hub';
 
 /** What the process that starts the API hands to it. */
@@ -34,4 +35,5 @@ export interface ApiDeps extends ApiSettings {
   directory: Directory;
   metrics: Metrics;
   stream: StreamHub;
+  conversations: ConversationHub;
 }

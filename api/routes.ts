@@ -2,8 +2,10 @@ import { attachmentRoutes } from './attachments/routes';
 import { accountRoutes } from './accounts/routes';
 import { agentRoutes } from './agents/routes';
 import { apiKeyRoutes } from './api-keys/routes';
+import { chatRoutes } from './chat/routes';
 import { contactRoutes } from './contacts/routes';
 import { catalogueRoutes } from './catalogue/routes';
+import { conversationRoutes } from './conversations/routes';
 import { docsRoutes } from './docs/routes';
 import { flowRunRoutes } from './flow-runs/routes';
 import { flowRoutes } from './flows/routes';
@@ -24,6 +26,8 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...ticketRoutes,
   ...messageRoutes,
+  ...conversationRoutes,
+  ...chatRoutes,
   ...agentRoutes,
   ...contactRoutes,
   ...leadRoutes,

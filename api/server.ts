@@ -6,6 +6,7 @@ import { createApp } from './app';
 import type { ApiDeps, ApiSettings } from './deps';
 import { openDirectory } from './people/directory';
 import { createMetrics } from './service/metrics';
+import { startConversationHub } from './stream/conversation-hub';
 import { startStreamHub } from './stream/hub';
 
 export interface ApiServer {
@@ -32,6 +33,7 @@ export async function startApiServer(
   const taken = await listenOn(server, host, port);
 
   const stream = startStreamHub(db, engine, log);
+  const conversations = startConversationHub(db);
   const publicUrl = settings.publicUrl ?? `http://localhost:${taken}`;
   const deps: ApiDeps = {
     ...settings,
@@ -39,6 +41,7 @@ export async function startApiServer(
     directory: openDirectory(db),
     metrics: createMetrics(),
     stream,
+    conversations,
   };
   server.on('request', createApp(deps));
   const probe = startLoop({
@@ -61,6 +64,7 @@ export async function startApiServer(
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await stream.stop();
+      await conversations.stop();
       // A connection is idle only once its request is answered, so look again until all are gone.
       const idle = setInterval(() => server.closeIdleConnections(), 20);
       const late = setTimeout(() => server.closeAllConnections(), graceMs);

@@ -1,9 +1,13 @@
 import { SequelizeStorage, Umzug } from 'umzug';
 import type { Database } from './database';
 import * as foundation from './migrations/0001-foundation';
+import * as conversations from './migrations/0007-conversations';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
-const migrations = [{ name: '0001-foundation', ...foundation }];
+const migrations = [
+  { name: '0001-foundation', ...foundation },
+  { name: '0007-conversations', ...conversations },
+];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */
 export async function migrate(db: Database): Promise<void> {

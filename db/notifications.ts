@@ -1,8 +1,11 @@
 import { Client } from 'pg';
 import { query, type Database, type Transaction } from './database';
 
-/** `ticket_events`: a ticket number has new events. `work`: rows wait to be started, by kind. */
-export type Channel = 'ticket_events' | 'work';
+/**
+ * `ticket_events`: a ticket number has new events. `work`: rows wait to be started, by kind.
+ * `conversations`: the id of a conversation that changed.
+ */
+export type Channel = 'ticket_events' | 'work' | 'conversations';
 
 export type WorkKind = 'deliveries' | 'flow_runs' | 'flow_waits' | 'inbound_mails';
 

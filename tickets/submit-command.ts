@@ -23,6 +23,8 @@ export interface CommandContent {
   delivery?: NewDelivery | ((ticket: TicketState) => NewDelivery) | undefined;
   /** Tells apart two requests that came with one command id by mistake. */
   requestHash?: string | undefined;
+  /** What else must be stored with the change, or not at all. Not called for a repeated command. */
+  also?: ((ticket: TicketState, transaction: Transaction) => Promise<void>) | undefined;
 }
 
 export type Outcome =
@@ -97,7 +99,9 @@ async function decideAndStore(
     },
     transaction,
   );
-  return stored ? { ok: true, ticket, events, repeated: false } : null;
+  if (!stored) return null;
+  await content.also?.(ticket, transaction);
+  return { ok: true, ticket, events, repeated: false };
 }
 
 /** The answer of a command that was decided before, rebuilt from the ticket's events. */

@@ -36,6 +36,8 @@ const router = createBrowserRouter([
       },
       { path: '/flows/:id', lazy: page(() => import('./features/flows/flow-page'), 'FlowPage') },
       { path: '/flow-runs/:id', lazy: page(() => import('./features/flows/run-page'), 'RunPage') },
+      { path: '/inbox', lazy: page(() => import('./features/inbox/inbox-page'), 'InboxPage') },
+      { path: '/inbox/:id', lazy: page(() => import('./features/inbox/inbox-page'), 'InboxPage') },
       { path: '/mail', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
       { path: '/mail/:id', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
       { path: '*', element: <NotFoundPage /> },

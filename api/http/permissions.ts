@@ -9,6 +9,8 @@ const admins: readonly Role[] = ['admin'];
 export const permissions = {
   'tickets.read': everybody,
   'tickets.write': everybody,
+  'conversations.read': everybody,
+  'conversations.write': everybody,
   'people.read': everybody,
   'people.write': everybody,
   'agents.read': everybody,

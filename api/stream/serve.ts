@@ -44,6 +44,11 @@ export async function serveStream(req: Request, res: Response, deps: ApiDeps): P
     recheck: () => void recheck(),
     end: () => res.end(),
   });
+  const endConversations = deps.conversations.subscribe(
+    // Before `ready` there is nothing to tell: the client reads the Inbox then.
+    (id) => res.headersSent && write(event('conversation.changed', { id })),
+    () => res.end(),
+  );
   const heartbeat = setInterval(() => {
     write(': still here\n\n');
     void recheck();
@@ -51,6 +56,7 @@ export async function serveStream(req: Request, res: Response, deps: ApiDeps): P
   res.on('close', () => {
     clearInterval(heartbeat);
     unsubscribe();
+    endConversations();
   });
 
   try {
@@ -63,6 +69,7 @@ export async function serveStream(req: Request, res: Response, deps: ApiDeps): P
     await replay(deps, resumed.from, present, send);
   } catch (error) {
     unsubscribe();
+    endConversations();
     clearInterval(heartbeat);
     if (!res.headersSent) throw error;
     res.destroy();

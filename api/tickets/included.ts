@@ -1,24 +1,25 @@
+import { conversationOfTicket } from '../../db/conversation-view-store';
 import type { ApiDeps } from '../deps';
 import { readRunPage } from '../flow-runs/page';
-import type { Page } from '../http/fields';
 import { readMessagePage } from '../messages/page';
 import { readEventPage } from './event-page';
 import type { Inclusion } from './schema';
 
 const limit = 200;
 
-const readers: Record<Inclusion, (deps: ApiDeps, number: number) => Promise<Page>> = {
+const readers: Record<Inclusion, (deps: ApiDeps, number: number) => Promise<object | null>> = {
   messages: (deps, number) => readMessagePage(deps, number, { limit }),
   events: (deps, number) => readEventPage(deps, number, { limit }),
   flowRuns: (deps, ticket) => readRunPage(deps, { ticket }, { limit: 20 }),
+  conversation: ({ db }, number) => conversationOfTicket(db, number),
 };
 
-/** The first page of each list that is asked for beside the ticket. */
+/** What is asked for beside the ticket: of a list its first page. */
 export async function readIncluded(
   deps: ApiDeps,
   number: number,
   inclusions: readonly Inclusion[],
-): Promise<Partial<Record<Inclusion, Page>>> {
+): Promise<Partial<Record<Inclusion, object | null>>> {
   const pages = await Promise.all(
     inclusions.map(async (name) => [name, await readers[name](deps, number)] as const),
   );

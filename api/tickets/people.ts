@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { findConversation } from '../../db/conversation-view-store';
 import { findOrCreateRequester } from '../../db/requester-store';
 import type { RequesterRef } from '../../domain/ticket/ticket';
 import type { ApiDeps } from '../deps';
@@ -38,4 +39,10 @@ export async function checkAssignee(
   if (agent?.active) return;
   const message = agent ? `${agent.name} is not active` : 'there is no such agent';
   throw invalidInput([{ path, message }]);
+}
+
+/** Refuses a conversation that is not there. */
+export async function checkConversation(deps: ApiDeps, id: string | undefined): Promise<void> {
+  if (!id || (await findConversation(deps.db, id))) return;
+  throw invalidInput([{ path: 'conversationId', message: 'there is no such conversation' }]);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FieldChanges } from '../../domain/ticket/command';
 import { defaultPriority } from '../../domain/ticket/priority';
+import { linkTicket } from '../../tickets/escalate-conversation';
 import { listTickets } from '../../tickets/list-tickets';
 import { readTicket } from '../../tickets/read-ticket';
 import { stableUuid } from '../../tickets/stable-uuid';
@@ -14,7 +15,7 @@ import { created, ok } from '../http/reply';
 import { changeMany } from './bulk';
 import { listFilter, sortOf } from './list-filter';
 import { readEventPage } from './event-page';
-import { checkAssignee, resolveRequester } from './people';
+import { checkAssignee, checkConversation, resolveRequester } from './people';
 import { readIncluded } from './included';
 import { ticketNotFound } from './not-found';
 import { etagOf, presentState, presentTicket } from './present';
@@ -44,6 +45,7 @@ export const ticketRoutes = [
     async handler(call) {
       const { body, deps, principal } = call;
       await checkAssignee(deps, body.assigneeId);
+      await checkConversation(deps, body.conversationId);
       const requester = await resolveRequester(deps, body.requester);
       const id = commandIdOf(call);
       const messageId = stableUuid(`description/${id}`);
@@ -79,6 +81,14 @@ export const ticketRoutes = [
                 html: null,
               }
             : undefined,
+          ...(body.conversationId && {
+            also: (ticket, transaction) =>
+              linkTicket(
+                deps.db,
+                { conversationId: body.conversationId!, ticket: ticket.number },
+                transaction,
+              ),
+          }),
         },
       );
       const location = `/api/v1/tickets/${ticket.number}`;

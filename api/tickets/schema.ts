@@ -39,6 +39,9 @@ export const newTicketBody = z
     requester: requesterBody,
     assigneeId: assigneeId.optional(),
     tags: tags.optional(),
+    conversationId: z.guid('this is no conversation’s id').optional().meta({
+      description: 'The conversation that it comes from; each becomes one ticket at most.',
+    }),
   })
   .meta({ id: 'NewTicket' });
 
@@ -109,7 +112,7 @@ export const ticketSchema = z
   })
   .meta({ id: 'Ticket' });
 
-const inclusions = ['messages', 'events', 'flowRuns'] as const;
+const inclusions = ['messages', 'events', 'flowRuns', 'conversation'] as const;
 
 export type Inclusion = (typeof inclusions)[number];
 
@@ -164,5 +167,10 @@ export const ticketWithIncluded = ticketSchema
     messages: messagePage.optional(),
     events: eventPage.optional(),
     flowRuns: runPage.optional(),
+    conversation: z
+      .object({ id: z.string(), visitor: z.string().nullable() })
+      .nullable()
+      .optional()
+      .meta({ description: 'The conversation that it was made of.' }),
   })
   .meta({ id: 'TicketWithIncluded' });

@@ -1,7 +1,7 @@
 import type { Priority } from './priority';
 import type { Status } from './status';
 
-export const sources = ['ui', 'api', 'mail', 'flow'] as const;
+export const sources = ['ui', 'api', 'mail', 'flow', 'chat', 'portal'] as const;
 
 export type Source = (typeof sources)[number];
 

@@ -30,17 +30,30 @@ describe('what the browser loads', () => {
     }
   });
 
-  test('no script and no style stands in the page itself, so that a strict policy holds', () => {
-    const page = readFileSync(path.join(dist, 'index.html'), 'utf8');
+  test('the pages of customers load nothing of the agents’ application', () => {
+    const files = new Set<string>();
+    collect(['customer.html'], files);
 
-    expect(page).not.toMatch(/<script(?![^>]*\bsrc=)/);
-    expect(page).not.toMatch(/<style|\son\w+=/);
+    expect(files).not.toContain(manifest['index.html']!.file);
+    expect(kilobytes(files)).toBeLessThan(100);
+  });
+
+  test('no script and no style stands in the page itself, so that a strict policy holds', () => {
+    for (const name of ['index.html', 'customer.html']) {
+      const page = readFileSync(path.join(dist, name), 'utf8');
+      expect(page).not.toMatch(/<script(?![^>]*\bsrc=)/);
+      expect(page).not.toMatch(/<style|\son\w+=/);
+    }
   });
 });
 
 function kilobytesOf(entry: string): number {
   const files = new Set<string>();
   collect(entry === 'index.html' ? [entry] : ['index.html', entry], files);
+  return kilobytes(files);
+}
+
+function kilobytes(files: Set<string>): number {
   const bytes = [...files].map((file) => gzipSync(readFileSync(path.join(dist, file))).length);
   return bytes.reduce((sum, size) => sum + size, 0) / 1_000;
 }

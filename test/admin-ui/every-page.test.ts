@@ -45,11 +45,26 @@ describe.each(looks)(
       ['a Flow', () => '/flows/vip-note', 'Add note'],
       ['a run', () => `/flow-runs/${desk.run}`, 'Completed'],
       ['outgoing mail', () => `/mail/${desk.mail}`, 'Reply as the customer'],
+      ['the Inbox', () => '/inbox', 'Bo Berg'],
+      ['a conversation', () => `/inbox/${desk.conversation}`, 'Unverified address'],
       ['nothing', () => '/no-such-page', 'There is nothing here'],
     ])('%s', async (_name, path, shows) => {
       await agent.page.goto(path());
       await agent.page.getByText(shows).first().waitFor();
 
+      expect(await faultsOf(agent)).toEqual([]);
+      expect(agent.complaints.splice(0)).toEqual([]);
+    });
+
+    test('the chat of a visitor, before and after its first message', async () => {
+      const { page } = agent;
+      await page.goto('/chat');
+      await page.getByRole('button', { name: 'Start the chat' }).waitFor();
+      expect(await faultsOf(agent)).toEqual([]);
+
+      await agent.call('POST', '/api/v1/chat/conversation', { text: 'Is anybody there?' });
+      await page.reload();
+      await page.getByText('Is anybody there?').waitFor();
       expect(await faultsOf(agent)).toEqual([]);
       expect(agent.complaints.splice(0)).toEqual([]);
     });
@@ -86,7 +101,13 @@ describe.each(looks)(
   },
 );
 
-let desk: Desk & { ticket: number; closed: number; run: string; mail: string };
+let desk: Desk & {
+  ticket: number;
+  closed: number;
+  run: string;
+  mail: string;
+  conversation: string;
+};
 
 beforeAll(async () => {
   const bare = await aDesk();
@@ -124,8 +145,16 @@ beforeAll(async () => {
     const { items } = await agent.call<{ items: { id: string }[] }>('GET', '/api/v1/outbox');
     return items[0]?.id;
   });
+  await agent.call('POST', '/api/v1/chat/conversation', {
+    name: 'Bo Berg',
+    email: 'bo@berg.example',
+    text: 'My invoice of October is wrong, and nobody has answered my mails about it so far.',
+  });
+  const { items } = await agent.call<{ items: { id: string }[] }>('GET', '/api/v1/conversations');
+  const conversation = items[0]!.id;
+  await agent.call('POST', `/api/v1/conversations/${conversation}/messages`, { text: 'Hello Bo' });
   await agent.close();
-  desk = { ...bare, ticket, closed, run, mail };
+  desk = { ...bare, ticket, closed, run, mail, conversation };
 }, 120_000);
 afterAll(() => desk.stop());
 

@@ -111,6 +111,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conversations with visitors, the one written in last first */
+        get: operations["getConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation with its messages, oldest first */
+        get: operations["getConversationsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Close or reopen a conversation, or assign it */
+        patch: operations["patchConversationsId"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer the visitor; a closed conversation opens again */
+        post: operations["postConversationsIdMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the messages up to one were seen */
+        post: operations["postConversationsIdRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a ticket of a conversation; asked again, it answers the ticket there is */
+        post: operations["postConversationsIdEscalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As a visitor: the conversation of this browser */
+        get: operations["getChatConversation"];
+        put?: never;
+        /** As a visitor: start a conversation; the answer sets the cookie that opens it */
+        post: operations["postChatConversation"];
+        /** As a visitor: forget the conversation in this browser */
+        delete: operations["deleteChatConversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/conversation/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** As a visitor: write a message */
+        post: operations["postChatConversationMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As a visitor: hear when the own conversation changes, as server-sent events */
+        get: operations["getChatStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -805,7 +944,7 @@ export interface paths {
         };
         /**
          * What changes, as server-sent events
-         * @description `event: ticket.changed` with `data: { number, version }` for each event of a ticket; `engine.changed` with `{ reachable }`; `ready` when the stream begins; `reset` when it cannot go on where it was: read again what you show. Each `id` resumes without a gap by Last-Event-ID.
+         * @description `event: ticket.changed` with `data: { number, version }` for each event of a ticket; `conversation.changed` with `{ id }` (null: any may have changed; missed ones do not come again, so read the Inbox again at `ready`); `engine.changed` with `{ reachable }`; `ready` when the stream begins; `reset` when it cannot go on where it was: read again what you show. Each `id` resumes without a gap by Last-Event-ID.
          */
         get: operations["getStream"];
         put?: never;
@@ -941,6 +1080,11 @@ export interface components {
             };
             assigneeId?: string | null;
             tags?: string[];
+            /**
+             * Format: uuid
+             * @description The conversation that it comes from; each becomes one ticket at most.
+             */
+            conversationId?: string;
         };
         TicketChange: {
             title?: string;
@@ -980,6 +1124,34 @@ export interface components {
              * @enum {string}
              */
             setStatus?: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+        };
+        ConversationChange: {
+            /** @enum {string} */
+            status?: "open" | "closed";
+            assigneeId?: string | null;
+        };
+        NewConversationMessage: {
+            text: string;
+        };
+        Escalation: {
+            title: string;
+            /** @enum {string} */
+            priority?: "low" | "medium" | "high" | "urgent";
+            assigneeId?: string | null;
+            /**
+             * Format: email
+             * @description Needed when the visitor gave none; else the visitor’s own counts.
+             */
+            email?: string;
+        };
+        ChatStart: {
+            name?: string;
+            /** Format: email */
+            email?: string;
+            text: string;
+        };
+        ChatMessage: {
+            text: string;
         };
         NewAgent: {
             name: string;
@@ -1096,7 +1268,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @enum {string} */
-            source: "ui" | "api" | "mail" | "flow";
+            source: "ui" | "api" | "mail" | "flow" | "chat" | "portal";
             /** @description The closed ticket that it goes on from. */
             followUpOf: number | null;
             /** @description The number of its last event, and its ETag. */
@@ -1165,7 +1337,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @enum {string} */
-            source: "ui" | "api" | "mail" | "flow";
+            source: "ui" | "api" | "mail" | "flow" | "chat" | "portal";
             /** @description The closed ticket that it goes on from. */
             followUpOf: number | null;
             /** @description The number of its last event, and its ETag. */
@@ -1187,6 +1359,11 @@ export interface components {
                 /** @description Null on the last page. */
                 nextCursor: string | null;
             };
+            /** @description The conversation that it was made of. */
+            conversation?: {
+                id: string;
+                visitor: string | null;
+            } | null;
         };
         MessagePage: {
             items: components["schemas"]["Message"][];
@@ -1293,6 +1470,128 @@ export interface components {
              */
             startedAt: string;
             endedAt: string | null;
+        };
+        ConversationPage: {
+            items: components["schemas"]["Conversation"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Conversation: {
+            id: string;
+            /** @description As the visitor typed it; nobody has checked the address. */
+            visitor: {
+                name: string | null;
+                email: string | null;
+            };
+            /** @description Whose address it is. */
+            person: {
+                /** @enum {string} */
+                type: "contact" | "lead";
+                id: string;
+                name: string | null;
+                email: string;
+            } | null;
+            /** @enum {string} */
+            status: "open" | "closed";
+            assignee: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description Messages of the visitor that no agent has seen. */
+            unread: number;
+            lastMessage: components["schemas"]["ConversationMessage"] | null;
+            /** @description The ticket it was escalated to. */
+            ticketNumber: number | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            updatedAt: string;
+        };
+        ConversationMessage: {
+            id: string;
+            seq: number;
+            author: {
+                /** @enum {string} */
+                type: "visitor" | "agent" | "system";
+                id: string | null;
+                name: string | null;
+            };
+            /** @description Plain text, never HTML. */
+            text: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            createdAt: string;
+        };
+        ConversationWithMessages: {
+            id: string;
+            /** @description As the visitor typed it; nobody has checked the address. */
+            visitor: {
+                name: string | null;
+                email: string | null;
+            };
+            /** @description Whose address it is. */
+            person: {
+                /** @enum {string} */
+                type: "contact" | "lead";
+                id: string;
+                name: string | null;
+                email: string;
+            } | null;
+            /** @enum {string} */
+            status: "open" | "closed";
+            assignee: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description Messages of the visitor that no agent has seen. */
+            unread: number;
+            lastMessage: components["schemas"]["ConversationMessage"] | null;
+            /** @description The ticket it was escalated to. */
+            ticketNumber: number | null;
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            updatedAt: string;
+            messages: components["schemas"]["ConversationMessage"][];
+        };
+        Chat: {
+            /** @description Null when this browser has none. */
+            conversation: {
+                /** @enum {string} */
+                status: "open" | "closed";
+                name: string | null;
+                email: string | null;
+                ticketNumber: number | null;
+                messages: {
+                    id: string;
+                    /** @enum {string} */
+                    from: "you" | "agent" | "system";
+                    /** @description An agent’s first name. */
+                    name: string | null;
+                    text: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-23T09:30:00.000Z
+                     */
+                    createdAt: string;
+                }[];
+            } | null;
         };
         AgentPage: {
             items: components["schemas"]["Agent"][];
@@ -2175,6 +2474,489 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConversations: {
+        parameters: {
+            query?: {
+                /** @description Both when left out. */
+                status?: "open" | "closed";
+                assignee?: "me" | "none" | string;
+                /** @description How many at most; 50 when left out. */
+                limit?: number;
+                /** @description From `nextCursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConversationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationWithMessages"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchConversationsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConversationMessage"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMessage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the last message seen. */
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdEscalate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Escalation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChatConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatStart"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteChatConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChatConversationMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key is the same message: sent again, nothing is added. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatMessage"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatStream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `ready`, then `changed` each time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Why it was not done */

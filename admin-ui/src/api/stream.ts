@@ -12,6 +12,8 @@ type StreamNews =
   | { kind: 'ticket'; change: TicketChanged }
   /** Something may have been missed: read again what is shown. */
   | { kind: 'reset' }
+  /** A conversation of the Inbox changed; null: any may have. */
+  | { kind: 'conversation'; id: string | null }
   /** The automation engine went away or came back. */
   | { kind: 'engine' }
   | { kind: 'connection'; connection: Connection };
@@ -55,6 +57,14 @@ function listen(tell: (news: StreamNews) => void, until: AbortSignal): Promise<v
       source.addEventListener('ticket.changed', (event) =>
         tell({ kind: 'ticket', change: JSON.parse(event.data as string) as TicketChanged }),
       );
+      source.addEventListener('conversation.changed', (event) =>
+        tell({
+          kind: 'conversation',
+          id: (JSON.parse(event.data as string) as { id: string | null }).id,
+        }),
+      );
+      // Conversations that changed while nobody listened are not told of again.
+      source.addEventListener('ready', () => tell({ kind: 'conversation', id: null }));
       source.addEventListener('engine.changed', () => tell({ kind: 'engine' }));
       source.addEventListener('reset', () => tell({ kind: 'reset' }));
       source.onerror = () => {
@@ -80,6 +90,7 @@ let connection: Connection = 'connecting';
 const connectionWatchers = new Set<() => void>();
 const newsWatchers = new Set<(change: TicketChanged | 'reset') => void>();
 const engineWatchers = new Set<() => void>();
+const conversationWatchers = new Set<(id: string | null) => void>();
 
 function take(news: StreamNews): void {
   if (news.kind === 'connection') {
@@ -91,6 +102,10 @@ function take(news: StreamNews): void {
     for (const watcher of engineWatchers) watcher();
     return;
   }
+  if (news.kind === 'conversation') {
+    for (const watcher of conversationWatchers) watcher(news.id);
+    return;
+  }
   for (const watcher of newsWatchers) watcher(news.kind === 'ticket' ? news.change : 'reset');
 }
 
@@ -98,6 +113,12 @@ function take(news: StreamNews): void {
 export function onTicketChanged(watcher: (change: TicketChanged | 'reset') => void): () => void {
   newsWatchers.add(watcher);
   return () => newsWatchers.delete(watcher);
+}
+
+/** Calls back for each conversation that changed; null: any may have. */
+export function onConversationChanged(watcher: (id: string | null) => void): () => void {
+  conversationWatchers.add(watcher);
+  return () => conversationWatchers.delete(watcher);
 }
 
 /** Calls back when the automation engine went away or came back. */

@@ -1,5 +1,6 @@
 import { useMinute } from './clock';
 import { ageOf } from './age';
+import { moment } from './moment';
 
 /** How long ago, in words; the full moment as a tooltip. */
 export function Age({ at, short = false }: { at: string; short?: boolean }) {
@@ -17,11 +18,5 @@ export function Moment({ at }: { at: string }) {
     <time dateTime={at} className="numbers">
       {moment(at)}
     </time>
-  );
-}
-
-export function moment(at: string): string {
-  return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }).format(
-    Date.parse(at),
   );
 }

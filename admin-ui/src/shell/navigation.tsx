@@ -2,6 +2,7 @@ import {
   IconApi,
   IconInbox,
   IconMailForward,
+  IconMessages,
   IconRoute,
   IconUserCircle,
   IconUserQuestion,
@@ -9,12 +10,14 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import { useUnread } from '../features/inbox/queries';
 import classes from './shell.module.css';
 
 const places = [
   { to: '/tickets', label: 'nav.allOpen', icon: IconInbox },
   { to: '/tickets?assignee=me', label: 'nav.mine', icon: IconUserCircle },
   { to: '/tickets?assignee=none', label: 'nav.unassigned', icon: IconUserQuestion },
+  { to: '/inbox', label: 'nav.inbox', icon: IconMessages },
   { to: '/flows', label: 'nav.flows', icon: IconRoute },
   { to: '/mail', label: 'nav.mail', icon: IconMailForward },
 ] as const satisfies { to: string; label: string; icon: Icon }[];
@@ -22,6 +25,7 @@ const places = [
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
   const { pathname, search } = useLocation();
+  const unread = useUnread();
   return (
     <nav aria-label={t('nav.label')} className={classes.places}>
       {places.map(({ to, label, icon: PlaceIcon }) => (
@@ -35,6 +39,12 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
         >
           <PlaceIcon size={18} stroke={1.8} aria-hidden />
           <span className={classes.placeLabel}>{t(label)}</span>
+          {to === '/inbox' && unread > 0 && (
+            <span className={classes.placeCount}>
+              <span aria-hidden>{unread}</span>
+              <span className="visually-hidden">{t('inbox.unreadPlaces', { count: unread })}</span>
+            </span>
+          )}
         </Link>
       ))}
       <a className={classes.place} href="/api/docs" title={t('nav.api')}>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
 import { openStream } from '../api/stream';
 import { NewTicketDialog } from '../features/tickets/new-ticket/new-ticket-dialog';
+import { useInboxKeepsUp } from '../features/inbox/queries';
 import { useTicketsKeepUp } from '../features/tickets/keep-up';
 import { ShortcutsProvider, useShortcuts } from '../shared/shortcuts';
 import { Banners } from './banners';
@@ -32,6 +33,7 @@ function Frame() {
   const client = useQueryClient();
   useEffect(() => openStream(), []);
   useTicketsKeepUp(client);
+  useInboxKeepsUp(client);
   useShortcuts([
     { key: 'c', label: t('keys.newTicket'), run: () => setDialog('new-ticket') },
     { key: '?', label: t('keys.help'), run: () => setDialog('keys') },

@@ -30,6 +30,8 @@ export interface TicketPageData {
   messages: Message[];
   events: TicketEvent[];
   runs: FlowRunSummary[];
+  /** The conversation that it was made of. */
+  conversation: { id: string; visitor: string | null } | null;
 }
 
 export function fetchTicket(number: number): Promise<Ticket> {
@@ -45,9 +47,15 @@ export function useTicketPage(number: number) {
 }
 
 async function fetchPage(number: number): Promise<TicketPageData> {
-  const { messages, events, flowRuns, ...ticket } = await answerOf(
+  const {
+    messages,
+    events,
+    flowRuns,
+    conversation = null,
+    ...ticket
+  } = await answerOf(
     api.GET('/api/v1/tickets/{number}', {
-      params: { path: { number }, query: { include: 'messages,events,flowRuns' } },
+      params: { path: { number }, query: { include: 'messages,events,flowRuns,conversation' } },
     }),
   );
   const params = { path: { number } };
@@ -68,7 +76,7 @@ async function fetchPage(number: number): Promise<TicketPageData> {
       ),
     ),
   ]);
-  return { ticket, messages: allMessages, events: allEvents, runs: flowRuns!.items };
+  return { ticket, messages: allMessages, events: allEvents, runs: flowRuns!.items, conversation };
 }
 
 export function useAgents(): Agent[] {

@@ -24,12 +24,14 @@ export function SidePanel({
   ticket,
   events,
   runs,
+  conversation,
   agents,
   onTags,
 }: {
   ticket: Ticket;
   events: TicketEvent[];
   runs: FlowRunSummary[];
+  conversation: { id: string; visitor: string | null } | null;
   agents: Agent[];
   onTags: (tags: string[]) => void;
 }) {
@@ -44,6 +46,16 @@ export function SidePanel({
         <dl className={classes.details}>
           <dt>{t('side.cameBy')}</dt>
           <dd>{t(`source.${ticket.source as 'ui'}`)}</dd>
+          {conversation && (
+            <>
+              <dt>{t('inbox.fromConversation')}</dt>
+              <dd>
+                <Anchor component={Link} to={`/inbox/${conversation.id}`} inherit>
+                  {t('inbox.withVisitor', { name: conversation.visitor ?? t('inbox.visitor') })}
+                </Anchor>
+              </dd>
+            </>
+          )}
           {ticket.followUpOf !== null && (
             <>
               <dt>{t('side.followUpOf')}</dt>

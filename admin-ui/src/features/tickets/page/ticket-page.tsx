@@ -68,7 +68,7 @@ function OneTicket({ number }: { number: number }) {
     return <ErrorState error={page.error} onRetry={() => void page.refetch()} />;
   }
   if (!page.data) return <PageSkeleton />;
-  const { ticket, messages, events, runs } = page.data;
+  const { ticket, messages, events, runs, conversation } = page.data;
   const mailbox = mailboxes.data?.items.find((one) => one.isDefault) ?? mailboxes.data?.items[0];
   return (
     <div className={classes.page}>
@@ -115,6 +115,7 @@ function OneTicket({ number }: { number: number }) {
         ticket={ticket}
         events={events}
         runs={runs}
+        conversation={conversation}
         agents={agents}
         onTags={(tags) => ask({ tags })}
       />

@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import { ChatPage } from './chat-page';
+import classes from './customer.module.css';
+
+/** The pages that need no sign-in: the chat. */
+export function CustomerApp({ path }: { path: string }) {
+  const { t } = useTranslation();
+  if (/^\/chat\/?$/.test(path)) return <ChatPage />;
+  return (
+    <main className={classes.page}>
+      <h1 className={classes.title}>{t('chatPage.noPage')}</h1>
+    </main>
+  );
+}
