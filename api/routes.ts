@@ -16,6 +16,7 @@ import { mailboxRoutes } from './mailboxes/routes';
 import { outboxRoutes } from './outbox/routes';
 import { leadRoutes } from './leads/routes';
 import { messageRoutes } from './messages/routes';
+import { searchRoutes } from './search/routes';
 import { serviceRoutes } from './service/routes';
 import { sessionRoutes } from './session/routes';
 import { streamRoutes } from './stream/routes';
@@ -25,6 +26,7 @@ import { ticketRoutes } from './tickets/routes';
 export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...ticketRoutes,
+  ...searchRoutes,
   ...messageRoutes,
   ...conversationRoutes,
   ...chatRoutes,

@@ -2,11 +2,13 @@ import { SequelizeStorage, Umzug } from 'umzug';
 import type { Database } from './database';
 import * as foundation from './migrations/0001-foundation';
 import * as conversations from './migrations/0007-conversations';
+import * as viewsAndSearch from './migrations/0005-views-and-search';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
 const migrations = [
   { name: '0001-foundation', ...foundation },
   { name: '0007-conversations', ...conversations },
+  { name: '0005-views-and-search', ...viewsAndSearch },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

@@ -29,8 +29,8 @@ export interface TicketFilter {
   assignee?: string;
   tag?: string;
   requesterId?: string;
-  /** Words that the title holds. */
-  titleHolds?: string;
+  /** What a search found, as a tsquery over titles, messages, people and tags. */
+  found?: string;
 }
 
 export interface TicketPage {
@@ -49,6 +49,15 @@ export async function findTicketView(db: Database, number: number): Promise<Tick
     [number],
   );
   return row ? viewFromRow(row) : null;
+}
+
+/** Several tickets with their people, in no order. */
+export async function findTicketViews(
+  db: Database,
+  numbers: readonly number[],
+): Promise<TicketView[]> {
+  const sql = `${viewSelect} FROM tickets t ${viewJoins} WHERE t.number = ANY($1::int[])`;
+  return (await query<ViewRow>(db, sql, [numbers])).map(viewFromRow);
 }
 
 /**
@@ -111,7 +120,7 @@ function pageSql(filter: TicketFilter, page: TicketPage): { sql: string; bind: u
   else if (filter.assignee) where.push(`assignee_id = ${value(filter.assignee)}::uuid`);
   if (filter.tag) where.push(`tags @> ARRAY[${value(filter.tag)}]::text[]`);
   if (filter.requesterId) where.push(requesterIs(`${value(filter.requesterId)}::uuid`));
-  if (filter.titleHolds) where.push(`title ILIKE ${value(`%${escapeLike(filter.titleHolds)}%`)}`);
+  if (filter.found !== undefined) where.push(isFound(value(filter.found)));
 
   const { sql: column, type } = sortColumns[page.sort];
   const direction = page.descending ? 'DESC' : 'ASC';
@@ -134,8 +143,10 @@ function requesterIs(id: string): string {
   return `requester_id = ANY(ARRAY(SELECT ${id} UNION ALL SELECT id FROM leads WHERE converted_to = ${id}))`;
 }
 
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+/** Materialised: the words' index is asked first, never each ticket's whole document. */
+function isFound(tsquery: string): string {
+  return `number IN (WITH found AS MATERIALIZED (SELECT ticket FROM search_documents
+    WHERE (head || body) @@ ${tsquery}::tsquery) SELECT ticket FROM found)`;
 }
 
 function viewFromRow(row: ViewRow): TicketView {

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Database } from '../../db/database';
+import { readSearch } from '../../db/search-store';
 import type { TicketFilter } from '../../db/ticket-view-store';
 import type { TicketSort } from '../../tickets/list-tickets';
 import type { Principal } from '../http/principal';
@@ -9,7 +11,7 @@ type View = Omit<z.output<typeof ticketListQuery>, 'limit' | 'cursor'>;
 type Filter = Omit<TicketFilter, 'statuses'> & Partial<Pick<TicketFilter, 'statuses'>>;
 
 /** The query of a list as the store takes it; `me` is the agent who asks. */
-export function listFilter(view: View, principal: Principal): Filter {
+export async function listFilter(db: Database, view: View, principal: Principal): Promise<Filter> {
   const { status, priority, assignee, tag, requester, q } = view;
   return {
     ...(status ? { statuses: status } : {}),
@@ -17,7 +19,7 @@ export function listFilter(view: View, principal: Principal): Filter {
     ...(assignee ? { assignee: assigneeMeant(assignee, principal) } : {}),
     ...(tag ? { tag } : {}),
     ...(requester ? { requesterId: requester } : {}),
-    ...(q ? { titleHolds: q } : {}),
+    ...(q ? { found: (await readSearch(db, q))?.tsquery ?? '' } : {}),
   };
 }
 

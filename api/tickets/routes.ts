@@ -105,8 +105,9 @@ export const ticketRoutes = [
     responses: { 200: ticketPage },
     async handler({ query, deps, principal }) {
       const { cursor, limit = defaultLimit, ...view } = query;
-      const filter = listFilter(view, principal);
-      const scope = ['tickets', filter, view.sort];
+      const filter = await listFilter(deps.db, view, principal);
+      // The words as asked: what they mean may grow while somebody turns pages.
+      const scope = ['tickets', { ...filter, found: view.q }, view.sort];
       const { secret } = deps.installation;
       const { views, next } = await listTickets(deps.db, filter, {
         ...sortOf(view.sort),

@@ -78,7 +78,9 @@ export const ticketListQuery = z.strictObject({
     .optional(),
   tag: z.string().min(1).max(tagMaxLength).optional(),
   requester: z.guid('this is no id of a contact or lead').optional(),
-  q: z.string().trim().min(1).max(200).optional().meta({ description: 'Words in the title.' }),
+  q: z.string().trim().min(1).max(200).optional().meta({
+    description: 'Words in the title, messages, people or tags; see /api/v1/search.',
+  }),
   sort: z
     .enum(ticketSorts.flatMap((name) => [name, `-${name}`] as const))
     .default('-createdAt')
