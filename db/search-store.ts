@@ -48,7 +48,7 @@ export async function readSearch(db: Database, typed: string): Promise<SearchQue
   );
   if (terms.length === 0) return null;
   const meant = await Promise.all(
-    terms.map(({ word, known }) => (known ? [word] : wordsMeant(db, word))),
+    terms.map(async ({ word, known }) => (known ? [word] : wordsMeant(db, word))),
   );
   return {
     tsquery: meant.map((words) => `(${words.map(lexeme).join(' | ')})`).join(' & '),

@@ -40,6 +40,10 @@ const router = createBrowserRouter([
       { path: '/inbox/:id', lazy: page(() => import('./features/inbox/inbox-page'), 'InboxPage') },
       { path: '/mail', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
       { path: '/mail/:id', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
+      {
+        path: '/search',
+        lazy: page(() => import('./features/search/search-page'), 'SearchPage'),
+      },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

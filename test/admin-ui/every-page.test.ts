@@ -38,6 +38,7 @@ describe.each(looks)(
 
     test.each([
       ['the list', () => '/tickets', 'Checkout is down'],
+      ['a search', () => '/search?q=team%20reads', 'Internal note by'],
       ['a list without tickets', () => '/tickets?q=zzzz', 'No tickets match'],
       ['a ticket', () => `/tickets/${desk.ticket}`, 'Only the team reads this'],
       ['a closed ticket', () => `/tickets/${desk.closed}`, 'Reopen the ticket'],

@@ -84,7 +84,9 @@ describe('what comes in', () => {
       expect(answer.status).toBe(
         route.params && !route.path.includes(':number') ? answer.status : 422,
       );
-      if (answer.status === 422) expect(answer.body.problems[0].path).toBe('nonsense');
+      if (answer.status !== 422) return;
+      const paths = answer.body.problems.map((one: { path: string }) => one.path);
+      expect(paths).toContain('nonsense');
     },
   );
 });

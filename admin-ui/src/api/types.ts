@@ -36,3 +36,4 @@ export type Chat = Answer<'/api/v1/chat/conversation', 'get'>;
 export type Conversation = Item<Answer<'/api/v1/conversations', 'get'>>;
 export type ConversationThread = Answer<'/api/v1/conversations/{id}', 'get'>;
 export type CaughtMail = Item<Answer<'/api/v1/outbox', 'get'>>;
+export type SearchResults = Answer<'/api/v1/search', 'get'>;

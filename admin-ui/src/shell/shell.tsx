@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Drawer } from '@mantine/core';
-import { IconMenu2, IconPlus } from '@tabler/icons-react';
+import { IconMenu2, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet, useLocation } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
 import { openStream } from '../api/stream';
+import { SearchBox } from '../features/search/search-box';
 import { NewTicketDialog } from '../features/tickets/new-ticket/new-ticket-dialog';
 import { useInboxKeepsUp } from '../features/inbox/queries';
 import { useTicketsKeepUp } from '../features/tickets/keep-up';
@@ -67,10 +68,20 @@ function Frame() {
         </ActionIcon>
         <Logo />
         <ActionIcon
+          component={Link}
+          to="/search"
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t('search.title')}
+          ml="auto"
+        >
+          <IconSearch size={18} />
+        </ActionIcon>
+        <ActionIcon
           size="lg"
           aria-label={t('nav.newTicket')}
           onClick={() => setDialog('new-ticket')}
-          ml="auto"
         >
           <IconPlus size={18} />
         </ActionIcon>
@@ -81,6 +92,7 @@ function Frame() {
           <ColourToggle />
         </div>
         <div className={classes.sideAction}>{newTicket}</div>
+        <SearchBox />
         <Navigation />
         <WhoAmI onShowKeys={() => setDialog('keys')} />
       </div>

@@ -3,8 +3,10 @@ import customer from './customer.json';
 import flows from './flows.json';
 import inbox from './inbox.json';
 import mail from './mail.json';
+import search from './search.json';
 import shell from './shell.json';
 import tickets from './tickets.json';
 
 /** English: one file a feature, put together here. */
 export const en = { ...common, ...customer, ...flows, ...inbox, ...mail, ...shell, ...tickets };
+export const en = { ...common, ...flows, ...mail, ...search, ...shell, ...tickets };

@@ -151,10 +151,8 @@ function SearchField({ value, onChange }: { value: string; onChange: (q: string)
     <TextInput
       size="xs"
       type="search"
-      data-search
       aria-label={t('list.search')}
       placeholder={t('list.search')}
-      aria-keyshortcuts="/"
       leftSection={<IconSearch size={14} />}
       className={classes.search}
       value={text}

@@ -38,11 +38,6 @@ export function TicketListPage() {
     { key: 'j', label: t('keys.nextRow'), run: () => step(1) },
     { key: 'k', label: t('keys.previousRow'), run: () => step(-1) },
     { key: '.', label: t('keys.showNew'), run: list.showNew },
-    {
-      key: '/',
-      label: t('keys.search'),
-      run: () => document.querySelector<HTMLInputElement>('input[data-search]')?.focus(),
-    },
   ]);
 
   return (
