@@ -7,8 +7,8 @@ import * as viewsAndSearch from './migrations/0005-views-and-search';
 /** In the order in which they are applied. A new migration is its file and one line here. */
 const migrations = [
   { name: '0001-foundation', ...foundation },
-  { name: '0007-conversations', ...conversations },
   { name: '0005-views-and-search', ...viewsAndSearch },
+  { name: '0007-conversations', ...conversations },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

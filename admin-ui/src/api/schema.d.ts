@@ -93,6 +93,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets and people by words, best first, with the places found */
+        get: operations["getSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/messages": {
         parameters: {
             query?: never;
@@ -1471,6 +1488,47 @@ export interface components {
             startedAt: string;
             endedAt: string | null;
         };
+        SearchResults: {
+            items: components["schemas"]["FoundTicket"][];
+            /** @description On the first page only. */
+            people: components["schemas"]["FoundPerson"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        FoundTicket: {
+            ticket: components["schemas"]["Ticket"];
+            /** @description Plain text in order; `hit` is what was searched for. */
+            title: {
+                text: string;
+                hit: boolean;
+            }[];
+            snippet: {
+                /** @enum {string} */
+                kind: "description" | "reply" | "note" | "customer" | "system";
+                author: string;
+                /** @description Plain text in order; `hit` is what was searched for. */
+                parts: {
+                    text: string;
+                    hit: boolean;
+                }[];
+            } | null;
+        };
+        FoundPerson: {
+            /** @enum {string} */
+            type: "contact" | "lead";
+            id: string;
+            name: string | null;
+            email: string;
+            account: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description Plain text in order; `hit` is what was searched for. */
+            label: {
+                text: string;
+                hit: boolean;
+            }[];
+        };
         ConversationPage: {
             items: components["schemas"]["Conversation"][];
             /** @description Null on the last page. */
@@ -2120,7 +2178,7 @@ export interface operations {
                 assignee?: "me" | "none" | string;
                 tag?: string;
                 requester?: string;
-                /** @description Words in the title. */
+                /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
                 /** @description A minus: the greatest first. */
                 sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "priority" | "-priority" | "status" | "-status";
@@ -2380,6 +2438,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketEventPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSearch: {
+        parameters: {
+            query: {
+                /** @description Every word must be there; three letters find what begins with them; a word that nothing has stands for those spelt alike. A ticket’s number leads to it. */
+                q: string;
+                /** @description How many tickets at most; 20 when left out. */
+                limit?: number;
+                /** @description From `nextCursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
                 };
             };
             /** @description Why it was not done */

@@ -8,5 +8,13 @@ import shell from './shell.json';
 import tickets from './tickets.json';
 
 /** English: one file a feature, put together here. */
-export const en = { ...common, ...customer, ...flows, ...inbox, ...mail, ...shell, ...tickets };
-export const en = { ...common, ...flows, ...mail, ...search, ...shell, ...tickets };
+export const en = {
+  ...common,
+  ...customer,
+  ...flows,
+  ...inbox,
+  ...mail,
+  ...search,
+  ...shell,
+  ...tickets,
+};
