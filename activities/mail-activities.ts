@@ -57,9 +57,10 @@ export function createMailActivities(deps: {
       const delivery = await needDelivery(db, deliveryId);
       const { ticket, messageId, reason } = delivery;
       if (delivery.kind !== 'reply' || ticket === null || messageId === null) return;
+      if (delivery.state === 'withdrawn') return;
       const state = endOf(delivery);
       await submitCommand(db, {
-        id: `delivery/${deliveryId}`,
+        id: outcomeCommandId(delivery),
         ticket,
         change: {
           type: 'record-delivery',
@@ -71,6 +72,11 @@ export function createMailActivities(deps: {
       });
     },
   };
+}
+
+/** Each time that it is sent again has an end of its own. */
+function outcomeCommandId({ id, retries }: Delivery): string {
+  return retries === 0 ? `delivery/${id}` : `delivery/${id}/${retries}`;
 }
 
 async function needDelivery(db: Database, id: string): Promise<Delivery> {

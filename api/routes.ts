@@ -6,6 +6,7 @@ import { chatRoutes } from './chat/routes';
 import { contactRoutes } from './contacts/routes';
 import { catalogueRoutes } from './catalogue/routes';
 import { conversationRoutes } from './conversations/routes';
+import { draftRoutes } from './drafts/routes';
 import { docsRoutes } from './docs/routes';
 import { flowRunRoutes } from './flow-runs/routes';
 import { flowRoutes } from './flows/routes';
@@ -15,6 +16,7 @@ import { inboundMailRoutes } from './inbound-mail/routes';
 import { mailboxRoutes } from './mailboxes/routes';
 import { outboxRoutes } from './outbox/routes';
 import { leadRoutes } from './leads/routes';
+import { messageDeliveryRoutes } from './messages/delivery-routes';
 import { messageRoutes } from './messages/routes';
 import { searchRoutes } from './search/routes';
 import { serviceRoutes } from './service/routes';
@@ -30,6 +32,8 @@ export const routes: readonly Route[] = [
   ...messageRoutes,
   ...conversationRoutes,
   ...chatRoutes,
+  ...messageDeliveryRoutes,
+  ...draftRoutes,
   ...agentRoutes,
   ...contactRoutes,
   ...leadRoutes,

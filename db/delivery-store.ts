@@ -19,13 +19,17 @@ export interface NewDelivery {
   rfcMessageId: string;
   inReplyTo: string | null;
   references: string[];
+  /** So long it may be taken back; it leaves after that. */
+  holdSeconds?: number;
 }
 
 /** A stored delivery and how it fares. */
 export interface Delivery extends NewDelivery {
   ticket: number | null;
-  state: 'queued' | 'sent' | 'failed' | 'bounced';
+  state: 'queued' | 'sent' | 'failed' | 'bounced' | 'withdrawn';
   attempts: number;
+  /** How often it was sent again after it had failed. */
+  retries: number;
   reason: string | null;
   createdAt: Date;
 }
@@ -33,7 +37,7 @@ export interface Delivery extends NewDelivery {
 const columns = `id, unique_key AS "uniqueKey", kind, ticket, message_id AS "messageId", sender,
   recipients_to AS "to", recipients_cc AS "cc", subject, text, html, headers,
   rfc_message_id AS "rfcMessageId", in_reply_to AS "inReplyTo", rfc_references AS "references",
-  state, attempts, reason, created_at AS "createdAt"`;
+  state, attempts, retries, reason, created_at AS "createdAt"`;
 
 /** Queues a mail that no command carries; does nothing when its key was queued before. */
 export async function queueDelivery(
@@ -93,7 +97,8 @@ export async function findDeliveryByRfcId(
 export async function claimDeliveriesToStart(db: Database, limit: number): Promise<string[]> {
   const rows = await query<{ id: string }>(
     db,
-    `UPDATE deliveries SET next_start_at = now() + interval '15 seconds' WHERE id IN (
+    `UPDATE deliveries SET next_start_at = now() + interval '15 seconds', held_until = NULL
+     WHERE id IN (
        SELECT id FROM deliveries
        WHERE NOT workflow_started AND state = 'queued' AND next_start_at <= now()
        ORDER BY next_start_at LIMIT $1 FOR UPDATE SKIP LOCKED
@@ -138,4 +143,58 @@ export async function finishDelivery(
      WHERE id = $1`,
     [id, end.state, end.reason],
   );
+}
+
+/**
+ * Takes a held reply back in one statement: false when its hold is over or its mail was taken to be
+ * sent. The message becomes internal, and its files may go with another one.
+ */
+export async function withdrawReply(
+  db: Database,
+  { ticket, messageId }: { ticket: number; messageId: string },
+  transaction: Transaction,
+): Promise<boolean> {
+  const rows = await query(
+    db,
+    `WITH withdrawn AS (
+       UPDATE deliveries SET state = 'withdrawn'
+       WHERE message_id = $2 AND ticket = $1 AND kind = 'reply' AND state = 'queued'
+         AND NOT workflow_started AND held_until > now()
+       RETURNING message_id
+     ), message AS (
+       UPDATE messages SET withdrawn_at = now(), direction = 'internal'
+       FROM withdrawn WHERE messages.id = withdrawn.message_id
+     ), freed AS (
+       UPDATE attachments SET message_id = NULL
+       FROM withdrawn WHERE attachments.message_id = withdrawn.message_id
+     ) SELECT message_id FROM withdrawn`,
+    [ticket, messageId],
+    transaction,
+  );
+  return rows.length === 1;
+}
+
+/**
+ * Queues a reply's mail once more under its Message-ID: false unless it failed and the ticket
+ * knows it, which is the last thing that its workflow does.
+ */
+export async function requeueReply(
+  db: Database,
+  { ticket, messageId }: { ticket: number; messageId: string },
+  transaction: Transaction,
+): Promise<boolean> {
+  const rows = await query(
+    db,
+    `WITH queued AS (
+       UPDATE deliveries d SET state = 'queued', workflow_started = false, next_start_at = now(),
+         reason = NULL, retries = retries + 1
+       WHERE message_id = $2 AND ticket = $1 AND kind = 'reply' AND state = 'failed'
+         AND EXISTS (SELECT FROM commands c WHERE c.id = 'delivery/' || d.id ||
+           CASE WHEN d.retries = 0 THEN '' ELSE '/' || d.retries END)
+       RETURNING id
+     ) SELECT id, pg_notify('work', 'deliveries') FROM queued`,
+    [ticket, messageId],
+    transaction,
+  );
+  return rows.length === 1;
 }

@@ -3,10 +3,12 @@ import type { Database } from './database';
 import * as foundation from './migrations/0001-foundation';
 import * as conversations from './migrations/0007-conversations';
 import * as viewsAndSearch from './migrations/0005-views-and-search';
+import * as composer from './migrations/0004-composer';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
 const migrations = [
   { name: '0001-foundation', ...foundation },
+  { name: '0004-composer', ...composer },
   { name: '0005-views-and-search', ...viewsAndSearch },
   { name: '0007-conversations', ...conversations },
 ];

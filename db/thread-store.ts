@@ -27,11 +27,13 @@ export interface ThreadAttachment {
 }
 
 export interface ThreadDelivery {
-  state: 'queued' | 'sent' | 'failed' | 'bounced';
+  state: 'queued' | 'sent' | 'failed' | 'bounced' | 'withdrawn';
   to: string[];
   cc: string[];
   messageId: string;
   reason: string | null;
+  /** While it can still be taken back: until then. */
+  heldUntil: string | null;
 }
 
 /** A page of a ticket's messages, oldest first. `after` is the last message of the page before. */
@@ -42,7 +44,7 @@ export async function listThread(
 ): Promise<ThreadMessage[]> {
   const rows = await query<ThreadRow>(
     db,
-    `${threadSql} WHERE m.ticket = $1 AND ($2::timestamptz IS NULL OR (m.created_at, m.id) > ($2, $3::uuid))
+    `${threadSql} WHERE m.ticket = $1 AND m.withdrawn_at IS NULL AND ($2::timestamptz IS NULL OR (m.created_at, m.id) > ($2, $3::uuid))
      ORDER BY m.created_at, m.id LIMIT $4`,
     [ticket, page.after?.createdAt ?? null, page.after?.id ?? null, page.limit],
   );
@@ -76,7 +78,8 @@ const threadSql = `SELECT m.*,
     'contentType', f.content_type, 'inline', f.inline) ORDER BY f.created_at, f.id)
     FROM attachments f WHERE f.message_id = m.id), '[]') AS attachments,
   (SELECT json_build_object('state', d.state, 'to', d.recipients_to, 'cc', d.recipients_cc,
-    'messageId', d.rfc_message_id, 'reason', d.reason)
+    'messageId', d.rfc_message_id, 'reason', d.reason,
+    'heldUntil', to_char(d.held_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     FROM deliveries d WHERE d.message_id = m.id LIMIT 1) AS delivery
   FROM messages m`;
 

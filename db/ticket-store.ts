@@ -33,7 +33,7 @@ export interface StoredOutcome {
   ticket: number | null;
   version: number | null;
   firstSeq: number | null;
-  refusal: Refusal | { code: string; message: string } | null;
+  refusal: (Omit<Refusal, 'code'> & { code: string }) | null;
 }
 
 /** All that one decided command stores, in one statement. */
@@ -241,14 +241,23 @@ WITH command AS (
 ), attached AS (
   UPDATE attachments SET message_id = ($6::jsonb->>'id')::uuid
   FROM command WHERE attachments.id = ANY($9::uuid[]) AND message_id IS NULL
+), mentions AS (
+  INSERT INTO message_mentions (message_id, agent_id)
+  SELECT ($6::jsonb->>'id')::uuid, a.id FROM command,
+    jsonb_array_elements_text(coalesce($6::jsonb->'mentions', '[]')) m
+    JOIN agents a ON a.id = m::uuid
+  ON CONFLICT DO NOTHING
 ), delivery AS (
   INSERT INTO deliveries (id, unique_key, kind, ticket, message_id, sender, recipients_to,
-    recipients_cc, subject, text, html, headers, rfc_message_id, in_reply_to, rfc_references)
+    recipients_cc, subject, text, html, headers, rfc_message_id, in_reply_to, rfc_references,
+    held_until, next_start_at)
   SELECT (d->>'id')::uuid, d->>'uniqueKey', d->>'kind', n.number, (d->>'messageId')::uuid,
     d->'sender', ARRAY(SELECT jsonb_array_elements_text(d->'to')),
     ARRAY(SELECT jsonb_array_elements_text(coalesce(d->'cc', '[]'))), d->>'subject', d->>'text',
     d->>'html', coalesce(d->'headers', '{}'), d->>'rfcMessageId', d->>'inReplyTo',
-    ARRAY(SELECT jsonb_array_elements_text(coalesce(d->'references', '[]')))
+    ARRAY(SELECT jsonb_array_elements_text(coalesce(d->'references', '[]'))),
+    now() + (d->>'holdSeconds')::int * interval '1 second',
+    now() + coalesce((d->>'holdSeconds')::int, 0) * interval '1 second'
   FROM next n, (SELECT $7::jsonb AS d) x WHERE d IS NOT NULL
   RETURNING id
 ), relay AS (

@@ -15,6 +15,7 @@ import { decide } from '../domain/ticket/decide';
 import type { TicketEvent } from '../domain/ticket/event';
 import { evolve } from '../domain/ticket/evolve';
 import type { TicketState } from '../domain/ticket/ticket';
+import { obstacleTo } from './obstacle';
 
 /** What is stored in the same transaction as the change. */
 export interface CommandContent {
@@ -37,7 +38,14 @@ export type Outcome =
       /** The command had been decided before; nothing was done this time. */
       repeated: boolean;
     }
-  | { ok: false; refusal: { code: string; message: string } };
+  | { ok: false; refusal: StoredRefusal };
+
+/** Why not: a code for programs, a sentence for people, and what stands in the way. */
+export interface StoredRefusal {
+  code: string;
+  message: string;
+  problems?: { path: string; message: string }[];
+}
 
 /**
  * The one door through which a ticket changes. Decides the command on the ticket as it stands and
@@ -75,7 +83,10 @@ async function decideAndStore(
       };
   if (seen) return storedOutcome(db, command, content, seen, transaction);
 
-  const decision = decide(state, command, { at: new Date().toISOString(), number });
+  const decided = decide(state, command, { at: new Date().toISOString(), number });
+  const obstacle =
+    state && decided.ok ? await obstacleTo(db, command, state, transaction) : null;
+  const decision = obstacle ? ({ ok: false, refusal: obstacle } as const) : decided;
   const requestHash = content.requestHash ?? null;
 
   if (!decision.ok) {

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import busboy from 'busboy';
 import { DomainError } from '../../domain/domain-error';
+import { attachmentLimits } from '../../domain/mail/attachment-limits';
 import { cleanLine } from '../../mail/clean-text';
 import { invalidInput } from '../http/validate';
 
@@ -10,7 +11,7 @@ export interface Upload {
   content: Buffer;
 }
 
-export const maxUploadBytes = 25 * 1024 * 1024;
+export const maxUploadBytes = attachmentLimits.maxFileBytes;
 
 /**
  * The one file of a `multipart/form-data` body (RFC 7578), whatever its field is called. Refuses

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { findAttachment } from '../../db/attachment-store';
 import type { NewMessage } from '../../db/message-store';
+import { attachmentLimits } from '../../domain/mail/attachment-limits';
 import { cleanText } from '../../mail/clean-text';
 import { composeReply } from '../../mail/compose-reply';
 import { plainText } from '../../mail/plain-text';
@@ -9,6 +10,7 @@ import type { CommandContent } from '../../tickets/submit-command';
 import type { ApiDeps } from '../deps';
 import { authorOf, type Principal } from '../http/principal';
 import { invalidInput } from '../http/validate';
+import { graceSeconds } from './present';
 import type { newMessageBody } from './schema';
 
 type Body = z.output<typeof newMessageBody>;
@@ -29,7 +31,11 @@ export async function messageContent(deps: ApiDeps, asked: Asked): Promise<Comma
     cc: body.cc,
     attachmentIds: body.attachmentIds,
   });
-  return { message: { ...message, author: authorOf(principal) }, delivery };
+  const hold = body.sendAfterSeconds ? { holdSeconds: body.sendAfterSeconds + graceSeconds } : {};
+  return {
+    message: { ...message, author: authorOf(principal) },
+    delivery: { ...delivery, ...hold },
+  };
 }
 
 function note(body: Body & { text: string }, { messageId, principal }: Asked): NewMessage {
@@ -41,6 +47,7 @@ function note(body: Body & { text: string }, { messageId, principal }: Asked): N
     text: cleanText(body.text).trimEnd(),
     html: body.html ? sanitiseHtml(cleanText(body.html)) || null : null,
     attachmentIds: body.attachmentIds ?? [],
+    mentions: body.mentions ?? [],
   };
 }
 
@@ -58,4 +65,9 @@ async function checkAttachments(
     return free ? [] : [{ path, message: 'this belongs to another message; upload it again' }];
   });
   if (problems.length > 0) throw invalidInput(problems);
+  const total = found.reduce((sum, attachment) => sum + attachment!.size, 0);
+  if (total <= attachmentLimits.maxTotalBytes) return;
+  const megabytes = attachmentLimits.maxTotalBytes / 1024 / 1024;
+  const message = `the files are larger than ${megabytes} MB together; send a link instead`;
+  throw invalidInput([{ path: 'attachmentIds', message }]);
 }

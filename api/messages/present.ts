@@ -1,5 +1,8 @@
 import type { ThreadMessage } from '../../tickets/read-thread';
 
+/** How much longer a reply is held than people are told. */
+export const graceSeconds = 3;
+
 /** A message of a thread, as API.md shapes it. */
 export function presentMessage(message: ThreadMessage): object {
   const { id, kind, direction, author, text, html, attachments, delivery, createdAt } = message;
@@ -21,7 +24,7 @@ export function presentNewMessage(message: ThreadMessage): object {
   const { delivery } = message;
   return presentMessage({
     ...message,
-    delivery: delivery && { ...delivery, state: 'queued', reason: null },
+    delivery: delivery && { ...delivery, state: 'queued', reason: null, heldUntil: null },
   });
 }
 
@@ -31,6 +34,19 @@ function presentDelivery({
   cc,
   messageId,
   reason,
+  heldUntil,
 }: NonNullable<ThreadMessage['delivery']>): object {
-  return { state, to, cc, messageId, ...(reason === null ? {} : { reason }) };
+  return {
+    state,
+    to,
+    cc,
+    messageId,
+    ...(reason === null ? {} : { reason }),
+    ...(heldUntil && state === 'queued' ? { sendsAt: sendsAt(heldUntil) } : {}),
+  };
+}
+
+/** A little before the hold ends, so that whoever decides at the last moment is still in time. */
+function sendsAt(heldUntil: string): string {
+  return new Date(Date.parse(heldUntil) - graceSeconds * 1_000).toISOString();
 }

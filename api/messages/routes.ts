@@ -58,6 +58,7 @@ export const messageRoutes = [
                   ...(body.setStatus ? { setStatus: body.setStatus } : {}),
                 },
           ...expectedVersion(call),
+          ...(body.lastSeenSeq === undefined ? {} : { lastSeenSeq: body.lastSeenSeq }),
         },
         await messageContent(deps, asked),
       );

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { attachmentLimits } from '../../domain/mail/attachment-limits';
 import { statuses } from '../../domain/ticket/status';
 import { emailField, pageFields, pageOf, time } from '../http/fields';
 
-const longestText = 200_000;
+export const longestText = 200_000;
 const mostCopies = 50;
-const mostAttachments = 50;
+const { maxFiles } = attachmentLimits;
 
 export const newMessageBody = z
   .strictObject({
@@ -20,9 +21,25 @@ export const newMessageBody = z
     cc: z.array(emailField).max(mostCopies, `at most ${mostCopies} addresses`).optional(),
     attachmentIds: z
       .array(z.guid('this is no attachment’s id'))
-      .max(mostAttachments, `at most ${mostAttachments} files`)
+      .max(maxFiles, `at most ${maxFiles} files`)
       .optional(),
     setStatus: z.enum(statuses).optional().meta({ description: 'In the same step; replies only.' }),
+    mentions: z
+      .array(z.guid('this is no agent’s id'))
+      .max(50, 'at most 50 people')
+      .optional()
+      .meta({ description: 'Agents whom a note calls by name; each is told.' }),
+    sendAfterSeconds: z
+      .int()
+      .min(0)
+      .max(60, 'a reply is held for at most 60 seconds')
+      .optional()
+      .meta({ description: 'So long a reply can be taken back; it leaves a little later.' }),
+    lastSeenSeq: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: 'Refused with ticket-moved-on when others wrote after this event.' }),
   })
   .refine((body) => body.text?.trim() || body.html?.trim(), {
     error: 'write something',
@@ -35,6 +52,14 @@ export const newMessageBody = z
   .refine((body) => body.kind === 'reply' || body.setStatus === undefined, {
     error: 'a note does not change the status; change the ticket',
     path: ['setStatus'],
+  })
+  .refine((body) => body.kind === 'reply' || !body.sendAfterSeconds, {
+    error: 'a note is not sent to anybody',
+    path: ['sendAfterSeconds'],
+  })
+  .refine((body) => body.kind === 'note' || !body.mentions?.length, {
+    error: 'only a note calls colleagues by name',
+    path: ['mentions'],
   })
   .meta({ id: 'NewMessage' });
 
@@ -62,11 +87,12 @@ export const messageSchema = z
     ),
     delivery: z
       .object({
-        state: z.enum(['queued', 'sent', 'failed', 'bounced']),
+        state: z.enum(['queued', 'sent', 'failed', 'bounced', 'withdrawn']),
         to: z.array(z.string()),
         cc: z.array(z.string()),
         messageId: z.string().meta({ description: 'The mail’s Message-ID.' }),
         reason: z.string().optional(),
+        sendsAt: time.optional().meta({ description: 'It can be taken back until then.' }),
       })
       .optional(),
     createdAt: time,

@@ -18,7 +18,8 @@ export async function submitFor(
     { ...content, requestHash: requestHashOf(call) },
   );
   if (outcome.ok) return outcome;
-  throw new DomainError(outcome.refusal.code, outcome.refusal.message);
+  const { code, message, problems } = outcome.refusal;
+  throw new DomainError(code, message, problems);
 }
 
 export const ifMatchHeader = z.object({

@@ -50,7 +50,11 @@ export type Change =
   | { type: 'receive-reply'; messageId: string; automatic: boolean }
   /** The ticket's workflow asks for it after a customer's reply; does nothing once the reply was seen. */
   | { type: 'reopen'; messageId: string }
-  | { type: 'record-delivery'; messageId: string; state: 'sent' | 'failed'; reason?: string };
+  | { type: 'record-delivery'; messageId: string; state: 'sent' | 'failed'; reason?: string }
+  /** A reply is taken back before its mail left, with the status that it set, if that still stands. */
+  | { type: 'withdraw-reply'; messageId: string; setStatus?: { seq: number; from: Status } }
+  /** The mail of a reply that could not be sent is to be sent once more. */
+  | { type: 'retry-reply'; messageId: string };
 
 /**
  * The one way to ask for a change. The same `id` asked again gives the stored outcome.
@@ -65,4 +69,6 @@ export interface Command {
   cause?: Omit<Cause, 'commandId'>;
   /** Refused with `version-conflict` when the ticket has moved on. */
   expectedVersion?: number;
+  /** Refused with `ticket-moved-on` when somebody else wrote after this event. */
+  lastSeenSeq?: number;
 }

@@ -10,11 +10,16 @@ export const refusalCodes = [
   'ticket-closed',
   'status-move-not-allowed',
   'version-conflict',
+  'ticket-moved-on',
+  'reply-already-sent',
+  'reply-not-failed',
 ] as const;
 
 export interface Refusal {
   code: (typeof refusalCodes)[number];
   message: string;
+  /** What stands in the way, one by one. */
+  problems?: { path: string; message: string }[];
 }
 
 export type Decision =
@@ -67,6 +72,8 @@ function refusalFor(state: TicketState, { change, expectedVersion }: Command): R
   }
   // A delivery's end is a fact about the past, and the workflow's wish to reopen knows when it is late.
   if (change.type === 'record-delivery' || change.type === 'reopen') return null;
+  // Taking back undoes what was allowed, wherever the ticket went since.
+  if (change.type === 'withdraw-reply' || change.type === 'retry-reply') return null;
 
   const target = statusAskedFor(change);
   if (state.status === 'closed' && target !== 'open' && !changesNothing(state, change)) {
@@ -120,6 +127,15 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
       const draft = about(type, change.messageId);
       return [change.reason === undefined ? draft : { ...draft, reason: change.reason }];
     }
+    case 'withdraw-reply': {
+      const stands = change.setStatus?.seq === state!.statusSeq;
+      return [
+        about('message.reply_withdrawn', change.messageId),
+        ...(stands ? fieldDrafts(state!, { status: change.setStatus!.from }) : []),
+      ];
+    }
+    case 'retry-reply':
+      return [about('message.reply_retried', change.messageId)];
   }
 }
 

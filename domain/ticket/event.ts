@@ -17,6 +17,8 @@ export const messageEvents = [
   'message.reply_added',
   'message.reply_delivered',
   'message.reply_failed',
+  'message.reply_withdrawn',
+  'message.reply_retried',
   'message.note_added',
 ] as const;
 

@@ -61,6 +61,10 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
         return t('event.delivered');
       case 'message.reply_failed':
         return t('event.failed');
+      case 'message.reply_withdrawn':
+        return t('event.withdrawn', { who });
+      case 'message.reply_retried':
+        return t('event.retried', { who });
       case 'message.note_added':
         return t('event.noted', { who });
       default:

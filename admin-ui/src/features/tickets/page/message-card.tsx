@@ -1,6 +1,7 @@
 import { Anchor, Button, Text } from '@mantine/core';
 import {
   IconAlertTriangle,
+  IconArrowBackUp,
   IconCheck,
   IconClock,
   IconLock,
@@ -118,6 +119,7 @@ const deliveryIcons = {
   sent: IconCheck,
   failed: IconAlertTriangle,
   bounced: IconAlertTriangle,
+  withdrawn: IconArrowBackUp,
 };
 
 function Delivery({ delivery }: { delivery: NonNullable<Message['delivery']> }) {
