@@ -84,8 +84,7 @@ async function decideAndStore(
   if (seen) return storedOutcome(db, command, content, seen, transaction);
 
   const decided = decide(state, command, { at: new Date().toISOString(), number });
-  const obstacle =
-    state && decided.ok ? await obstacleTo(db, command, state, transaction) : null;
+  const obstacle = state && decided.ok ? await obstacleTo(db, command, state, transaction) : null;
   const decision = obstacle ? ({ ok: false, refusal: obstacle } as const) : decided;
   const requestHash = content.requestHash ?? null;
 

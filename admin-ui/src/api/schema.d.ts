@@ -267,6 +267,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a reply that is still held, with the status that it set */
+        post: operations["postMessagesIdWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/retry-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a reply that could not be sent once more, under the same Message-ID */
+        post: operations["postMessagesIdRetryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have written on a ticket and not sent */
+        get: operations["getTicketsNumberDraft"];
+        /** Keep what you write; If-Match is the version that you write over, "0" the first time */
+        put: operations["putTicketsNumberDraft"];
+        post?: never;
+        /** Throw away what you have written */
+        delete: operations["deleteTicketsNumberDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** On which tickets you have drafts, the latest first */
+        get: operations["getDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -1141,6 +1211,12 @@ export interface components {
              * @enum {string}
              */
             setStatus?: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+            /** @description Agents whom a note calls by name; each is told. */
+            mentions?: string[];
+            /** @description So long a reply can be taken back; it leaves a little later. */
+            sendAfterSeconds?: number;
+            /** @description Refused with ticket-moved-on when others wrote after this event. */
+            lastSeenSeq?: number;
         };
         ConversationChange: {
             /** @enum {string} */
@@ -1169,6 +1245,13 @@ export interface components {
         };
         ChatMessage: {
             text: string;
+        };
+        DraftContent: {
+            text: string;
+            /** @default [] */
+            cc: string[];
+            /** @default [] */
+            attachmentIds: string[];
         };
         NewAgent: {
             name: string;
@@ -1411,12 +1494,18 @@ export interface components {
             }[];
             delivery?: {
                 /** @enum {string} */
-                state: "queued" | "sent" | "failed" | "bounced";
+                state: "queued" | "sent" | "failed" | "bounced" | "withdrawn";
                 to: string[];
                 cc: string[];
                 /** @description The mail’s Message-ID. */
                 messageId: string;
                 reason?: string;
+                /**
+                 * Format: date-time
+                 * @description It can be taken back until then.
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                sendsAt?: string;
             };
             /**
              * Format: date-time
@@ -1650,6 +1739,35 @@ export interface components {
                     createdAt: string;
                 }[];
             } | null;
+        };
+        Draft: {
+            /** @enum {string} */
+            mode: "reply" | "note";
+            /** @description Its ETag; 0: there is no draft. */
+            version: number;
+            text: string;
+            cc: string[];
+            attachments: {
+                id: string;
+                name: string;
+                size: number;
+                contentType: string;
+            }[];
+            updatedAt: string | null;
+        };
+        DraftPage: {
+            items: {
+                ticketNumber: number;
+                /** @enum {string} */
+                mode: "reply" | "note";
+                /**
+                 * Format: date-time
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                updatedAt: string;
+            }[];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
         };
         AgentPage: {
             items: components["schemas"]["Agent"][];
@@ -3060,6 +3178,268 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessagesIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessagesIdRetryDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTicketsNumberDraft: {
+        parameters: {
+            query?: {
+                mode?: "reply" | "note";
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTicketsNumberDraft: {
+        parameters: {
+            query?: {
+                mode?: "reply" | "note";
+            };
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag you read; 412 when it is old. */
+                "If-Match"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftContent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTicketsNumberDraft: {
+        parameters: {
+            query?: {
+                mode?: "reply" | "note";
+            };
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDrafts: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftPage"];
                 };
             };
             /** @description Why it was not done */
