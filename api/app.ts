@@ -24,6 +24,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use(securityHeaders(deps.publicUrl));
   app.use('/api/v1/session', limitSignInAttempts());
   app.use('/api/v1/chat', limitVisitors(30));
+  app.use('/api/v1/customer-tickets', limitVisitors(20));
   mountRoutes(app, routes, deps);
   app.use('/api', (req, res) => {
     const sentence = `There is nothing at ${req.originalUrl.split('?')[0]}.`;

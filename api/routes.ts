@@ -7,6 +7,7 @@ import { contactRoutes } from './contacts/routes';
 import { catalogueRoutes } from './catalogue/routes';
 import { conversationRoutes } from './conversations/routes';
 import { draftRoutes } from './drafts/routes';
+import { customerTicketRoutes } from './customer-tickets/routes';
 import { docsRoutes } from './docs/routes';
 import { flowRunRoutes } from './flow-runs/routes';
 import { flowRoutes } from './flows/routes';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...chatRoutes,
   ...messageDeliveryRoutes,
   ...draftRoutes,
+  ...customerTicketRoutes,
   ...agentRoutes,
   ...contactRoutes,
   ...leadRoutes,

@@ -18,6 +18,7 @@ import { referenceTag } from '../domain/mail/reference-tag';
 import { oneLine, replySubject } from '../domain/mail/subject';
 import { stableUuid } from '../tickets/stable-uuid';
 import { cleanText } from './clean-text';
+import { customerLink, linkFooter } from './customer-link';
 import { plainHtml } from './plain-html';
 import { escapeHtml, sanitiseHtml } from './sanitise-html';
 import { tagKey } from './tag-key';
@@ -31,6 +32,8 @@ export interface ReplyToCompose {
   html?: string | null | undefined;
   cc?: readonly string[] | undefined;
   attachmentIds?: readonly string[] | undefined;
+  /** Where people reach the product: the mail then links to the requester's page of the ticket. */
+  publicUrl?: string | undefined;
 }
 
 /** The reply as the thread keeps it and the mail that carries it: `content` of `add-reply`. */
@@ -49,10 +52,14 @@ export async function composeReply(db: Database, reply: ReplyToCompose): Promise
 
   const deliveryId = stableUuid(`reply/${reply.messageId}`);
   const rfcMessageId = `<${deliveryId}@${domainOf(mailbox.address)}>`;
-  const [newest] = before;
+  const newestMail = before.find(({ rfcMessageId: id }) => id !== null);
   const original = before.find(({ direction }) => direction === 'in');
   const text = cleanText(reply.text).trimEnd();
   const html = reply.html ? sanitiseHtml(cleanText(reply.html)) || null : null;
+  const link =
+    reply.publicUrl &&
+    customerLink(reply.publicUrl, { ticket: people.ticket, address: to }, installation);
+  const footer = link ? linkFooter(link) : { text: '', html: '' };
   const cc = othersOf(reply.cc ?? [], to);
   const references = boundedReferences(
     before
@@ -81,11 +88,11 @@ export async function composeReply(db: Database, reply: ReplyToCompose): Promise
     to: [to],
     cc,
     subject: replySubject(people.title, referenceTag(people.ticket, tagKey(installation))),
-    text: original ? `${text}\n\n${quotedText(original)}` : text,
-    html: `${html ?? plainHtml(text)}${original ? quotedHtml(original) : ''}`,
+    text: `${text}${footer.text}${original ? `\n\n${quotedText(original)}` : ''}`,
+    html: `${html ?? plainHtml(text)}${footer.html}${original ? quotedHtml(original) : ''}`,
     headers: {},
     rfcMessageId,
-    inReplyTo: (original ?? newest)?.rfcMessageId ?? null,
+    inReplyTo: original?.rfcMessageId ?? newestMail?.rfcMessageId ?? null,
     references,
   };
   return { message, delivery };

@@ -9,6 +9,8 @@ export interface ConversationStart {
   name?: string | null | undefined;
   email?: string | null | undefined;
   text: string;
+  /** Of the first message; a new one when left out. */
+  messageId?: string | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface ConversationStart {
  */
 export async function startConversation(
   db: Database,
-  { tokenHash, name = null, email = null, text }: ConversationStart,
+  { tokenHash, name = null, email = null, text, messageId = randomUUID() }: ConversationStart,
 ): Promise<string> {
   return inTransaction(db, async (transaction) => {
     const person = email ? await findOrCreateRequester(db, { email, name }, transaction) : null;
@@ -26,7 +28,7 @@ export async function startConversation(
     const author = { type: 'visitor', id: null, name } as const;
     await addConversationMessage(
       db,
-      { id: randomUUID(), conversationId: id, author, text },
+      { id: messageId, conversationId: id, author, text },
       transaction,
     );
     return id;

@@ -44,7 +44,9 @@ async function answer(route: Route, req: Request, res: Response, deps: ApiDeps):
     const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
     const { method } = route;
     deps.metrics.observeRequest({ method, route: route.path, status: res.statusCode }, seconds);
-    const facts = { id: requestId(res), method, path: req.path, status: res.statusCode, seconds };
+    // A token opens what it names: it stays out of the log.
+    const path = route.path.includes(':token') ? route.path : req.path;
+    const facts = { id: requestId(res), method, path, status: res.statusCode, seconds };
     if (res.statusCode === 500) deps.log.error({ ...facts, err: failure }, 'request failed');
     else if (res.statusCode > 500) deps.log.warn({ ...facts, err: failure }, 'request not served');
     else deps.log.debug(facts, 'request');

@@ -30,6 +30,7 @@ export async function messageContent(deps: ApiDeps, asked: Asked): Promise<Comma
     html: body.html,
     cc: body.cc,
     attachmentIds: body.attachmentIds,
+    publicUrl: deps.publicUrl,
   });
   const hold = body.sendAfterSeconds ? { holdSeconds: body.sendAfterSeconds + graceSeconds } : {};
   return {

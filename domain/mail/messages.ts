@@ -24,6 +24,7 @@ export const mailTexts = {
   queued: (id: string) => `Kept as ${id}`,
 
   quotedIntro: (date: string, name: string) => `On ${date}, ${name} wrote:`,
+  seeYourRequest: 'See your request and answer online',
   replySender: (agent: string, mailbox: string) => `${agent} at ${mailbox}`,
 
   assignedSubject: (ticket: number, title: string) => `Ticket ${ticket} is yours: ${title}`,

@@ -4,6 +4,8 @@ import type { Database } from '../../db/database';
 import { findOutcome } from '../../db/ticket-store';
 import { statuses } from '../../domain/ticket/status';
 import { listTickets } from '../../tickets/list-tickets';
+import { chats } from './chats';
+import { playChat } from './play-chat';
 import { commandIdOf, playStory, type DemoDesk } from './play-story';
 import { stories } from './stories';
 import { demoAgents, type DemoAgent, type Story } from './story';
@@ -20,11 +22,12 @@ export async function demoDataIsMissing(db: Database): Promise<boolean> {
   return (await isPlayed(db, stories[0]!)) && !(await isPlayed(db, stories.at(-1)!));
 }
 
-/** Agents, the example Flows, and tickets with all that happened to them. */
+/** Agents, the example Flows, conversations, and tickets with all that happened to them. */
 export async function loadDemoData(desk: Omit<DemoDesk, 'agentIds'>): Promise<void> {
   const agentIds = await addAgents(desk.db);
   const by = { type: 'system', id: 'demo', name: 'Demo data' } as const;
   await publishDemoFlows(desk.db, { leadEmail: demoAgents.maya.email, by });
+  for (const chat of chats) await playChat({ db: desk.db, agentIds }, chat);
   for (const story of stories) await playStory({ ...desk, agentIds }, story);
 }
 

@@ -15,6 +15,8 @@ export interface DemoDesk {
   /** The address that customers write to. */
   mailbox: string;
   agentIds: Record<DemoAgent, string>;
+  /** Where customers reach the desk. */
+  publicUrl?: string;
 }
 
 /** What has happened in a story so far. */
@@ -77,7 +79,13 @@ async function act(desk: DemoDesk, soFar: SoFar, id: string, step: AgentsStep): 
   } else {
     const { reply: text, setStatus } = step;
     const agent = { id: actor.id, name, email };
-    const reply = await composeReply(desk.db, { ticket: soFar.ticket!, agent, messageId, text });
+    const reply = await composeReply(desk.db, {
+      ticket: soFar.ticket!,
+      agent,
+      messageId,
+      text,
+      publicUrl: desk.publicUrl,
+    });
     const change = { type: 'add-reply', messageId, ...(setStatus ? { setStatus } : {}) } as const;
     await submit(desk, command(change), reply);
     soFar.lastReply = reply.delivery;

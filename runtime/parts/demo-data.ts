@@ -6,12 +6,12 @@ import type { Part } from '../product';
 export const demoData: Part = {
   name: 'demo data',
   roles: ['all'],
-  async start({ db, env, intake, log, tell }) {
+  async start({ db, env, intake, log, publicUrl, tell }) {
     if (!env.demoData || !(await demoDataIsMissing(db))) return;
     tell('Loading demo tickets …');
     try {
       const [mailbox] = await listMailboxes(db);
-      await loadDemoData({ db, intake, mailbox: mailbox!.address });
+      await loadDemoData({ db, intake, mailbox: mailbox!.address, publicUrl });
     } catch (err) {
       log.warn({ err }, 'the demo data could not be loaded, the next start tries again');
     }

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { aDesk, complaintsOf, type AgentPage, type Desk } from './a-desk';
+import { eventually } from '../support/eventually';
+import { aDesk, complaintsOf, openTicket, type AgentPage, type Desk } from './a-desk';
 
 describe('live chat, from the visitor to the ticket', () => {
   let desk: Desk;
@@ -114,6 +115,35 @@ describe('live chat, from the visitor to the ticket', () => {
       .first()
       .waitFor();
     await page.getByRole('link', { name: 'someone@nowhere.example' }).first().waitFor();
+  });
+
+  test('a customer follows the link in a reply, sees no note, and the answer opens the ticket again', async () => {
+    const { page } = agent;
+    const { number } = await openTicket(agent, { requester: { email: 'cleo@link.example' } });
+    const say = (body: object) => agent.call('POST', `/api/v1/tickets/${number}/messages`, body);
+    await say({ kind: 'note', text: 'The customer is wrong.' });
+    await say({ kind: 'reply', text: 'Is it solved now?', setStatus: 'waiting' });
+    const link = await eventually(async () => {
+      const { items } = await agent.call<{ items: { to: string[]; text: string }[] }>(
+        'GET',
+        '/api/v1/outbox',
+      );
+      const mail = items.find(({ to }) => to.includes('cleo@link.example'));
+      return mail && /https?:\/\/\S+(\/t\/\S+)/.exec(mail.text)?.[1];
+    });
+    await page.goto(`/tickets/${number}`);
+    await page.getByRole('button', { name: 'Status: Waiting' }).waitFor();
+
+    await visitor.goto(link);
+    await visitor.getByText('We wait for your answer.').waitFor();
+    await visitor.getByText('Is it solved now?').waitFor();
+    expect(await visitor.content()).not.toContain('is wrong');
+    await visitor.getByLabel('Your answer').fill('No, it still burns.');
+    await visitor.getByRole('button', { name: 'Send the answer' }).click();
+    await visitor.getByText('Thank you, we have your answer.').waitFor();
+
+    await page.getByRole('log').getByText('No, it still burns.').waitFor();
+    await page.getByRole('button', { name: 'Status: Open' }).waitFor();
   });
 
   test('a closed conversation opens again when the visitor writes, and a new one begins empty', async () => {

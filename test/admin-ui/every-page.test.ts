@@ -70,6 +70,20 @@ describe.each(looks)(
       expect(agent.complaints.splice(0)).toEqual([]);
     });
 
+    test('a customer’s page of their own ticket, and a link that does not work', async () => {
+      const { page } = agent;
+      await page.goto(desk.customerLink);
+      await page.getByText('We are looking into it').waitFor();
+      expect(await faultsOf(agent)).toEqual([]);
+      expect(agent.complaints.splice(0)).toEqual([]);
+
+      await page.goto('/t/nothing');
+      await page.getByText('This link does not work').waitFor();
+      expect(await faultsOf(agent)).toEqual([]);
+      // The browser itself logs that there is nothing.
+      expect(agent.complaints.splice(0)).toEqual([expect.stringContaining('404')]);
+    });
+
     test('what opens over a page', async () => {
       const { page } = agent;
       await page.goto(`/tickets/${desk.ticket}`);
@@ -108,6 +122,7 @@ let desk: Desk & {
   run: string;
   mail: string;
   conversation: string;
+  customerLink: string;
 };
 
 beforeAll(async () => {
@@ -142,10 +157,14 @@ beforeAll(async () => {
     );
     return items.find(({ status }) => status === 'completed')?.id;
   });
-  const mail = await eventually(async () => {
-    const { items } = await agent.call<{ items: { id: string }[] }>('GET', '/api/v1/outbox');
-    return items[0]?.id;
+  const { id: mail, text } = await eventually(async () => {
+    const { items } = await agent.call<{ items: { id: string; text: string }[] }>(
+      'GET',
+      '/api/v1/outbox',
+    );
+    return items[0];
   });
+  const customerLink = /\/t\/[\w-]+/.exec(text)![0];
   await agent.call('POST', '/api/v1/chat/conversation', {
     name: 'Bo Berg',
     email: 'bo@berg.example',
@@ -155,7 +174,7 @@ beforeAll(async () => {
   const conversation = items[0]!.id;
   await agent.call('POST', `/api/v1/conversations/${conversation}/messages`, { text: 'Hello Bo' });
   await agent.close();
-  desk = { ...bare, ticket, closed, run, mail, conversation };
+  desk = { ...bare, ticket, closed, run, mail, conversation, customerLink };
 }, 120_000);
 afterAll(() => desk.stop());
 

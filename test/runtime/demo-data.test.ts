@@ -1,6 +1,7 @@
 import { parseEnvironment } from '../../config/env';
 import { createLogger } from '../../config/logger';
 import { statuses } from '../../domain/ticket/status';
+import { listConversations } from '../../db/conversation-view-store';
 import { demoDataIsMissing, loadDemoData } from '../../runtime/demo/load-demo-data';
 import { stories } from '../../runtime/demo/stories';
 import { startProduct, type RunningProduct } from '../../runtime/start-product';
@@ -59,6 +60,14 @@ describe('the demo desk', () => {
     });
   });
 
+  test('the Inbox has conversations: some open, some unread, one closed', async () => {
+    const all = await listConversations(desk.db, {}, { limit: 100 });
+
+    expect(all.map(({ status }) => status).sort()).toEqual(['closed', 'open', 'open']);
+    expect(all.some(({ unread }) => unread > 0)).toBe(true);
+    expect(all.some(({ person }) => person?.type === 'lead')).toBe(true);
+  });
+
   test('is loaded once: playing the stories again changes nothing', async () => {
     const versions = async () => (await tickets()).map(({ ticket }) => ticket.version);
     const before = await settled(versions);
@@ -68,6 +77,7 @@ describe('the demo desk', () => {
     await loadDemoData({ db: desk.db, intake, mailbox: 'support@example.com' });
 
     expect(await versions()).toEqual(before);
+    expect(await listConversations(desk.db, {}, { limit: 100 })).toHaveLength(3);
   });
 
   const tickets = async () => {

@@ -33,6 +33,7 @@ export type FlowSummary = Item<Answer<'/api/v1/flows', 'get'>>;
 export type FlowRun = Answer<'/api/v1/flow-runs/{id}', 'get'>;
 export type FlowRunSummary = Item<Answer<'/api/v1/flow-runs', 'get'>>;
 export type Chat = Answer<'/api/v1/chat/conversation', 'get'>;
+export type CustomerTicket = Answer<'/api/v1/customer-tickets/{token}', 'get'>;
 export type Conversation = Item<Answer<'/api/v1/conversations', 'get'>>;
 export type ConversationThread = Answer<'/api/v1/conversations/{id}', 'get'>;
 export type CaughtMail = Item<Answer<'/api/v1/outbox', 'get'>>;

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { listCustomerMessages, type CustomerMessage } from '../../db/customer-view-store';
+import { findThreadPeople, type ThreadPeople } from '../../db/mail-thread-store';
+import { firstName } from '../../domain/conversation/conversation';
+import { DomainError } from '../../domain/domain-error';
+import { splitQuoted } from '../../domain/mail/quoted-text';
+import { customerToken, isTokenOf, ticketNamedBy } from '../../domain/ticket/customer-link';
+import { cleanText } from '../../mail/clean-text';
+import { tagKey } from '../../mail/tag-key';
+import { receiveCustomerAnswer } from '../../tickets/receive-customer-answer';
+import { idempotencyKeyHeader } from '../chat/schema';
+import type { ApiDeps } from '../deps';
+import { defineRoute } from '../http/define-route';
+import { created, ok } from '../http/reply';
+import {
+  customerAnswerBody,
+  customerAnswerTaken,
+  customerTicketSchema,
+  tokenParams,
+} from './schema';
+
+/** A customer's own ticket: the link is all they need, and shows nothing that is internal. */
+export const customerTicketRoutes = [
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/customer-tickets/:token',
+    summary: 'As a customer: the own ticket, by the link in our mails',
+    access: 'public',
+    params: tokenParams,
+    responses: { 200: customerTicketSchema },
+    async handler({ params, deps }) {
+      const { ticket: number, title, status } = await threadOf(deps, params.token);
+      const messages = await listCustomerMessages(deps.db, number);
+      return ok({ number, title, status, messages: messages.map(presentMessage) });
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/customer-tickets/:token/messages',
+    summary: 'As a customer: answer on the own ticket, as if by mail',
+    access: 'public',
+    params: tokenParams,
+    headers: idempotencyKeyHeader,
+    body: customerAnswerBody,
+    maxBytes: 128 * 1024,
+    responses: { 201: customerAnswerTaken },
+    async handler({ params, body, req, deps }) {
+      const thread = await threadOf(deps, params.token);
+      const key = req.get('idempotency-key') ?? randomUUID();
+      const number = await receiveCustomerAnswer(deps.db, {
+        id: `${thread.ticket}/${key.slice(0, 200)}`,
+        thread,
+        text: cleanText(body.text).trim(),
+      });
+      if (number === thread.ticket) return created({ followUp: null });
+      const page = { ticket: number, address: thread.requester.email };
+      const token = customerToken(page, Date.now(), tagKey(deps.installation));
+      return created({ followUp: { number, token } });
+    },
+  }),
+];
+
+/** The ticket of a genuine token. Whatever is wrong, the answer is the same. */
+async function threadOf(deps: ApiDeps, token: string): Promise<ThreadPeople> {
+  const number = ticketNamedBy(token);
+  const thread = number === null ? null : await findThreadPeople(deps.db, number);
+  const page = { ticket: number ?? 0, address: thread?.requester.email ?? '' };
+  const genuine = isTokenOf(page, token, Date.now(), tagKey(deps.installation));
+  if (thread && thread.requester.email && genuine) return thread;
+  throw new DomainError('link-not-found', 'This link does not work, or not any more.');
+}
+
+function presentMessage({ id, from, name, text, createdAt }: CustomerMessage): object {
+  const own = splitQuoted(text).own.trim();
+  return { id, from, name: from === 'team' ? firstName(name) : name, text: own || text, createdAt };
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { statuses } from '../../domain/ticket/status';
+import { time } from '../http/fields';
+
+export const tokenParams = z.strictObject({ token: z.string().max(60) });
+
+const longestAnswer = 20_000;
+
+export const customerAnswerBody = z
+  .strictObject({
+    text: z
+      .string()
+      .max(longestAnswer, `this has more than ${longestAnswer} characters`)
+      .refine((text) => text.trim() !== '', 'write something'),
+  })
+  .meta({ id: 'CustomerAnswer' });
+
+/** All that a customer sees of their ticket. */
+export const customerTicketSchema = z
+  .object({
+    number: z.int(),
+    title: z.string(),
+    status: z.enum(statuses),
+    messages: z.array(
+      z.object({
+        id: z.string(),
+        from: z.enum(['customer', 'team']),
+        name: z.string().meta({ description: 'Of the team the first name only.' }),
+        text: z.string(),
+        createdAt: time,
+      }),
+    ),
+  })
+  .meta({ id: 'CustomerTicket' });
+
+export const customerAnswerTaken = z
+  .object({
+    followUp: z
+      .object({ number: z.int(), token: z.string() })
+      .nullable()
+      .meta({ description: 'The new ticket, when the old one was closed.' }),
+  })
+  .meta({ id: 'CustomerAnswerTaken' });
