@@ -337,6 +337,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-tickets/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As a customer: the own ticket, by the link in our mails */
+        get: operations["getCustomerTicketsToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-tickets/{token}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** As a customer: answer on the own ticket, as if by mail */
+        post: operations["postCustomerTicketsTokenMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -1253,6 +1287,9 @@ export interface components {
             /** @default [] */
             attachmentIds: string[];
         };
+        CustomerAnswer: {
+            text: string;
+        };
         NewAgent: {
             name: string;
             /** Format: email */
@@ -1768,6 +1805,32 @@ export interface components {
             }[];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        CustomerTicket: {
+            number: number;
+            title: string;
+            /** @enum {string} */
+            status: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+            messages: {
+                id: string;
+                /** @enum {string} */
+                from: "customer" | "team";
+                /** @description Of the team the first name only. */
+                name: string;
+                text: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                createdAt: string;
+            }[];
+        };
+        CustomerAnswerTaken: {
+            /** @description The new ticket, when the old one was closed. */
+            followUp: {
+                number: number;
+                token: string;
+            } | null;
         };
         AgentPage: {
             items: components["schemas"]["Agent"][];
@@ -3440,6 +3503,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomerTicketsToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerTicket"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCustomerTicketsTokenMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key is the same message: sent again, nothing is added. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerAnswerTaken"];
                 };
             };
             /** @description Why it was not done */
