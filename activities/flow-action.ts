@@ -13,7 +13,7 @@ import {
   type StepWork,
 } from '../db/flow-step-store';
 import { DomainError } from '../domain/domain-error';
-import type { StepOutput } from '../flows/engine/definition';
+import type { RetryPlan, StepOutput } from '../flows/engine/definition';
 import { TemplateError } from '../flows/templates/template-error';
 import { zodProblems } from '../flows/language/zod-problems';
 import {
@@ -28,6 +28,7 @@ import { renderInputs, templatesIn } from '../plugins/kit/inputs';
 import type { ActionInput } from './contract/flow';
 import { mailPort, peoplePort, ticketPort } from './flow-ports';
 import { writeTrail } from './flow-trail';
+import { whileBeating } from './heartbeat';
 
 export interface ActionDeps {
   db: Database;
@@ -78,6 +79,9 @@ interface Done {
 }
 
 /**
+ * One attempt. A failure that could be noted counts and says when to try again; one that could not,
+ * because the database is away, is tried again soon and counts for nothing.
+ *
  * An attempt at something outside is noted before it is made, so that people see it going on; one
  * that only changes this ticket is noted with its end, in one statement.
  */
@@ -102,12 +106,13 @@ async function attempt(
     const hasTemplates = templatesIn(action.input, raw).length > 0;
     const rendered = hasTemplates ? renderInputs(action.input, raw, await ctx.values()) : raw;
     if (action.effect === 'external') await note(rendered);
-    const output = await action.run(ctx, parseRendered(action, rendered));
+    const inputs = parseRendered(action, rendered);
+    const output = await whileBeating(() => inTime(input.timeoutMs, action.run(ctx, inputs)));
     return { output, ...(noted ? {} : { attempt: { at, input: rendered } }) };
   } catch (error) {
     await note(raw);
     const { code, message, retryable } = problemOf(error);
-    await failAttempt(db, input, { code, message });
+    const failures = await failAttempt(db, input, { code, message });
     log.warn(
       { run: runId, step: stepId, code, attempt: Context.current().info.attempt },
       'action failed',
@@ -115,8 +120,31 @@ async function attempt(
     throw ApplicationFailure.create({
       message: `the action failed: ${code}`,
       type: code,
-      nonRetryable: !retryable,
+      nonRetryable: !retryable || failures >= input.retry.maximumAttempts,
+      nextRetryDelay: pauseAfter(failures, input.retry),
     });
+  }
+}
+
+/** How long to wait after so many failures: each time longer, up to the plan's longest. */
+export function pauseAfter(failures: number, retry: RetryPlan): number {
+  const pause = retry.initialIntervalMs * retry.backoffCoefficient ** (failures - 1);
+  return Math.min(pause, retry.maximumIntervalMs);
+}
+
+/** The attempt is over after `ms`, though what it asked for may still happen: hence the keys. */
+async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const seconds = Math.round(ms / 1_000);
+    const error = new ActionError('timed-out', `There was no end to it in ${seconds} s.`, true);
+    timer = setTimeout(() => reject(error), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
   }
 }
 

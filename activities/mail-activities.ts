@@ -15,8 +15,7 @@ import { buildMime } from '../mail/build-mime';
 import { sendDelivery } from '../mail/send-delivery';
 import { submitCommand } from '../tickets/submit-command';
 import type { MailActivities } from './contract/mail';
-
-const heartbeatEveryMs = 2_000;
+import { whileBeating } from './heartbeat';
 
 /** Sending on a real mail server. `smtpUrl` may be a function: the local catcher's port may change. */
 export function createMailActivities(deps: {
@@ -39,7 +38,11 @@ export function createMailActivities(deps: {
       if (sending.state === 'not-yet') {
         await noteDeliveryFailure(db, deliveryId, sending.reason);
         // The server's words may hold addresses, so they stay in the row.
-        throw ApplicationFailure.retryable('the mail was not taken yet', 'mail-not-taken');
+        throw ApplicationFailure.create({
+          message: 'the mail was not taken yet',
+          type: 'mail-not-taken',
+          nextRetryDelay: pauseBeforeNext(),
+        });
       }
       const state = sending.state === 'sent' ? 'sent' : 'failed';
       await finishDelivery(db, deliveryId, { state, reason: sending.reason });
@@ -92,13 +95,8 @@ function endOf({ state }: Delivery): 'sent' | 'failed' {
   return state === 'failed' ? 'failed' : 'sent';
 }
 
-/** Temporal is told that the attempt goes on, so that it notices soon when this process is gone. */
-async function whileBeating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const timer = setInterval(() => context.heartbeat(), heartbeatEveryMs);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
+/** Longer each time: as long again as it has been tried, up to an hour. */
+function pauseBeforeNext(): number {
+  const triedForMs = Date.now() - Context.current().info.scheduledTimestampMs;
+  return Math.min(Math.max(triedForMs, 1_000), 3_600_000);
 }

@@ -104,18 +104,23 @@ export async function beginAttempt(
   );
 }
 
-/** Writes why the newest attempt failed; the step goes on until the run gives it up. */
+/**
+ * Writes why the newest attempt failed; the step goes on until the run gives it up. Answers how
+ * many have failed so far: those that a crash cut short are not among them.
+ */
 export async function failAttempt(
   db: Database,
   key: StepKey,
   error: StepAttempt['error'],
-): Promise<void> {
-  await query(
+): Promise<number> {
+  const [row] = await query<{ failures: number }>(
     db,
     `UPDATE flow_run_steps SET attempts = jsonb_set(attempts, '{-1,error}', $4::jsonb)
-     WHERE run_id = $1 AND step_id = $2 AND iteration = $3`,
+     WHERE run_id = $1 AND step_id = $2 AND iteration = $3
+     RETURNING (SELECT count(*)::int FROM jsonb_array_elements(attempts) a WHERE a ? 'error') AS failures`,
     [...keyOf(key), json(error)],
   );
+  return row!.failures;
 }
 
 /** A step has its answer; with the last one the run is completed, in the same statement. */

@@ -31,6 +31,15 @@ const activities = proxyActivities<FlowRunActivities>({
 });
 
 /**
+ * A worker that was killed or a database that was away: tried again soon and for as long as it
+ * takes. What others fail says itself when it wants to be tried again, and when no more.
+ */
+const ownTrouble = { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' } as const;
+
+/** An attempt is over by itself in its time; this is for saying so. */
+const answerMarginMs = 10_000;
+
+/**
  * One run of a Flow: walks through the program of the version that it was started with, waits,
  * decides conditions, and asks for actions. Every effect and every record is an activity's.
  */
@@ -96,17 +105,18 @@ class Run {
   }
 
   private async act(step: ActionStep, last: boolean): Promise<void> {
-    const { retry } = step;
+    const { timeoutMs, retry } = step;
     const action = proxyActivities<ActionActivities>({
-      startToCloseTimeout: step.timeoutMs,
-      retry: {
-        maximumAttempts: retry.maximumAttempts,
-        initialInterval: retry.initialIntervalMs,
-        backoffCoefficient: retry.backoffCoefficient,
-        maximumInterval: retry.maximumIntervalMs,
-      },
+      startToCloseTimeout: timeoutMs + answerMarginMs,
+      heartbeatTimeout: '10 seconds',
+      retry: ownTrouble,
     })[step.use]!;
-    const input: ActionInput = { ...this.stepInput(step.id), ...(last ? { last } : {}) };
+    const input: ActionInput = {
+      ...this.stepInput(step.id),
+      timeoutMs,
+      retry,
+      ...(last ? { last } : {}),
+    };
     try {
       this.outputs[step.id] = await action(input);
       this.ended = last;

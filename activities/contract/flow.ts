@@ -1,5 +1,5 @@
 import type { TicketFacts } from '../../domain/ticket/ticket';
-import type { StepOutput } from '../../flows/engine/definition';
+import type { RetryPlan, StepOutput } from '../../flows/engine/definition';
 import type { Verdict } from '../../flows/engine/evaluate';
 
 /** What a run decided by itself since its last activity, to be written down by the next one. */
@@ -19,6 +19,9 @@ export interface StepInput {
 }
 
 export interface ActionInput extends StepInput {
+  /** How long an attempt may take, and how often and when it is made again if others fail it. */
+  timeoutMs: number;
+  retry: RetryPlan;
   /** Nothing follows: the run is completed together with this step. */
   last?: true;
 }

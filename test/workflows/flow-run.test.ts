@@ -211,6 +211,56 @@ describe('a webhook', () => {
     await receiver.close();
   });
 
+  test('that fails as often as it may ends the run', async () => {
+    const receiver = await aReceiver(() => Promise.resolve(503));
+    await desk.publish(`
+      language: 1
+      flow: give-up
+      title: Give up
+      on: [{ event: ticket.tags_changed, when: { field: tags, contains: give-up } }]
+      steps:
+        - id: tell
+          use: core.call-webhook@1
+          with: { url: "${receiver.url}" }
+          retry: { attempts: 2, firstPause: 1s }
+    `);
+    const { number } = await desk.create();
+
+    await desk.change(number, { type: 'update', fields: { tags: ['give-up'] } });
+
+    const run = await desk.ended((await desk.runOf('give-up', number)).id);
+    expect(run).toMatchObject({ status: 'failed', reason: 'step tell: webhook-unavailable' });
+    expect(receiver.requests).toHaveLength(2);
+    await receiver.close();
+  });
+
+  test('that does not answer in its time has failed, and is called again', async () => {
+    const never = new Promise<number>(() => undefined);
+    const answers = [never, Promise.resolve(200)];
+    const receiver = await aReceiver(() => answers.shift()!);
+    await desk.publish(`
+      language: 1
+      flow: slow
+      title: Slow
+      on: [{ event: ticket.tags_changed, when: { field: tags, contains: slow } }]
+      steps:
+        - id: tell
+          use: core.call-webhook@1
+          with: { url: "${receiver.url}" }
+          timeout: 1s
+          retry: { attempts: 2, firstPause: 1s }
+    `);
+    const { number } = await desk.create();
+
+    await desk.change(number, { type: 'update', fields: { tags: ['slow'] } });
+
+    const run = await desk.ended((await desk.runOf('slow', number)).id);
+    expect(run.status).toBe('completed');
+    const [step] = await desk.steps(run.id);
+    expect(step!.attempts.map(({ error }) => error?.code)).toEqual(['timed-out', undefined]);
+    await receiver.close();
+  });
+
   test('that refuses fails the run at once, and the run can be run again under the same id', async () => {
     const answers = [400, 200];
     const receiver = await aReceiver(() => Promise.resolve(answers.shift()!));
@@ -244,14 +294,14 @@ describe('a webhook', () => {
   });
 });
 
-test('an effect stays one when the worker dies between the effect and its acknowledgement', async () => {
+test('an effect stays one when the worker dies between the effect and its acknowledgement, which counts as no failure', async () => {
   await desk.publish(`
     language: 1
     flow: crash
     title: Crash
     on: [{ event: ticket.tags_changed, when: { field: tags, contains: crash } }]
     steps:
-      - { id: note, use: core.add-note@1, with: { text: "once" } }
+      - { id: note, use: core.add-note@1, with: { text: "once" }, retry: { attempts: 2, firstPause: 1h } }
       - { id: mail, use: core.send-mail@1, with: { to: requester, subject: "Once", text: "Once" } }
       - { id: end, stop: done }
   `);
