@@ -23,6 +23,8 @@ import { searchRoutes } from './search/routes';
 import { serviceRoutes } from './service/routes';
 import { sessionRoutes } from './session/routes';
 import { streamRoutes } from './stream/routes';
+import { customFieldRoutes } from './custom-fields/routes';
+import { teamRoutes } from './teams/routes';
 import { ticketRoutes } from './tickets/routes';
 
 /** Every route there is. A resource is its folder and one line here. */
@@ -37,6 +39,8 @@ export const routes: readonly Route[] = [
   ...draftRoutes,
   ...customerTicketRoutes,
   ...agentRoutes,
+  ...teamRoutes,
+  ...customFieldRoutes,
   ...contactRoutes,
   ...leadRoutes,
   ...accountRoutes,

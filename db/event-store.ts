@@ -14,6 +14,7 @@ export interface EventRow {
   automatic: boolean | null;
   reason: string | null;
   facts: TicketEvent['facts'];
+  custom_fields: TicketEvent['customFields'];
 }
 
 export function eventFromRow(row: EventRow): TicketEvent {
@@ -26,6 +27,7 @@ export function eventFromRow(row: EventRow): TicketEvent {
     cause: row.cause,
     changes: row.changes,
     facts: row.facts,
+    customFields: row.custom_fields,
     ...(row.message_id === null ? {} : { messageId: row.message_id }),
     ...(row.automatic === null ? {} : { automatic: row.automatic }),
     ...(row.reason === null ? {} : { reason: row.reason }),

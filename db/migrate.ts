@@ -2,6 +2,7 @@ import { SequelizeStorage, Umzug } from 'umzug';
 import type { Database } from './database';
 import * as foundation from './migrations/0001-foundation';
 import * as conversations from './migrations/0007-conversations';
+import * as teamsAndCustomFields from './migrations/0002-teams-and-custom-fields';
 import * as viewsAndSearch from './migrations/0005-views-and-search';
 import * as composer from './migrations/0004-composer';
 
@@ -10,6 +11,8 @@ const migrations = [
   { name: '0001-foundation', ...foundation },
   { name: '0004-composer', ...composer },
   { name: '0005-views-and-search', ...viewsAndSearch },
+  // After search, which it adds a trigger to.
+  { name: '0002-teams-and-custom-fields', ...teamsAndCustomFields },
   { name: '0007-conversations', ...conversations },
 ];
 

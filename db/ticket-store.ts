@@ -15,6 +15,8 @@ export interface TicketRow {
   status: string;
   priority: string;
   assignee_id: string | null;
+  team_id: string | null;
+  custom_fields: TicketState['customFields'];
   requester_type: 'contact' | 'lead';
   requester_id: string;
   tags: string[];
@@ -57,6 +59,8 @@ export function ticketFromRow(row: TicketRow): TicketState {
     status: row.status as TicketState['status'],
     priority: row.priority as TicketState['priority'],
     assigneeId: row.assignee_id,
+    teamId: row.team_id,
+    customFields: row.custom_fields,
     requester: { type: row.requester_type, id: row.requester_id },
     tags: row.tags,
     source: row.source as TicketState['source'],
@@ -184,6 +188,8 @@ function ticketColumns({ requester, ...ticket }: TicketState): object {
     status: ticket.status,
     priority: ticket.priority,
     assignee_id: ticket.assigneeId,
+    team_id: ticket.teamId,
+    custom_fields: ticket.customFields,
     requester_type: requester.type,
     requester_id: requester.id,
     tags: ticket.tags,
@@ -198,8 +204,8 @@ function ticketColumns({ requester, ...ticket }: TicketState): object {
 }
 
 function eventColumns(event: TicketEvent): object {
-  const { messageId, ...rest } = event;
-  return { ...rest, message_id: messageId ?? null };
+  const { messageId, customFields, ...rest } = event;
+  return { ...rest, message_id: messageId ?? null, custom_fields: customFields };
 }
 
 /**
@@ -219,6 +225,7 @@ WITH command AS (
 ), updated AS (
   UPDATE tickets t SET version = n.version, title = n.title, description = n.description,
     status = n.status, priority = n.priority, assignee_id = n.assignee_id,
+    team_id = n.team_id, custom_fields = n.custom_fields,
     requester_type = n.requester_type, requester_id = n.requester_id, tags = n.tags,
     status_seq = n.status_seq, status_since = n.status_since, customer_reply = n.customer_reply,
     updated_at = n.updated_at
@@ -226,9 +233,10 @@ WITH command AS (
   RETURNING t.number
 ), events AS (
   INSERT INTO ticket_events
-    (ticket, seq, type, at, actor, cause, changes, message_id, automatic, reason, facts)
+    (ticket, seq, type, at, actor, cause, changes, message_id, automatic, reason, facts,
+     custom_fields)
   SELECT e.ticket, e.seq, e.type, e.at, e.actor, e.cause, e.changes, e.message_id, e.automatic,
-    e.reason, e.facts
+    e.reason, e.facts, e.custom_fields
   FROM command, jsonb_populate_recordset(NULL::ticket_events, $5::jsonb) e
 ), message AS (
   INSERT INTO messages (id, ticket, kind, direction, author, text, html, automatic,

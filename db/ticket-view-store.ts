@@ -9,6 +9,7 @@ import { ticketFromRow, type TicketRow } from './ticket-store';
 export interface TicketView {
   ticket: TicketState;
   assignee: { id: string; name: string; email: string } | null;
+  team: { id: string; name: string } | null;
   requester: {
     type: 'contact' | 'lead';
     id: string;
@@ -83,6 +84,7 @@ export async function listTicketViews(
 interface ViewRow extends TicketRow {
   assignee_name: string | null;
   assignee_email: string | null;
+  team_name: string | null;
   contact_id: string | null;
   requester_name: string | null;
   requester_email: string;
@@ -91,10 +93,12 @@ interface ViewRow extends TicketRow {
 }
 
 const viewSelect = `SELECT t.*, a.name AS assignee_name, a.email AS assignee_email,
+  tm.name AS team_name,
   c.id AS contact_id, coalesce(c.name, l.name) AS requester_name, coalesce(c.email, l.email) AS requester_email,
   ac.id AS account_id, ac.name AS account_name`;
 
 const viewJoins = `LEFT JOIN agents a ON a.id = t.assignee_id
+  LEFT JOIN teams tm ON tm.id = t.team_id
   LEFT JOIN leads l ON t.requester_type = 'lead' AND l.id = t.requester_id
   LEFT JOIN contacts c
     ON c.id = CASE t.requester_type WHEN 'contact' THEN t.requester_id ELSE l.converted_to END
@@ -157,6 +161,7 @@ function viewFromRow(row: ViewRow): TicketView {
       assignee_id && assignee_name !== null && assignee_email !== null
         ? { id: assignee_id, name: assignee_name, email: assignee_email }
         : null,
+    team: row.team_id && row.team_name !== null ? { id: row.team_id, name: row.team_name } : null,
     requester: {
       type: row.contact_id ? 'contact' : row.requester_type,
       id: row.contact_id ?? row.requester_id,

@@ -2,6 +2,7 @@ import { allAgents, type Agent } from '../../db/agent-store';
 import type { Database } from '../../db/database';
 import { findRequester, findRequesterByEmail } from '../../db/directory-store';
 import type { TicketView } from '../../db/ticket-view-store';
+import { allTeams } from '../../db/team-store';
 import type { RequesterRef } from '../../domain/ticket/ticket';
 
 type Requester = TicketView['requester'];
@@ -12,6 +13,7 @@ type Requester = TicketView['requester'];
  */
 export interface Directory {
   agent(id: string): Promise<Agent | null>;
+  team(id: string): Promise<{ id: string; name: string } | null>;
   requester(ref: RequesterRef): Promise<Requester | null>;
   /** Who has this address, read now; whoever is found is remembered. */
   requesterByEmail(email: string): Promise<Requester | null>;
@@ -24,6 +26,7 @@ const mostRemembered = 5_000;
 
 export function openDirectory(db: Database): Directory {
   let agents = { byId: new Map<string, Agent>(), until: 0 };
+  let teams = { byId: new Map<string, { id: string; name: string }>(), until: 0 };
   const requesters = new Map<string, { requester: Requester; until: number }>();
   let generation = 0;
 
@@ -44,6 +47,17 @@ export function openDirectory(db: Database): Directory {
       }
       return agents.byId.get(id) ?? null;
     },
+    async team(id) {
+      if (teams.until <= Date.now() || !teams.byId.has(id)) {
+        const asOf = generation;
+        const byId = new Map(
+          (await allTeams(db)).map(({ id: of, name }) => [of, { id: of, name }]),
+        );
+        teams = { byId, until: asOf === generation ? Date.now() + rememberedMs : 0 };
+        return byId.get(id) ?? null;
+      }
+      return teams.byId.get(id) ?? null;
+    },
     async requester(ref) {
       const known = requesters.get(keyOf(ref));
       if (known && known.until > Date.now()) return known.requester;
@@ -55,6 +69,7 @@ export function openDirectory(db: Database): Directory {
     forget() {
       generation += 1;
       agents.until = 0;
+      teams.until = 0;
       requesters.clear();
     },
   };

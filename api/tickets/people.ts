@@ -28,6 +28,16 @@ export async function resolveRequester(
   return { type: known.type, id: known.id };
 }
 
+/** Refuses a team that there is not. */
+export async function checkTeam(
+  deps: ApiDeps,
+  teamId: string | null | undefined,
+  path = 'teamId',
+): Promise<void> {
+  if (!teamId || (await deps.directory.team(teamId))) return;
+  throw invalidInput([{ path, message: 'there is no such team' }]);
+}
+
 /** Refuses an assignee who is no active agent. */
 export async function checkAssignee(
   deps: ApiDeps,

@@ -5,7 +5,7 @@ import { DomainError } from '../../domain/domain-error';
 import type { Directory } from '../people/directory';
 
 /** A ticket with its people, as API.md shapes it. */
-export function presentTicket({ ticket, assignee, requester }: TicketView): object {
+export function presentTicket({ ticket, assignee, team, requester }: TicketView): object {
   const { number, title, description, status, priority, tags, source, followUpOf } = ticket;
   return {
     number,
@@ -14,10 +14,10 @@ export function presentTicket({ ticket, assignee, requester }: TicketView): obje
     status,
     priority,
     assignee,
-    team: null,
+    team,
     requester,
     tags,
-    customFields: {},
+    customFields: ticket.customFields,
     source,
     followUpOf,
     version: ticket.version,
@@ -28,15 +28,16 @@ export function presentTicket({ ticket, assignee, requester }: TicketView): obje
 
 /** The same from a command's outcome, with names from the directory. */
 export async function presentState(state: TicketState, directory: Directory): Promise<object> {
-  const [agent, requester] = await Promise.all([
+  const [agent, team, requester] = await Promise.all([
     state.assigneeId ? directory.agent(state.assigneeId) : null,
+    state.teamId ? directory.team(state.teamId) : null,
     directory.requester(state.requester),
   ]);
   if (!requester) {
     throw new DomainError('internal-error', `The requester of ticket ${state.number} is missing.`);
   }
   const assignee = agent && { id: agent.id, name: agent.name, email: agent.email };
-  return presentTicket({ ticket: state, assignee, requester });
+  return presentTicket({ ticket: state, assignee, team, requester });
 }
 
 export function etagOf(ticket: Pick<TicketState, 'version'>): { ETag: string } {

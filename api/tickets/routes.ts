@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FieldChanges } from '../../domain/ticket/command';
+import { patchFields } from '../../domain/custom-field/value';
 import { defaultPriority } from '../../domain/ticket/priority';
 import { linkTicket } from '../../tickets/escalate-conversation';
 import { listTickets } from '../../tickets/list-tickets';
@@ -15,7 +16,8 @@ import { created, ok } from '../http/reply';
 import { changeMany } from './bulk';
 import { listFilter, sortOf } from './list-filter';
 import { readEventPage } from './event-page';
-import { checkAssignee, checkConversation, resolveRequester } from './people';
+import { checkCustomFields } from './custom-fields';
+import { checkAssignee, checkTeam, checkConversation, resolveRequester } from './people';
 import { readIncluded } from './included';
 import { ticketNotFound } from './not-found';
 import { etagOf, presentState, presentTicket } from './present';
@@ -45,6 +47,10 @@ export const ticketRoutes = [
     async handler(call) {
       const { body, deps, principal } = call;
       await checkAssignee(deps, body.assigneeId);
+      await checkTeam(deps, body.teamId);
+      // Who makes a ticket of a conversation is in the middle of it: nothing more is asked.
+      const demandRequired = body.conversationId === undefined;
+      await checkCustomFields(deps, body.customFields, { demandRequired });
       await checkConversation(deps, body.conversationId);
       const requester = await resolveRequester(deps, body.requester);
       const id = commandIdOf(call);
@@ -64,6 +70,8 @@ export const ticketRoutes = [
               priority: body.priority ?? defaultPriority,
               requester,
               assigneeId: body.assigneeId ?? null,
+              teamId: body.teamId ?? null,
+              customFields: patchFields({}, body.customFields ?? {}),
               tags: body.tags ?? [],
               source: principal.kind === 'session' ? 'ui' : 'api',
               followUpOf: null,
@@ -203,6 +211,8 @@ async function fieldsOf(
 ): Promise<FieldChanges> {
   const { requester, ...fields } = body;
   await checkAssignee(deps, fields.assigneeId, `${under}assigneeId`);
+  await checkTeam(deps, fields.teamId, `${under}teamId`);
+  await checkCustomFields(deps, fields.customFields, { under });
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return {
     ...(Object.fromEntries(given) as FieldChanges),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maxOptions } from '../../domain/custom-field/definition';
 import { priorities } from '../../domain/ticket/priority';
 import { statuses } from '../../domain/ticket/status';
 import {
@@ -22,6 +23,18 @@ const tags = z
   .max(maxTags, `a ticket has at most ${maxTags} tags`)
   .transform((given) => [...new Set(given)]);
 const assigneeId = z.guid('this is no agent’s id').nullable();
+const teamId = z.guid('this is no team’s id').nullable();
+const customFieldValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.array(z.string()).max(maxOptions),
+  z.null(),
+]);
+const customFields = z
+  .record(z.string().max(60), customFieldValue)
+  .refine((given) => Object.keys(given).length <= 200, 'at most 200 fields at once')
+  .meta({ description: 'By slug, see /api/v1/custom-fields. Null empties a field.' });
 
 export const requesterBody = z
   .union([
@@ -38,6 +51,8 @@ export const newTicketBody = z
     priority: z.enum(priorities).optional(),
     requester: requesterBody,
     assigneeId: assigneeId.optional(),
+    teamId: teamId.optional(),
+    customFields: customFields.optional(),
     tags: tags.optional(),
     conversationId: z.guid('this is no conversation’s id').optional().meta({
       description: 'The conversation that it comes from; each becomes one ticket at most.',
@@ -52,6 +67,8 @@ export const ticketChangeBody = z
     status: z.enum(statuses).optional(),
     priority: z.enum(priorities).optional(),
     assigneeId: assigneeId.optional(),
+    teamId: teamId.optional(),
+    customFields: customFields.optional(),
     tags: tags.optional(),
     requester: requesterBody.optional(),
   })
@@ -105,7 +122,7 @@ export const ticketSchema = z
       account: z.object({ id: z.string(), name: z.string() }).nullable(),
     }),
     tags: z.array(z.string()),
-    customFields: z.record(z.string(), z.unknown()),
+    customFields: z.record(z.string(), customFieldValue),
     source: z.enum(sources),
     followUpOf: z.int().nullable().meta({ description: 'The closed ticket that it goes on from.' }),
     version: z.int().meta({ description: 'The number of its last event, and its ETag.' }),

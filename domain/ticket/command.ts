@@ -1,3 +1,4 @@
+import type { CustomFields } from '../custom-field/value';
 import type { Priority } from './priority';
 import type { Status } from './status';
 import type { RequesterRef, Source } from './ticket';
@@ -25,6 +26,8 @@ export interface NewTicket {
   priority: Priority;
   requester: RequesterRef;
   assigneeId: string | null;
+  teamId?: string | null;
+  customFields?: CustomFields;
   tags: string[];
   source: Source;
   followUpOf: number | null;
@@ -37,6 +40,9 @@ export interface FieldChanges {
   status?: Status;
   priority?: Priority;
   assigneeId?: string | null;
+  teamId?: string | null;
+  /** A patch: slugs left out stay as they are, null empties one. */
+  customFields?: CustomFields;
   requester?: RequesterRef;
   tags?: string[];
 }

@@ -1,3 +1,4 @@
+import { fieldsChanged, type CustomFields } from '../custom-field/value';
 import type { Change, Command, FieldChanges, NewTicket } from './command';
 import { fieldEvents, type Changes, type TicketEvent, type TicketEventType } from './event';
 import { evolve } from './evolve';
@@ -50,14 +51,14 @@ export function decide(
     const event = { ticket: number, seq, at, actor: command.actor, cause, ...draft };
     if (!ticket) event.changes = { ...event.changes, ...birth(number, at) };
     ticket = evolve(ticket, event);
-    events.push({ ...event, facts: factsOf(ticket) });
+    events.push({ ...event, facts: factsOf(ticket), customFields: ticket.customFields });
   }
   return { ok: true, events, ticket: ticket! };
 }
 
 /** The ticket without its free text. */
 export function factsOf(ticket: TicketState): TicketFacts {
-  const { title: _title, description: _description, ...facts } = ticket;
+  const { title: _title, description: _description, customFields: _fields, ...facts } = ticket;
   return facts;
 }
 
@@ -140,7 +141,7 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
 }
 
 function creation(ticket: NewTicket, messageId: string): Draft {
-  const values = { ...ticket, status: 'open' as const };
+  const values = { teamId: null, customFields: {}, ...ticket, status: 'open' as const };
   return { type: 'ticket.created', changes: changesTo(null, values), messageId };
 }
 
@@ -154,8 +155,21 @@ function about(type: TicketEventType, messageId: string): Draft {
 }
 
 /** One event for each field that really changes, in the table's order. */
-function fieldDrafts(state: TicketState, fields: FieldChanges): Draft[] {
-  const names = Object.keys(fieldEvents) as (keyof typeof fieldEvents)[];
+function fieldDrafts(state: TicketState, asked: FieldChanges): Draft[] {
+  const { customFields, ...fields } = asked;
+  return [...plainDrafts(state, fields), ...customFieldDrafts(state, customFields ?? {})];
+}
+
+function customFieldDrafts(state: TicketState, patch: CustomFields): Draft[] {
+  const { from, to } = fieldsChanged(state.customFields, patch);
+  if (Object.keys(to).length === 0) return [];
+  return [{ type: fieldEvents.customFields, changes: { customFields: { from, to } } }];
+}
+
+function plainDrafts(state: TicketState, fields: Omit<FieldChanges, 'customFields'>): Draft[] {
+  const names = (Object.keys(fieldEvents) as (keyof typeof fieldEvents)[]).filter(
+    (name) => name !== 'customFields',
+  );
   return names
     .filter((name) => fields[name] !== undefined && !sameValue(fields[name], state[name]))
     .map((name) => ({

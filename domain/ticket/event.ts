@@ -1,3 +1,4 @@
+import type { CustomFields } from '../custom-field/value';
 import type { Actor, Cause } from './command';
 import type { TicketFacts, TicketState } from './ticket';
 
@@ -8,8 +9,10 @@ export const fieldEvents = {
   status: 'ticket.status_changed',
   priority: 'ticket.priority_changed',
   assigneeId: 'ticket.assignee_changed',
+  teamId: 'ticket.team_changed',
   requester: 'ticket.requester_changed',
   tags: 'ticket.tags_changed',
+  customFields: 'ticket.fields_changed',
 } as const;
 
 export const messageEvents = [
@@ -32,7 +35,10 @@ export type TicketEventType = (typeof ticketEventTypes)[number];
 
 export type FieldChange<V = unknown> = { from: V | null; to: V | null };
 
-/** The changed fields by name, each with what it was and what it is. */
+/**
+ * The changed fields by name, each with what it was and what it is. Of the custom fields only
+ * those that changed, null for one that is not set.
+ */
 export type Changes = { [F in keyof TicketState]?: FieldChange<TicketState[F]> };
 
 /** A fact about a ticket, never changed once stored. (ticket, seq) is unique and has no gaps. */
@@ -52,6 +58,8 @@ export interface TicketEvent {
   reason?: string;
   /** The ticket's condition fields as of this event. */
   facts: TicketFacts;
+  /** The ticket's custom fields as of this event, for conditions. */
+  customFields: CustomFields;
 }
 
 /** What a workflow is told: no free text, since histories are kept and a person can be erased. */
@@ -63,7 +71,12 @@ export type SignalledEvent = Pick<
 /** The part of an event that a workflow needs, without free text and without people's names. */
 export function signalledEvent(event: TicketEvent): SignalledEvent {
   const { seq, type, at, messageId, automatic } = event;
-  const { title: _title, description: _description, ...changes } = event.changes;
+  const {
+    title: _title,
+    description: _description,
+    customFields: _fields,
+    ...changes
+  } = event.changes;
   return {
     seq,
     type,

@@ -1,3 +1,4 @@
+import { patchFields, type CustomFields } from '../custom-field/value';
 import type { TicketEvent } from './event';
 import type { TicketFacts } from './ticket';
 
@@ -10,6 +11,10 @@ type Evolving = Pick<TicketEvent, 'seq' | 'type' | 'at' | 'changes' | 'messageId
 export function evolve<S extends TicketFacts>(state: S | null, event: Evolving): S {
   const changed = { ...state } as Record<string, unknown>;
   for (const [field, change] of Object.entries(event.changes)) changed[field] = change.to;
+  if (event.changes.customFields) {
+    const before = (state as { customFields?: CustomFields } | null)?.customFields ?? {};
+    changed.customFields = patchFields(before, event.changes.customFields.to ?? {});
+  }
 
   const next = changed as unknown as S;
   next.version = event.seq;

@@ -1,3 +1,4 @@
+import type { CustomFields } from '../custom-field/value';
 import type { Priority } from './priority';
 import type { Status } from './status';
 
@@ -21,6 +22,8 @@ export interface TicketFacts {
   status: Status;
   priority: Priority;
   assigneeId: string | null;
+  /** Independent of the assignee; absent in facts stored before there were teams. */
+  teamId: string | null;
   requester: RequesterRef;
   tags: string[];
   source: Source;
@@ -39,6 +42,8 @@ export interface TicketFacts {
 export interface TicketState extends TicketFacts {
   title: string;
   description: string;
+  /** By slug; not among the facts, since people write anything into them. */
+  customFields: CustomFields;
 }
 
 export const titleMaxLength = 300;

@@ -1,3 +1,4 @@
+import type { CustomFields } from '../../domain/custom-field/value';
 import type { TicketEvent } from '../../domain/ticket/event';
 import type { TicketFacts } from '../../domain/ticket/ticket';
 import type { StepOutput } from './definition';
@@ -15,15 +16,22 @@ export interface EventSeen {
 export interface Seen {
   event: EventSeen;
   facts: TicketFacts;
+  /** Absent in a workflow, whose history keeps no free text: what asks of them asks an activity. */
+  customFields?: CustomFields;
   steps: Readonly<Record<string, StepOutput>>;
 }
 
 /** What is seen at the moment of an event: the ticket as of then, and no step has run. */
 export function seenAt(event: TicketEvent): Seen {
-  return { event: eventSeen(event), facts: event.facts, steps: {} };
+  const { customFields: change } = event.changes;
+  const seen = eventSeen(event);
+  const changes = { ...seen.changes, ...(change ? { customFields: change } : {}) };
+  const { facts, customFields } = event;
+  return { event: { ...seen, changes }, facts, customFields, steps: {} };
 }
 
+/** The event as a run's history keeps it. */
 export function eventSeen({ seq, type, at, actor, changes }: TicketEvent): EventSeen {
-  const { title: _title, description: _description, ...small } = changes;
+  const { title: _title, description: _description, customFields: _fields, ...small } = changes;
   return { seq, type, at, actor: { type: actor.type, id: actor.id }, changes: small };
 }

@@ -1,0 +1,98 @@
+import {
+  allTeams,
+  createTeam,
+  deleteTeam,
+  findTeam,
+  updateTeam,
+  type Team,
+} from '../../db/team-store';
+import { DomainError } from '../../domain/domain-error';
+import type { ApiDeps } from '../deps';
+import { defineRoute } from '../http/define-route';
+import { idParams } from '../http/fields';
+import { created, noContent, ok } from '../http/reply';
+import { invalidInput } from '../http/validate';
+import { newTeamBody, teamChangeBody, teamPage, teamSchema, teamsQuery } from './schema';
+
+const one = '/api/v1/teams/:id';
+
+export const teamRoutes = [
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/teams',
+    summary: 'All teams with their members, by name',
+    access: 'teams.read',
+    query: teamsQuery,
+    responses: { 200: teamPage },
+    handler: async ({ deps }) => ok({ items: await allTeams(deps.db), nextCursor: null }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/teams',
+    summary: 'Add a team',
+    access: 'teams.write',
+    body: newTeamBody,
+    responses: { 201: teamSchema },
+    async handler({ deps, body: { name, memberIds = [] } }) {
+      await checkMembers(deps, memberIds);
+      const team = await createTeam(deps.db, { name, memberIds });
+      deps.directory.forget();
+      return created(team, { Location: `/api/v1/teams/${team.id}` });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: one,
+    summary: 'One team',
+    access: 'teams.read',
+    params: idParams,
+    responses: { 200: teamSchema },
+    handler: async ({ deps, params: { id } }) => ok(found(await findTeam(deps.db, id), id)),
+  }),
+  defineRoute({
+    method: 'patch',
+    path: one,
+    summary: 'Rename a team or change its members',
+    access: 'teams.write',
+    params: idParams,
+    body: teamChangeBody,
+    responses: { 200: teamSchema },
+    async handler({ deps, params: { id }, body }) {
+      await checkMembers(deps, body.memberIds ?? []);
+      const team = found(await updateTeam(deps.db, id, body), id);
+      deps.directory.forget();
+      return ok(team);
+    },
+  }),
+  defineRoute({
+    method: 'delete',
+    path: one,
+    summary: 'Remove a team that no ticket has',
+    access: 'teams.write',
+    params: idParams,
+    responses: { 204: null },
+    async handler({ deps, params: { id } }) {
+      const team = found(await findTeam(deps.db, id), id);
+      const { tickets } = await deleteTeam(deps.db, id);
+      if (tickets > 0) {
+        const sentence = `${tickets} tickets still have the team ${team.name}; give them another one first.`;
+        throw new DomainError('still-in-use', sentence);
+      }
+      deps.directory.forget();
+      return noContent();
+    },
+  }),
+];
+
+function found(team: Team | null, id: string): Team {
+  if (!team) throw new DomainError('not-found', `There is no team ${id}.`);
+  return team;
+}
+
+async function checkMembers(deps: ApiDeps, memberIds: readonly string[]): Promise<void> {
+  const agents = await Promise.all(memberIds.map((id) => deps.directory.agent(id)));
+  const problems = agents.flatMap((agent, index) =>
+    agent ? [] : [{ path: `memberIds.${index}`, message: 'there is no such agent' }],
+  );
+  if (problems.length > 0) throw invalidInput(problems);
+}

@@ -1,0 +1,92 @@
+import { inTransaction, query, type Database, type Transaction } from './database';
+import { orAlreadyExists } from './unique';
+
+/** Agents who share work; a ticket has at most one team. */
+export interface Team {
+  id: string;
+  name: string;
+  members: { id: string; name: string }[];
+}
+
+const select = `SELECT t.id, t.name, coalesce((
+    SELECT json_agg(json_build_object('id', a.id, 'name', a.name) ORDER BY a.name, a.id)
+    FROM team_members m JOIN agents a ON a.id = m.agent_id WHERE m.team_id = t.id), '[]') AS members
+  FROM teams t`;
+
+/** All teams by name; there are few. */
+export async function allTeams(db: Database): Promise<Team[]> {
+  return query(db, `${select} ORDER BY lower(t.name), t.id`);
+}
+
+export async function findTeam(
+  db: Database,
+  id: string,
+  transaction?: Transaction,
+): Promise<Team | null> {
+  const [team] = await query<Team>(db, `${select} WHERE t.id = $1`, [id], transaction);
+  return team ?? null;
+}
+
+/** Adds a team with its members. Throws `already-exists` when the name is taken. */
+export async function createTeam(
+  db: Database,
+  { name, memberIds }: { name: string; memberIds: readonly string[] },
+): Promise<Team> {
+  return orAlreadyExists('name', nameTaken(name), () =>
+    inTransaction(db, async (transaction) => {
+      const sql = 'INSERT INTO teams (name) VALUES ($1) RETURNING id';
+      const [row] = await query<{ id: string }>(db, sql, [name], transaction);
+      await setMembers(db, row!.id, memberIds, transaction);
+      return (await findTeam(db, row!.id, transaction))!;
+    }),
+  );
+}
+
+/** Changes the name, the members or both; null when there is no such team. */
+export async function updateTeam(
+  db: Database,
+  id: string,
+  { name, memberIds }: { name?: string | undefined; memberIds?: readonly string[] | undefined },
+): Promise<Team | null> {
+  return orAlreadyExists('name', nameTaken(name ?? ''), () =>
+    inTransaction(db, async (transaction) => {
+      const sql = 'UPDATE teams SET name = coalesce($2, name) WHERE id = $1 RETURNING id';
+      const [row] = await query(db, sql, [id, name ?? null], transaction);
+      if (!row) return null;
+      if (memberIds) await setMembers(db, id, memberIds, transaction);
+      return findTeam(db, id, transaction);
+    }),
+  );
+}
+
+/** Removes a team that no ticket has; answers how many still have it. */
+export async function deleteTeam(db: Database, id: string): Promise<{ tickets: number }> {
+  const [row] = await query<{ tickets: number }>(
+    db,
+    `WITH used AS (SELECT count(*)::int AS tickets FROM tickets WHERE team_id = $1),
+     gone AS (DELETE FROM teams WHERE id = $1 AND (SELECT tickets FROM used) = 0)
+     SELECT tickets FROM used`,
+    [id],
+  );
+  return row!;
+}
+
+async function setMembers(
+  db: Database,
+  teamId: string,
+  memberIds: readonly string[],
+  transaction: Transaction,
+): Promise<void> {
+  await query(db, 'DELETE FROM team_members WHERE team_id = $1', [teamId], transaction);
+  await query(
+    db,
+    `INSERT INTO team_members (team_id, agent_id) SELECT $1, unnest($2::uuid[])
+     ON CONFLICT DO NOTHING`,
+    [teamId, memberIds],
+    transaction,
+  );
+}
+
+function nameTaken(name: string): string {
+  return `Another team has the name ${name}.`;
+}
