@@ -120,7 +120,9 @@ describe('custom fields', () => {
 
   test('an update is a patch; its event holds what changed and nothing else', async () => {
     const ticket = await aTicket({ customFields: { product: 'Loom', amount: 3 } });
-    const { body } = await patch(ticket.number, { customFields: { amount: null, product: 'Loom' } });
+    const { body } = await patch(ticket.number, {
+      customFields: { amount: null, product: 'Loom' },
+    });
     expect(body.customFields).toEqual({ product: 'Loom' });
     const { body: events } = await api.call('GET', `/api/v1/tickets/${ticket.number}/events`);
     expect(events.items.at(-1)).toMatchObject({
