@@ -1,4 +1,4 @@
-import { anApi, type TestApi } from './an-api';
+import { anApi, type Answer, type TestApi } from './an-api';
 
 jest.setTimeout(60_000);
 
@@ -6,20 +6,20 @@ let api: TestApi;
 beforeAll(async () => (api = await anApi()));
 afterAll(() => api.stop());
 
-async function make(path: string, body: object): Promise<any> {
+async function make(path: string, body: object): Promise<Answer['body']> {
   const answer = await api.call('POST', `/api/v1/${path}`, { body });
   expect([answer.status, answer.body.problems]).toEqual([201, undefined]);
   return answer.body;
 }
 
-async function aTicket(more: object = {}): Promise<any> {
+async function aTicket(more: object = {}): Promise<Answer['body']> {
   return make('tickets', { title: 'A', requester: { email: 'ana@customer.example' }, ...more });
 }
 
 const patch = (number: number, body: object) =>
   api.call('PATCH', `/api/v1/tickets/${number}`, { body });
 
-const problemsOf = (answer: { body: any }) =>
+const problemsOf = (answer: Answer) =>
   answer.body.problems.map((one: { path: string; message: string }) => [one.path, one.message]);
 
 describe('teams', () => {
