@@ -6,6 +6,9 @@ const heartbeatMs = 20_000;
 /** A browser has one a tab; more than this is no person. */
 const mostOfOneConversation = 8;
 
+/** A browser that does not read gets no more; it reads everything again when it is back. */
+const mostBuffered = 16 * 1024;
+
 const open = new Map<string, number>();
 
 /** Tells a visitor that their conversation changed, until either side ends it. */
@@ -23,13 +26,17 @@ export function serveChatStream(res: Response, deps: ApiDeps, conversationId: st
   });
   res.write('retry: 2000\n\nevent: ready\ndata: {}\n\n');
 
+  const write = (text: string): void => {
+    if (res.writableLength > mostBuffered) res.destroy();
+    else res.write(text);
+  };
   const unsubscribe = deps.conversations.subscribe(
     (id) => {
-      if (id === null || id === conversationId) res.write('event: changed\ndata: {}\n\n');
+      if (id === null || id === conversationId) write('event: changed\ndata: {}\n\n');
     },
     () => res.end(),
   );
-  const heartbeat = setInterval(() => res.write(': still here\n\n'), heartbeatMs);
+  const heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs);
   res.on('close', () => {
     clearInterval(heartbeat);
     unsubscribe();

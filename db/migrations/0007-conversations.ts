@@ -13,7 +13,7 @@ CREATE TABLE conversations (
   person_type text CHECK (person_type IN ('contact', 'lead')),
   person_id uuid,
   status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
-  assignee_id uuid REFERENCES agents,
+  assignee_id uuid REFERENCES agents ON DELETE SET NULL,
   last_seq integer NOT NULL DEFAULT 0,
   -- Messages up to this one were seen by an agent.
   read_seq integer NOT NULL DEFAULT 0,
@@ -39,8 +39,8 @@ CREATE TABLE conversation_messages (
 
 -- A conversation becomes one ticket at most, and a ticket comes from one conversation at most.
 CREATE TABLE conversation_tickets (
-  conversation_id uuid PRIMARY KEY REFERENCES conversations,
-  ticket integer NOT NULL UNIQUE REFERENCES tickets,
+  conversation_id uuid PRIMARY KEY REFERENCES conversations ON DELETE CASCADE,
+  ticket integer NOT NULL UNIQUE REFERENCES tickets ON DELETE CASCADE,
   created_at timestamptz NOT NULL DEFAULT now()
 );
   `);
