@@ -234,7 +234,7 @@ describe('an agent’s day at the desk', () => {
     await page.getByRole('option', { name: 'Set Waiting' }).click();
     await composer.getByRole('button', { name: 'Send reply' }).click();
     const message = page.getByRole('article').filter({ hasText: 'Please restart the printer.' });
-    await message.getByText('Sent').waitFor();
+    await message.getByText('Sent').waitFor({ timeout: 30_000 });
 
     expect((await ticketNow(ticket)).status).toBe('waiting');
     expect(await mailsTo('ana@brightfoods.example', `#${ticket.number}-`)).toHaveLength(1);
@@ -283,13 +283,15 @@ describe('an agent’s day at the desk', () => {
     const ticket = await openTicket(agent);
     await open(ticket);
     await page.getByLabel('Reply to the customer').fill('For the customer');
+    await page.getByText('Draft saved').waitFor();
     await page.getByRole('tab', { name: 'Internal note' }).click();
     await page.getByLabel('Internal note', { exact: true }).last().fill('For the team');
+    await page.getByText('Draft saved').waitFor();
 
     await page.reload();
     await page.getByRole('tab', { name: 'Reply' }).waitFor();
 
-    expect(await page.getByLabel('Reply to the customer').inputValue()).toBe('For the customer');
+    await page.getByText('For the customer').waitFor();
     await page.getByRole('tab', { name: 'Internal note' }).click();
     expect(await page.getByLabel('Internal note', { exact: true }).last().inputValue()).toBe(
       'For the team',

@@ -5,6 +5,7 @@ import { Initials } from '../../../shared/initials';
 import { PriorityBadge } from '../../../shared/priority';
 import { StatusLabel } from '../../../shared/status';
 import { Age } from '../../../shared/time';
+import { DraftMark } from '../composer/draft-mark';
 import { requesterName } from '../requester';
 import classes from './ticket-list.module.css';
 
@@ -69,6 +70,7 @@ function TicketRow({ ticket, left }: { ticket: Ticket; left: boolean }) {
         >
           {ticket.title}
         </Link>
+        <DraftMark number={ticket.number} />
         {left && <span className={classes.leftNote}>{t('list.left')}</span>}
       </td>
       <td role="cell" data-column="requester" className="truncate">

@@ -6,6 +6,7 @@ import {
   IconClock,
   IconLock,
   IconPaperclip,
+  IconRefresh,
   IconRoute,
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
@@ -14,12 +15,23 @@ import type { Message } from '../../../api/types';
 import { Initials } from '../../../shared/initials';
 import { sizeInWords } from '../../../shared/size';
 import { Age } from '../../../shared/time';
+import { HeldReply } from './held-reply';
 import { HtmlMail } from './html-mail';
 import { splitQuoted } from './quoted-text';
 import classes from './thread.module.css';
 
 /** One message. Notes differ from mail in label, border and ground, not only in colour. */
-export function MessageCard({ message }: { message: Message }) {
+export function MessageCard({
+  message,
+  onUndo,
+  onRetry,
+}: {
+  message: Message;
+  /** Takes a reply back that is still held. */
+  onUndo: (message: Message) => void;
+  /** Sends one again that could not be sent. */
+  onRetry: (message: Message) => void;
+}) {
   const { t } = useTranslation();
   const name = message.author.name || message.author.email || t(`event.actor.system`);
   const isNote = message.kind === 'note';
@@ -51,7 +63,11 @@ export function MessageCard({ message }: { message: Message }) {
             <Age at={message.createdAt} />
           </span>
         </div>
-        {message.delivery && <Delivery delivery={message.delivery} />}
+        {message.delivery?.sendsAt ? (
+          <HeldReply until={message.delivery.sendsAt} onUndo={() => onUndo(message)} />
+        ) : (
+          message.delivery && <Delivery delivery={message.delivery} />
+        )}
       </header>
       <div className={classes.body}>
         {html ? (
@@ -63,6 +79,14 @@ export function MessageCard({ message }: { message: Message }) {
           <ul className={classes.files} aria-label={t('thread.attachments')}>
             {files.map((file) => (
               <li key={file.id}>
+                {shownAsPicture.has(file.contentType) && (
+                  <img
+                    className={classes.thumbnail}
+                    src={`/api/v1/attachments/${file.id}`}
+                    alt=""
+                    loading="lazy"
+                  />
+                )}
                 <Anchor href={`/api/v1/attachments/${file.id}`} download={file.name} size="sm">
                   <IconPaperclip size={14} aria-hidden /> {file.name}
                 </Anchor>{' '}
@@ -78,11 +102,24 @@ export function MessageCard({ message }: { message: Message }) {
             to: message.delivery.to.join(', '),
             reason: message.delivery.reason ?? t('delivery.noReason'),
           })}
+          {message.delivery.state === 'failed' && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              ml="xs"
+              leftSection={<IconRefresh size={14} />}
+              onClick={() => onRetry(message)}
+            >
+              {t('delivery.retry')}
+            </Button>
+          )}
         </Text>
       )}
     </article>
   );
 }
+
+const shownAsPicture = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
 function actOf(message: Message): 'wrote' | 'replied' | 'noted' | 'opened' | 'system' {
   if (message.kind === 'reply') return 'replied';
@@ -129,7 +166,10 @@ function Delivery({ delivery }: { delivery: NonNullable<Message['delivery']> }) 
     <span className={classes.delivery} data-state={delivery.state}>
       <StateIcon size={14} aria-hidden />
       {t(`delivery.${delivery.state}`)}
-      <span className={classes.deliveryTo}>{t('delivery.to', { to: delivery.to.join(', ') })}</span>
+      <span className={classes.deliveryTo}>
+        {t('delivery.to', { to: delivery.to.join(', ') })}
+        {delivery.cc.length > 0 && `, ${t('delivery.cc', { cc: delivery.cc.join(', ') })}`}
+      </span>
     </span>
   );
 }

@@ -14,10 +14,14 @@ export function Thread({
   messages,
   events,
   agents,
+  onUndo,
+  onRetry,
 }: {
   messages: Message[];
   events: TicketEvent[];
   agents: Agent[];
+  onUndo: (message: Message) => void;
+  onRetry: (message: Message) => void;
 }) {
   const { t } = useTranslation();
   const [unfolded, setUnfolded] = useState(false);
@@ -35,7 +39,12 @@ export function Thread({
           ) : null;
         }
         return item.kind === 'message' ? (
-          <MessageCard key={item.message.id} message={item.message} />
+          <MessageCard
+            key={item.message.id}
+            message={item.message}
+            onUndo={onUndo}
+            onRetry={onRetry}
+          />
         ) : (
           <EventLine key={`event-${item.event.seq}`} event={item.event} agents={agents} />
         );

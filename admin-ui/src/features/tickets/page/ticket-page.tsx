@@ -15,8 +15,10 @@ import { showDone, showRefusal } from '../../../shared/toasts';
 import { useMe } from '../../session/session';
 import { lastOpened } from '../list/last-opened';
 import { ticketKeys, useAgents, useChangeTicket, useMailboxes, useTicketPage } from '../queries';
-import { Composer, type ComposerHandle, type Writing } from './composer';
-import composerClasses from './composer.module.css';
+import { Composer, type ComposerHandle } from '../composer/composer';
+import composerClasses from '../composer/composer.module.css';
+import type { Writing } from '../composer/types';
+import { useReplyActions } from './reply-actions';
 import { SidePanel } from './side-panel';
 import { Thread, ThreadSkeleton } from './thread';
 import { TicketHeader, type OpenMenu } from './ticket-header';
@@ -40,6 +42,7 @@ function OneTicket({ number }: { number: number }) {
   const mailboxes = useMailboxes();
   const change = useChangeTicket(number);
   const send = useSend(number);
+  const { undo, retry } = useReplyActions(number);
   const [openMenu, setOpenMenu] = useState<OpenMenu>(null);
   const composer = useRef<ComposerHandle>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -82,7 +85,22 @@ function OneTicket({ number }: { number: number }) {
         headingRef={heading}
       />
       <div className={classes.middle}>
-        <Thread messages={messages} events={events} agents={agents} />
+        <Thread
+          messages={messages}
+          events={events}
+          agents={agents}
+          onUndo={(message) =>
+            undo.mutate(message, {
+              onSuccess: () =>
+                composer.current?.restore({
+                  text: message.text,
+                  cc: message.delivery?.cc ?? [],
+                  files: message.attachments,
+                }),
+            })
+          }
+          onRetry={(message) => retry.mutate(message)}
+        />
         {ticket.status === 'closed' ? (
           <div className={composerClasses.closed}>
             <span>{t('ticket.closed')}</span>
@@ -98,6 +116,8 @@ function OneTicket({ number }: { number: number }) {
           <Composer
             ref={composer}
             ticket={ticket}
+            messages={messages}
+            lastSeq={events.at(-1)?.seq ?? 0}
             me={me}
             mailbox={mailbox}
             onSend={async (writing, key) => {

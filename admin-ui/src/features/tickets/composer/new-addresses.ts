@@ -1,0 +1,43 @@
+import type { Message, Ticket } from '../../../api/types';
+
+/** Why a recipient should be looked at before the reply leaves. */
+export interface Concern {
+  address: string;
+  why: 'new' | 'changed';
+  before?: string;
+}
+
+/**
+ * The recipients that the ticket's mail has not gone to or come from yet, and a requester who is
+ * not whom the earlier replies went to.
+ */
+export function concernsOf(ticket: Ticket, messages: Message[], cc: string[]): Concern[] {
+  const requester = ticket.requester.email.toLowerCase();
+  const known = new Set([requester]);
+  for (const { author, delivery, direction } of messages) {
+    if (direction === 'in' && author.email) known.add(author.email.toLowerCase());
+    for (const address of [...(delivery?.to ?? []), ...(delivery?.cc ?? [])]) {
+      known.add(address.toLowerCase());
+    }
+  }
+  const last = messages.findLast(({ delivery }) => delivery)?.delivery?.to[0];
+  const changed: Concern[] =
+    last && last.toLowerCase() !== requester
+      ? [{ address: ticket.requester.email, why: 'changed', before: last }]
+      : [];
+  const added = cc
+    .filter((address) => !known.has(address.toLowerCase()))
+    .map((address): Concern => ({ address, why: 'new' }));
+  return [...changed, ...added];
+}
+
+/** Words that promise a file, in the languages that our customers write. */
+export function promisesFile(text: string): boolean {
+  const own = text
+    .split('\n')
+    .filter((line) => !line.startsWith('>'))
+    .join('\n');
+  return /\b(attached|attachment|attachments|enclosed)\b|\b(im anhang|angehängt|beigefügt)/i.test(
+    own,
+  );
+}
