@@ -1,9 +1,10 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createBrowserRouter, RouterProvider } from 'react-router';
+import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
 import { LoginPage } from './features/session/login-page';
 import { RequireSession } from './features/session/require-session';
+import { settingsSections } from './features/settings/settings-sections';
 import { TicketListPage } from './features/tickets/list/ticket-list-page';
 import { TicketPage } from './features/tickets/page/ticket-page';
 import { createQueryClient } from './query-client';
@@ -43,6 +44,14 @@ const router = createBrowserRouter([
       {
         path: '/search',
         lazy: page(() => import('./features/search/search-page'), 'SearchPage'),
+      },
+      {
+        path: '/settings',
+        lazy: page(() => import('./features/settings/settings-layout'), 'SettingsLayout'),
+        children: [
+          { index: true, element: <Navigate to={settingsSections[0]!.path} replace /> },
+          ...settingsSections.map(({ path, load }) => ({ path, lazy: load })),
+        ],
       },
       { path: '*', element: <NotFoundPage /> },
     ],

@@ -48,6 +48,8 @@ describe.each(looks)(
       ['outgoing mail', () => `/mail/${desk.mail}`, 'Reply as the customer'],
       ['the Inbox', () => '/inbox', 'Bo Berg'],
       ['a conversation', () => `/inbox/${desk.conversation}`, 'Unverified address'],
+      ['teams', () => '/settings/teams', 'Add a team'],
+      ['custom fields', () => '/settings/custom-fields', 'Add a field'],
       ['nothing', () => '/no-such-page', 'There is nothing here'],
     ])('%s', async (_name, path, shows) => {
       await agent.page.goto(path());

@@ -25,6 +25,14 @@ export type NewTicket = NonNullable<
 export type Message = Item<Answer<'/api/v1/tickets/{number}/messages', 'get'>>;
 export type TicketEvent = Item<Answer<'/api/v1/tickets/{number}/events', 'get'>>;
 export type Agent = Item<Answer<'/api/v1/agents', 'get'>>;
+export type Team = Item<Answer<'/api/v1/teams', 'get'>>;
+export type CustomField = Item<Answer<'/api/v1/custom-fields', 'get'>>;
+export type NewCustomField = NonNullable<
+  paths['/api/v1/custom-fields']['post']['requestBody']
+>['content']['application/json'];
+export type CustomFieldChange = NonNullable<
+  paths['/api/v1/custom-fields/{id}']['patch']['requestBody']
+>['content']['application/json'];
 export type Contact = Item<Answer<'/api/v1/contacts', 'get'>>;
 export type Lead = Item<Answer<'/api/v1/leads', 'get'>>;
 export type Mailbox = Item<Answer<'/api/v1/mailboxes', 'get'>>;

@@ -4,6 +4,7 @@ import {
   IconMailForward,
   IconMessages,
   IconRoute,
+  IconSettings,
   IconUserCircle,
   IconUserQuestion,
   type Icon,
@@ -20,6 +21,7 @@ const places = [
   { to: '/inbox', label: 'nav.inbox', icon: IconMessages },
   { to: '/flows', label: 'nav.flows', icon: IconRoute },
   { to: '/mail', label: 'nav.mail', icon: IconMailForward },
+  { to: '/settings', label: 'nav.settings', icon: IconSettings },
 ] as const satisfies { to: string; label: string; icon: Icon }[];
 
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {

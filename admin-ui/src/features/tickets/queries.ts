@@ -11,10 +11,13 @@ import type {
   Agent,
   FlowRunSummary,
   Message,
+  Team,
   Ticket,
   TicketChange,
   TicketEvent,
 } from '../../api/types';
+import { patchFields } from '../../../../domain/custom-field/value';
+import { teamsKey } from '../teams/queries';
 import { lookAgainAfterMs } from '../flows/queries';
 
 export const ticketKeys = {
@@ -150,10 +153,17 @@ function showing(ticket: Ticket) {
 
 /** The ticket as it will look when the change is accepted. */
 function expected(before: Ticket, change: TicketChange, client: QueryClient): Ticket {
-  const { assigneeId, ...fields } = change;
+  const { assigneeId, teamId, customFields, ...fields } = change;
   const agents = client.getQueryData<Agent[]>(['agents'] satisfies QueryKey) ?? [];
   const assignee = agents.find((agent) => agent.id === assigneeId) ?? null;
-  return { ...before, ...fields, ...(assigneeId !== undefined && { assignee }) } as Ticket;
+  const team = client.getQueryData<Team[]>(teamsKey)?.find((one) => one.id === teamId) ?? null;
+  return {
+    ...before,
+    ...fields,
+    ...(assigneeId !== undefined && { assignee }),
+    ...(teamId !== undefined && { team }),
+    ...(customFields && { customFields: patchFields(before.customFields, customFields) }),
+  } as Ticket;
 }
 
 interface Page<T> {

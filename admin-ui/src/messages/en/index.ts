@@ -4,6 +4,7 @@ import flows from './flows.json';
 import inbox from './inbox.json';
 import mail from './mail.json';
 import search from './search.json';
+import settings from './settings.json';
 import shell from './shell.json';
 import tickets from './tickets.json';
 
@@ -15,6 +16,7 @@ export const en = {
   ...inbox,
   ...mail,
   ...search,
+  ...settings,
   ...shell,
   ...tickets,
 };

@@ -3,12 +3,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { patchFields, type CustomFields } from '../../../../../domain/custom-field/value';
 import { defaultPriority, priorities, type Priority } from '../../../../../domain/ticket/priority';
 import { api, newIdempotencyKey } from '../../../api/client';
 import { answerOf, ApiProblem } from '../../../api/problem';
 import type { NewTicket } from '../../../api/types';
 import { PriorityIcon } from '../../../shared/priority';
 import { showDone } from '../../../shared/toasts';
+import { FieldInput, isUnset } from '../../custom-fields/field-input';
+import { useCustomFields } from '../../custom-fields/queries';
+import { useTeams } from '../../teams/queries';
 import { useMe } from '../../session/session';
 import { ticketKeys, useAgents } from '../queries';
 import type { Person } from './people';
@@ -20,6 +24,8 @@ const empty = {
   description: '',
   priority: defaultPriority as Priority,
   assigneeId: null as string | null,
+  teamId: null as string | null,
+  customFields: {} as CustomFields,
 };
 
 /** Closing keeps what was typed; opening again goes on with it. */
@@ -28,12 +34,16 @@ export function NewTicketDialog({ opened, onClose }: { opened: boolean; onClose:
   const navigate = useNavigate();
   const me = useMe();
   const agents = useAgents();
+  const teams = useTeams();
+  const fields = useCustomFields().filter((field) => !field.archivedAt);
+  const [incomplete, setIncomplete] = useState(false);
   const [form, setForm] = useState(empty);
   const [missing, setMissing] = useState<{ requester?: string; title?: string }>({});
   const create = useCreateTicket();
   const problems = create.error instanceof ApiProblem ? create.error.problems : [];
   const problemAt = (field: string): string | undefined =>
-    problems.find((problem) => problem.path.split('.')[0] === field)?.message;
+    problems.find((problem) => problem.path === field || problem.path.startsWith(`${field}.`))
+      ?.message;
   const set = (change: Partial<typeof empty>): void => {
     setForm({ ...form, ...change });
     if (create.error) create.reset();
@@ -46,10 +56,15 @@ export function NewTicketDialog({ opened, onClose }: { opened: boolean; onClose:
       ...(form.title.trim() === '' && { title: t('newTicket.needsTitle') }),
     };
     setMissing(wanting);
-    if (!form.requester || Object.keys(wanting).length > 0 || create.isPending) return;
+    const unfilled = fields.some(
+      ({ slug, required }) => required && isUnset(form.customFields[slug]),
+    );
+    setIncomplete(unfilled);
+    if (!form.requester || Object.keys(wanting).length > 0 || unfilled || create.isPending) return;
     create.mutate(bodyOf({ ...form, requester: form.requester }), {
       onSuccess: (ticket) => {
         setForm(empty);
+        setIncomplete(false);
         onClose();
         showDone(t('newTicket.created', { number: ticket.number }));
         void navigate(`/tickets/${ticket.number}`);
@@ -116,7 +131,37 @@ export function NewTicketDialog({ opened, onClose }: { opened: boolean; onClose:
               }))}
               onChange={(assigneeId) => set({ assigneeId })}
             />
+            {teams.length > 0 && (
+              <Select
+                label={t('teams.team')}
+                placeholder={t('teams.none')}
+                searchable
+                clearable
+                clearButtonProps={{ 'aria-label': t('teams.none') }}
+                value={form.teamId}
+                data={teams.map((team) => ({ value: team.id, label: team.name }))}
+                onChange={(teamId) => set({ teamId })}
+              />
+            )}
           </Group>
+          {fields.map((field) => (
+            <FieldInput
+              key={field.slug}
+              field={field}
+              size="sm"
+              withLabel
+              value={form.customFields[field.slug] ?? null}
+              error={
+                problemAt(`customFields.${field.slug}`) ??
+                (incomplete && field.required && isUnset(form.customFields[field.slug])
+                  ? t('customFields.needs', { title: field.title })
+                  : undefined)
+              }
+              onChange={(value) =>
+                set({ customFields: patchFields(form.customFields, { [field.slug]: value }) })
+              }
+            />
+          ))}
           {create.error && problems.length === 0 && (
             <Alert color="red" variant="light" role="alert" title={t('newTicket.failed')}>
               {create.error.message}
@@ -169,5 +214,7 @@ function bodyOf(form: typeof empty & { requester: Person }): NewTicket {
           ? { leadId: id }
           : { email, ...(name && { name }) },
     ...(form.assigneeId && { assigneeId: form.assigneeId }),
+    ...(form.teamId && { teamId: form.teamId }),
+    ...(Object.keys(form.customFields).length > 0 && { customFields: form.customFields }),
   };
 }

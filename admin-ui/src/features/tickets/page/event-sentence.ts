@@ -1,11 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import type { Agent, TicketEvent } from '../../../api/types';
+import type { CustomFields } from '../../../../../domain/custom-field/value';
+import { useFieldSentence } from '../../custom-fields/field-sentence';
+import { useTeams } from '../../teams/queries';
 import type { Priority } from '../../../../../domain/ticket/priority';
 import type { Status } from '../../../../../domain/ticket/status';
 
 /** Makes a sentence of an event: "Flow Escalate set the priority from Low to Urgent". */
 export function useEventSentence(agents: Agent[]): (event: TicketEvent) => string {
   const { t } = useTranslation();
+  const teams = useTeams();
+  const fieldSentence = useFieldSentence();
   return (event) => {
     const who =
       event.actor.type === 'flow'
@@ -35,6 +40,14 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
           ? t('event.took', { who })
           : t('event.assigned', { who, name });
       }
+      case 'ticket.team_changed': {
+        const to = changes.teamId?.to;
+        if (to === null || to === undefined) return t('event.noTeam', { who });
+        const name = teams.find((team) => team.id === to)?.name ?? t('event.someTeam');
+        return t('event.team', { who, name });
+      }
+      case 'ticket.fields_changed':
+        return fieldSentence(who, (changes.customFields?.to ?? {}) as CustomFields);
       case 'ticket.title_changed':
         return t('event.title', { who, to: String(changes.title?.to) });
       case 'ticket.tags_changed': {

@@ -13,9 +13,10 @@ import { IconCheck, IconCopy, IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Agent, FlowRunSummary, Ticket, TicketEvent } from '../../../api/types';
+import type { Agent, FlowRunSummary, Ticket, TicketChange, TicketEvent } from '../../../api/types';
 import { RunStatus } from '../../../shared/run-status';
 import { Age, Moment } from '../../../shared/time';
+import { TicketFields } from '../../custom-fields/ticket-fields';
 import { EventWords } from './event-words';
 import classes from './side-panel.module.css';
 
@@ -26,21 +27,28 @@ export function SidePanel({
   runs,
   conversation,
   agents,
-  onTags,
+  onChange,
 }: {
   ticket: Ticket;
   events: TicketEvent[];
   runs: FlowRunSummary[];
   conversation: { id: string; visitor: string | null } | null;
   agents: Agent[];
-  onTags: (tags: string[]) => void;
+  onChange: (change: TicketChange) => void;
 }) {
   const { t } = useTranslation();
   return (
     <aside className={classes.panel} aria-label={t('side.label')}>
       <Requester ticket={ticket} />
       <Section title={t('side.tags')}>
-        <Tags tags={ticket.tags} disabled={ticket.status === 'closed'} onChange={onTags} />
+        <Tags
+          tags={ticket.tags}
+          disabled={ticket.status === 'closed'}
+          onChange={(tags) => onChange({ tags })}
+        />
+      </Section>
+      <Section title={t('side.properties')}>
+        <TicketFields ticket={ticket} onChange={onChange} />
       </Section>
       <Section title={t('side.details')}>
         <dl className={classes.details}>

@@ -137,7 +137,7 @@ function OneTicket({ number }: { number: number }) {
         runs={runs}
         conversation={conversation}
         agents={agents}
-        onTags={(tags) => ask({ tags })}
+        onChange={ask}
       />
     </div>
   );

@@ -1,0 +1,31 @@
+import { IconForms, IconUsersGroup, type Icon } from '@tabler/icons-react';
+import type { ParseKeys } from 'i18next';
+import type { Me } from '../../api/types';
+
+interface SettingsSection {
+  /** Under /settings/. */
+  path: string;
+  label: ParseKeys;
+  icon: Icon;
+  /** Who finds it in the list; everybody when left out. The server checks each change anyway. */
+  roles?: readonly Me['role'][];
+  load: () => Promise<{ Component: React.ComponentType }>;
+}
+
+/** Every page of the settings, in order. A new one is a line here and its words. */
+export const settingsSections: readonly SettingsSection[] = [
+  {
+    path: 'teams',
+    label: 'settings.teams',
+    icon: IconUsersGroup,
+    load: async () => ({ Component: (await import('../teams/teams-page')).TeamsPage }),
+  },
+  {
+    path: 'custom-fields',
+    label: 'settings.customFields',
+    icon: IconForms,
+    load: async () => ({
+      Component: (await import('../custom-fields/custom-fields-page')).CustomFieldsPage,
+    }),
+  },
+];

@@ -1,0 +1,117 @@
+import { mkdirSync } from 'node:fs';
+import { eventually } from '../support/eventually';
+import { aDesk, type AgentPage, type Desk } from './a-desk';
+
+describe('teams and custom fields', () => {
+  let desk: Desk;
+  let agent: AgentPage;
+
+  beforeAll(async () => {
+    desk = await aDesk();
+    agent = await desk.agentPage();
+    agent.page.setDefaultTimeout(15_000);
+  }, 120_000);
+  afterAll(async () => {
+    await agent.close();
+    await desk.stop();
+  });
+  afterEach(() => expect(agent.complaints.splice(0)).toEqual([]));
+
+  test('an administrator makes a team in the settings; a ticket is given to it and taken back', async () => {
+    const { page } = agent;
+    await page.goto('/tickets');
+    await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Add a team' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Billing');
+    await dialog.getByRole('combobox', { name: 'Members' }).click();
+    await page.getByRole('option').first().click();
+    await page.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Edit Billing' }).waitFor();
+
+    const { number } = await agent.call<{ number: number }>('POST', '/api/v1/tickets', {
+      title: 'Wrong invoice',
+      requester: { email: 'ana@customer.example' },
+    });
+    await page.goto(`/tickets/${number}`);
+    const panel = page.getByRole('complementary');
+    await panel.getByLabel('Team').selectOption({ label: 'Billing' });
+    await panel.getByText('gave the ticket to the team Billing').waitFor();
+    await panel.getByLabel('Team').selectOption({ label: 'No team' });
+    await panel.getByText('removed the team').waitFor();
+  });
+
+  test('fields are added, ordered and archived; a new ticket asks for them and its page changes them', async () => {
+    const { page } = agent;
+    await page.goto('/settings/custom-fields');
+    const dialog = page.getByRole('dialog');
+    const add = async (title: string, type: string, more?: () => Promise<void>) => {
+      await page.getByRole('button', { name: 'Add a field' }).click();
+      await dialog.getByLabel('Title').fill(title);
+      await dialog.getByLabel('Type').selectOption({ label: type });
+      await more?.();
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await add('Order number', 'Text', () => dialog.getByText('Required', { exact: true }).click());
+    await add('Product', 'One of a list', () => dialog.getByLabel('Options').fill('Loom\nYarn'));
+    await add('Invoice', 'Link');
+    const titles = () =>
+      page.getByRole('list', { name: 'Custom fields of tickets' }).getByRole('listitem');
+    await page.getByRole('button', { name: 'Move Product up' }).focus();
+    await page.keyboard.press('Enter');
+    await eventually(async () => expect(await titles().first().textContent()).toContain('Product'));
+
+    await page.keyboard.press('c');
+    await dialog.getByLabel('Customer').fill('ana@customer.example');
+    await page.getByRole('option').first().click();
+    await dialog.getByLabel('Title').fill('My loom is late');
+    await dialog.getByRole('button', { name: 'Create ticket' }).click();
+    await dialog.getByText('Fill in Order number.').waitFor();
+    await dialog.getByLabel('Order number').fill('A-17');
+    await dialog.getByLabel('Product').selectOption('Loom');
+    await dialog.getByRole('button', { name: 'Create ticket' }).click();
+
+    const panel = page.getByRole('complementary');
+    await page.getByRole('heading', { level: 1, name: 'My loom is late' }).waitFor();
+    expect(await panel.getByLabel('Order number').inputValue()).toBe('A-17');
+    await panel.getByLabel('Product').selectOption('Yarn');
+    await panel.getByText('set Product to “Yarn”').waitFor();
+    await panel.getByLabel('Invoice').fill('https://example.com/7');
+    await page.keyboard.press('Enter');
+    await panel.getByRole('link', { name: 'https://example.com/7' }).waitFor();
+    const url = page.url();
+
+    await page.goto('/settings/custom-fields');
+    await page.getByRole('button', { name: 'Archive Invoice' }).click();
+    await page.getByRole('button', { name: 'Restore' }).waitFor();
+    await page.goto(url);
+    await panel.getByText('Invoice (archived)').waitFor();
+    await panel.getByRole('link', { name: 'https://example.com/7' }).waitFor();
+    expect(await panel.getByLabel('Invoice').count()).toBe(0);
+    if (process.env.LOOK) await look(page, url);
+  });
+
+  async function look(page: AgentPage['page'], url: string) {
+    mkdirSync('/tmp/facts', { recursive: true });
+    for (const [name, where] of [
+      ['ticket', url],
+      ['fields', '/settings/custom-fields'],
+      ['teams', '/settings/teams'],
+    ] as const) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const width of [1440, 375]) {
+          await page.emulateMedia({ colorScheme });
+          await page.setViewportSize({ width, height: 900 });
+          await page.goto(where);
+          await page.waitForTimeout(700);
+          await page.screenshot({
+            path: `/tmp/facts/${name}-${colorScheme}-${width}.png`,
+            fullPage: width === 375,
+          });
+        }
+      }
+    }
+  }
+});
