@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inTransaction, type Database, type Transaction } from '../db/database';
+import { allCustomFields } from '../db/custom-field-store';
 import { findActiveAgents } from '../db/flow-agent-store';
 import {
   createFlow,
@@ -113,7 +114,7 @@ export async function inspectFlow(
     references.map(({ name }) => name),
   );
   const problems = [
-    ...documentProblems(document, actionCatalogue),
+    ...documentProblems(document, actionCatalogue, await allCustomFields(db)),
     ...references
       .filter(({ name }) => !agents.has(name.toLowerCase()))
       .map(({ path, name }) => ({

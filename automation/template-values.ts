@@ -25,6 +25,7 @@ export async function readTemplateValues(
   return {
     ticket: {
       ...{ number, title, description, status, priority, tags, source },
+      fields: ticket.customFields,
       url: `${of.publicUrl}/tickets/${number}`,
       createdAt: ticket.createdAt,
       updatedAt: ticket.updatedAt,

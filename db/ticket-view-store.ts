@@ -28,6 +28,8 @@ export interface TicketFilter {
   priorities?: readonly Priority[];
   /** An agent's id, or `none` for tickets without one. */
   assignee?: string;
+  /** A team's id, or `none` for tickets without one. */
+  team?: string;
   tag?: string;
   requesterId?: string;
   /** What a search found, as a tsquery over titles, messages, people and tags. */
@@ -122,6 +124,8 @@ function pageSql(filter: TicketFilter, page: TicketPage): { sql: string; bind: u
   if (filter.priorities) where.push(`priority = ANY(${value(filter.priorities)}::text[])`);
   if (filter.assignee === 'none') where.push('assignee_id IS NULL');
   else if (filter.assignee) where.push(`assignee_id = ${value(filter.assignee)}::uuid`);
+  if (filter.team === 'none') where.push('team_id IS NULL');
+  else if (filter.team) where.push(`team_id = ${value(filter.team)}::uuid`);
   if (filter.tag) where.push(`tags @> ARRAY[${value(filter.tag)}]::text[]`);
   if (filter.requesterId) where.push(requesterIs(`${value(filter.requesterId)}::uuid`));
   if (filter.found !== undefined) where.push(isFound(value(filter.found)));

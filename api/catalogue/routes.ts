@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { ticketEventTypes } from '../../domain/ticket/event';
 import { conditionFields, fieldNames, operatorsFor } from '../../flows/engine/fields';
 import { operators } from '../../flows/engine/operators';
+import { allCustomFields } from '../../db/custom-field-store';
 import { flowJsonSchema } from '../../flows/language/document';
 import { blockHelpers, helperNames } from '../../flows/templates/helpers';
-import { ticketVariables } from '../../flows/templates/variables';
+import { variablesWith } from '../../flows/templates/variables';
 import { actionManifests } from '../../plugins/actions';
 import { defineRoute } from '../http/define-route';
 import { ok } from '../http/reply';
@@ -50,7 +51,10 @@ export const catalogueRoutes = [
     summary: 'Triggers, fields with their operators, actions with JSON Schemas, the Flow language',
     access: 'flows.read',
     responses: { 200: catalogueSchema },
-    handler: async () => ok(catalogue),
+    async handler({ deps }) {
+      const variables = variablesWith(await allCustomFields(deps.db));
+      return ok({ ...catalogue, templates: { ...catalogue.templates, variables } });
+    },
   }),
 ];
 
@@ -70,6 +74,6 @@ const catalogue = {
     };
   }),
   actions: actionManifests,
-  templates: { variables: ticketVariables, helpers: [...blockHelpers, ...helperNames] },
+  templates: { helpers: [...blockHelpers, ...helperNames] },
   language: { version: 1, schema: flowJsonSchema() },
 };

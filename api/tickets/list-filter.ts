@@ -12,11 +12,12 @@ type Filter = Omit<TicketFilter, 'statuses'> & Partial<Pick<TicketFilter, 'statu
 
 /** The query of a list as the store takes it; `me` is the agent who asks. */
 export async function listFilter(db: Database, view: View, principal: Principal): Promise<Filter> {
-  const { status, priority, assignee, tag, requester, q } = view;
+  const { status, priority, assignee, team, tag, requester, q } = view;
   return {
     ...(status ? { statuses: status } : {}),
     ...(priority ? { priorities: priority } : {}),
     ...(assignee ? { assignee: assigneeMeant(assignee, principal) } : {}),
+    ...(team ? { team } : {}),
     ...(tag ? { tag } : {}),
     ...(requester ? { requesterId: requester } : {}),
     ...(q ? { found: (await readSearch(db, q))?.tsquery ?? '' } : {}),

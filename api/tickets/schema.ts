@@ -93,6 +93,9 @@ export const ticketListQuery = z.strictObject({
       error: 'this must be me, none or an agent’s id',
     })
     .optional(),
+  team: z
+    .union([z.literal('none'), z.guid()], { error: 'this must be none or a team’s id' })
+    .optional(),
   tag: z.string().min(1).max(tagMaxLength).optional(),
   requester: z.guid('this is no id of a contact or lead').optional(),
   q: z.string().trim().min(1).max(200).optional().meta({

@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/domain-error';
 import { templateProblems, type TemplateVariables } from '../templates/check-template';
-import { ticketVariables } from '../templates/variables';
+import { variablesWith, type FieldNamed } from '../templates/variables';
 import type { ActionCatalogue } from './action-catalogue';
 import { agentsIn, conditionProblems, type KnownOutputs } from './check-conditions';
 import type { ActionStepDocument, FlowDocument, StepDocument, WaitStepDocument } from './document';
@@ -20,14 +20,18 @@ export interface Reference {
  * Everything wrong with what a well-formed document says: unknown actions, inputs of the wrong
  * type, unknown variables in templates, fields and operators that do not fit, ids used twice.
  */
-export function documentProblems(document: FlowDocument, actions: ActionCatalogue): Problem[] {
+export function documentProblems(
+  document: FlowDocument,
+  actions: ActionCatalogue,
+  fields: readonly FieldNamed[] = [],
+): Problem[] {
   const steps = placedSteps(document);
   return [
     ...document.on.flatMap(({ when }, index) =>
       when ? conditionProblems(when, `on.${index}.when`) : [],
     ),
     ...doubledIds(steps),
-    ...steps.flatMap((placed) => stepProblems(placed, actions)),
+    ...steps.flatMap((placed) => stepProblems(placed, actions, fields)),
   ];
 }
 
@@ -61,11 +65,15 @@ function doubledIds(steps: PlacedStep[]): Problem[] {
   });
 }
 
-function stepProblems({ step, path, before }: PlacedStep, actions: ActionCatalogue): Problem[] {
+function stepProblems(
+  { step, path, before }: PlacedStep,
+  actions: ActionCatalogue,
+  fields: readonly FieldNamed[],
+): Problem[] {
   const outputs = outputsOf(before, actions);
   if (isIf(step)) return conditionProblems(step.if.when, `${path}.if.when`, outputs);
   if (isWait(step)) return waitProblems(step, path);
-  if (isAction(step)) return actionProblems(step, path, actions, outputs);
+  if (isAction(step)) return actionProblems(step, path, actions, outputs, fields);
   return [];
 }
 
@@ -87,6 +95,7 @@ function actionProblems(
   path: string,
   actions: ActionCatalogue,
   outputs: KnownOutputs,
+  fields: readonly FieldNamed[],
 ): Problem[] {
   const action = actions.find(step.use);
   if (!action) {
@@ -96,7 +105,7 @@ function actionProblems(
   const inputs = step.with ?? {};
   const wrong = action.inputProblems(inputs);
   const variables: TemplateVariables = {
-    ...ticketVariables,
+    ...variablesWith(fields),
     steps: Object.fromEntries(
       [...outputs].map(([id, keys]) => [id, Object.fromEntries(keys.map((key) => [key, 'value']))]),
     ),

@@ -1,3 +1,4 @@
+import type { CustomFieldDefinition } from '../../domain/custom-field/definition';
 import type { TemplateVariables } from './check-template';
 
 const person = { name: 'value', email: 'value' } as const;
@@ -22,3 +23,12 @@ export const ticketVariables = {
   flow: { slug: 'value', title: 'value' },
   run: { id: 'value' },
 } as const satisfies TemplateVariables;
+
+/** The same with the custom fields of the installation as `ticket.fields.<slug>`. */
+export function variablesWith(fields: readonly FieldNamed[]): TemplateVariables {
+  const named = fields.map(({ slug, type }) => [slug, type === 'multi_select' ? 'list' : 'value']);
+  const { ticket } = ticketVariables;
+  return { ...ticketVariables, ticket: { ...ticket, fields: Object.fromEntries(named) } };
+}
+
+export type FieldNamed = Pick<CustomFieldDefinition, 'slug' | 'type'>;

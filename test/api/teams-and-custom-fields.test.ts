@@ -52,6 +52,13 @@ describe('teams', () => {
       type: 'ticket.team_changed',
       changes: { teamId: { from: null, to: team.id } },
     });
+    const listed = async (query: string): Promise<number[]> => {
+      const { body: page } = await api.call('GET', `/api/v1/tickets?${query}`);
+      return page.items.map((one: { number: number }) => one.number);
+    };
+    expect(await listed(`team=${team.id}`)).toEqual([ticket.number]);
+    expect(await listed('team=none')).not.toContain(ticket.number);
+
     const { body: wrong } = await patch(ticket.number, {
       teamId: '00000000-0000-4000-8000-000000000009',
     });
@@ -157,6 +164,29 @@ describe('custom fields', () => {
     await aTicket();
     const restored = await api.call('PATCH', one, { body: { archived: false, required: false } });
     expect(restored.body.archivedAt).toBeNull();
+  });
+
+  test('can be named in a Flow’s templates; one that there is not is refused', async () => {
+    const flow = (text: string) => ({
+      language: 1,
+      flow: 'tell-product',
+      title: 'Tell the product',
+      on: [{ event: 'ticket.fields_changed' }],
+      steps: [{ id: 'note', use: 'core.add-note@1', with: { text } }],
+    });
+    const made = await api.call('POST', '/api/v1/flows', {
+      body: flow('{{default ticket.fields.product "none"}}'),
+    });
+    expect([made.status, made.body.draftProblems]).toEqual([201, []]);
+    expect((await api.call('POST', '/api/v1/flows/tell-product/publish')).status).toBe(200);
+    const wrong = await api.call('PUT', '/api/v1/flows/tell-product/draft', {
+      body: flow('{{ticket.fields.prodct}}'),
+    });
+    expect(wrong.body.draftProblems).toMatchObject([
+      { message: expect.stringContaining('there is no variable "ticket.fields.prodct"') },
+    ]);
+    const { body: catalogue } = await api.call('GET', '/api/v1/catalogue');
+    expect(catalogue.templates.variables.ticket.fields).toMatchObject({ product: 'value' });
   });
 
   test('stand in the order that they are moved to', async () => {
