@@ -25,13 +25,17 @@ import { sessionRoutes } from './session/routes';
 import { streamRoutes } from './stream/routes';
 import { customFieldRoutes } from './custom-fields/routes';
 import { teamRoutes } from './teams/routes';
+import { tagRoutes } from './tags/routes';
 import { ticketRoutes } from './tickets/routes';
+import { viewRoutes } from './views/routes';
 
 /** Every route there is. A resource is its folder and one line here. */
 export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...ticketRoutes,
   ...searchRoutes,
+  ...tagRoutes,
+  ...viewRoutes,
   ...messageRoutes,
   ...conversationRoutes,
   ...chatRoutes,

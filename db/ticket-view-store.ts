@@ -83,6 +83,24 @@ export async function listTicketViews(
   };
 }
 
+/** How many tickets each filter lets through, counted up to `atMost`; one round trip for all. */
+export async function countTickets(
+  db: Database,
+  filters: readonly TicketFilter[],
+  atMost: number,
+): Promise<number[]> {
+  if (filters.length === 0) return [];
+  const bind: unknown[] = [];
+  const value = (of: unknown): string => `$${bind.push(of)}`;
+  const counts = filters.map((filter) => {
+    const where = conditions(filter, value).join(' AND ');
+    return `(SELECT count(*)::int FROM (SELECT 1 FROM tickets WHERE ${where} LIMIT ${atMost}) counted)`;
+  });
+  const sql = `SELECT ARRAY[${counts.join(', ')}] AS counts`;
+  const [row] = await query<{ counts: number[] }>(db, sql, bind);
+  return row!.counts;
+}
+
 interface ViewRow extends TicketRow {
   assignee_name: string | null;
   assignee_email: string | null;
@@ -118,17 +136,7 @@ const sortColumns = {
 function pageSql(filter: TicketFilter, page: TicketPage): { sql: string; bind: unknown[] } {
   const bind: unknown[] = [];
   const value = (of: unknown): string => `$${bind.push(of)}`;
-
-  // Written out, so that the index of the active ones can serve; the words are ours.
-  const where = [`status IN ('${filter.statuses.join("','")}')`];
-  if (filter.priorities) where.push(`priority = ANY(${value(filter.priorities)}::text[])`);
-  if (filter.assignee === 'none') where.push('assignee_id IS NULL');
-  else if (filter.assignee) where.push(`assignee_id = ${value(filter.assignee)}::uuid`);
-  if (filter.team === 'none') where.push('team_id IS NULL');
-  else if (filter.team) where.push(`team_id = ${value(filter.team)}::uuid`);
-  if (filter.tag) where.push(`tags @> ARRAY[${value(filter.tag)}]::text[]`);
-  if (filter.requesterId) where.push(requesterIs(`${value(filter.requesterId)}::uuid`));
-  if (filter.found !== undefined) where.push(isFound(value(filter.found)));
+  const where = conditions(filter, value);
 
   const { sql: column, type } = sortColumns[page.sort];
   const direction = page.descending ? 'DESC' : 'ASC';
@@ -149,6 +157,21 @@ function pageSql(filter: TicketFilter, page: TicketPage): { sql: string; bind: u
 /** A contact's tickets, with the closed ones of the leads that became this contact. */
 function requesterIs(id: string): string {
   return `requester_id = ANY(ARRAY(SELECT ${id} UNION ALL SELECT id FROM leads WHERE converted_to = ${id}))`;
+}
+
+/** What a row of "tickets" must be to belong in the list; `value` puts a value beside the statement. */
+function conditions(filter: TicketFilter, value: (of: unknown) => string): string[] {
+  // Written out, so that the index of the active ones can serve; the words are ours.
+  const where = [`status IN ('${filter.statuses.join("','")}')`];
+  if (filter.priorities) where.push(`priority = ANY(${value(filter.priorities)}::text[])`);
+  if (filter.assignee === 'none') where.push('assignee_id IS NULL');
+  else if (filter.assignee) where.push(`assignee_id = ${value(filter.assignee)}::uuid`);
+  if (filter.team === 'none') where.push('team_id IS NULL');
+  else if (filter.team) where.push(`team_id = ${value(filter.team)}::uuid`);
+  if (filter.tag) where.push(`tags @> ARRAY[${value(filter.tag)}]::text[]`);
+  if (filter.requesterId) where.push(requesterIs(`${value(filter.requesterId)}::uuid`));
+  if (filter.found !== undefined) where.push(isFound(value(filter.found)));
+  return where;
 }
 
 /** Materialised: the words' index is asked first, never each ticket's whole document. */

@@ -1,4 +1,9 @@
-import { listTicketViews, type TicketFilter, type TicketPage } from '../db/ticket-view-store';
+import {
+  countTickets as countTicketViews,
+  listTicketViews,
+  type TicketFilter,
+  type TicketPage,
+} from '../db/ticket-view-store';
 import type { Database } from '../db/database';
 import { activeStatuses } from '../domain/ticket/status';
 
@@ -14,4 +19,17 @@ export function listTickets(
   page: TicketPage,
 ): ReturnType<typeof listTicketViews> {
   return listTicketViews(db, { statuses: activeStatuses, ...filter }, page);
+}
+
+/** How many tickets each filter lets through, counted up to `atMost`. */
+export function countTickets(
+  db: Database,
+  filters: readonly (Omit<TicketFilter, 'statuses'> & Partial<Pick<TicketFilter, 'statuses'>>)[],
+  atMost: number,
+): Promise<number[]> {
+  return countTicketViews(
+    db,
+    filters.map((filter) => ({ statuses: activeStatuses, ...filter })),
+    atMost,
+  );
 }

@@ -11,6 +11,8 @@ export const permissions = {
   'tickets.write': everybody,
   'conversations.read': everybody,
   'conversations.write': everybody,
+  'views.read': everybody,
+  'views.write': everybody,
   'people.read': everybody,
   'people.write': everybody,
   'agents.read': everybody,

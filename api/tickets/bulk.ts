@@ -1,9 +1,19 @@
 import type { FieldChanges } from '../../domain/ticket/command';
 import { DomainError } from '../../domain/domain-error';
+import { maxTags } from '../../domain/ticket/ticket';
+import { readTicket } from '../../tickets/read-ticket';
 import type { AnyCall } from '../http/define-route';
 import { commandIdOf } from '../http/idempotency';
 import { problemOf } from '../http/problem';
+import { ticketNotFound } from './not-found';
 import { submitFor } from './submit';
+
+/** The same fields for each, and tags to add to and to take from what each has. */
+export interface BulkChange {
+  fields: FieldChanges;
+  addTags?: string[] | undefined;
+  removeTags?: string[] | undefined;
+}
 
 export type BulkResult =
   | { number: number; ok: true; version: number }
@@ -19,7 +29,7 @@ const atOnce = 4;
 export async function changeMany(
   call: AnyCall,
   numbers: readonly number[],
-  fields: FieldChanges,
+  change: BulkChange,
 ): Promise<BulkResult[]> {
   const results: BulkResult[] = [];
   const requestId = commandIdOf(call);
@@ -32,7 +42,7 @@ export async function changeMany(
         call,
         `${requestId}/${numbers[index]}`,
         numbers[index]!,
-        fields,
+        change,
       );
     }
   };
@@ -44,15 +54,59 @@ async function changeOne(
   call: AnyCall,
   id: string,
   number: number,
-  fields: FieldChanges,
+  change: BulkChange,
 ): Promise<BulkResult> {
   try {
-    const change = { type: 'update' as const, fields };
-    const { ticket } = await submitFor(call, { id, ticket: number, change });
-    return { number, ok: true, version: ticket.version };
+    const version = await (change.addTags || change.removeTags
+      ? changeTags(call, id, number, change)
+      : update(call, id, number, change.fields));
+    return { number, ok: true, version };
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === 'idempotency-key-reused') throw error;
     const { status, code, detail } = problemOf(error).body;
     return { number, ok: false, status, code, detail };
   }
+}
+
+const attempts = 5;
+
+/** Tags are decided on what the ticket has, so when it has moved on meanwhile, once more. */
+async function changeTags(
+  call: AnyCall,
+  id: string,
+  number: number,
+  { fields, addTags = [], removeTags = [] }: BulkChange,
+): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    const view = await readTicket(call.deps.db, number);
+    if (!view) throw ticketNotFound(number);
+    const kept = view.ticket.tags.filter((tag) => !removeTags.includes(tag));
+    const tags = [...new Set([...kept, ...addTags])];
+    if (tags.length > maxTags) {
+      throw new DomainError('invalid-input', `A ticket has at most ${maxTags} tags.`);
+    }
+    try {
+      const { version } = view.ticket;
+      return await update(call, `${id}/${attempt}`, number, { ...fields, tags }, version);
+    } catch (error) {
+      const movedOn = error instanceof DomainError && error.code === 'version-conflict';
+      if (!movedOn || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function update(
+  call: AnyCall,
+  id: string,
+  number: number,
+  fields: FieldChanges,
+  expectedVersion?: number,
+): Promise<number> {
+  const { ticket } = await submitFor(call, {
+    id,
+    ticket: number,
+    change: { type: 'update', fields },
+    ...(expectedVersion === undefined ? {} : { expectedVersion }),
+  });
+  return ticket.version;
 }

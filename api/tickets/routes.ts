@@ -14,6 +14,7 @@ import { commandIdOf } from '../http/idempotency';
 import { authorOf } from '../http/principal';
 import { created, ok } from '../http/reply';
 import { changeMany } from './bulk';
+import { writeCsv } from './csv';
 import { listFilter, sortOf } from './list-filter';
 import { readEventPage } from './event-page';
 import { checkCustomFields } from './custom-fields';
@@ -28,6 +29,7 @@ import {
   eventsQuery,
   newTicketBody,
   ticketChangeBody,
+  ticketExportQuery,
   ticketListQuery,
   ticketPage,
   ticketQuery,
@@ -129,6 +131,19 @@ export const ticketRoutes = [
     },
   }),
   defineRoute({
+    method: 'get',
+    path: '/api/v1/tickets.csv',
+    summary: 'All tickets by filter as CSV, without their messages and notes',
+    access: 'tickets.read',
+    query: ticketExportQuery,
+    responses: { 200: { contentType: 'text/csv', description: 'A line a ticket.' } },
+    answersItself: true,
+    async handler({ query, res, deps, principal }) {
+      const filter = await listFilter(deps.db, query, principal);
+      await writeCsv(deps.db, filter, sortOf(query.sort), res);
+    },
+  }),
+  defineRoute({
     method: 'post',
     path: '/api/v1/tickets/bulk',
     summary: 'The same change to many tickets; each is its own transaction',
@@ -137,8 +152,9 @@ export const ticketRoutes = [
     responses: { 200: bulkResults },
     async handler(call) {
       const { numbers, change } = call.body;
-      const fields = await fieldsOf(call.deps, change, 'change.');
-      return ok({ results: await changeMany(call, numbers, fields) });
+      const { addTags, removeTags, ...asked } = change;
+      const fields = await fieldsOf(call.deps, asked, 'change.');
+      return ok({ results: await changeMany(call, numbers, { fields, addTags, removeTags }) });
     },
   }),
   defineRoute({

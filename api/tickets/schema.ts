@@ -60,18 +60,20 @@ export const newTicketBody = z
   })
   .meta({ id: 'NewTicket' });
 
+const ticketChangeFields = {
+  title: title.optional(),
+  description: description.optional(),
+  status: z.enum(statuses).optional(),
+  priority: z.enum(priorities).optional(),
+  assigneeId: assigneeId.optional(),
+  teamId: teamId.optional(),
+  customFields: customFields.optional(),
+  tags: tags.optional(),
+  requester: requesterBody.optional(),
+};
+
 export const ticketChangeBody = z
-  .strictObject({
-    title: title.optional(),
-    description: description.optional(),
-    status: z.enum(statuses).optional(),
-    priority: z.enum(priorities).optional(),
-    assigneeId: assigneeId.optional(),
-    teamId: teamId.optional(),
-    customFields: customFields.optional(),
-    tags: tags.optional(),
-    requester: requesterBody.optional(),
-  })
+  .strictObject(ticketChangeFields)
   .refine((fields) => Object.keys(fields).length > 0, 'name at least one field to change')
   .meta({ id: 'TicketChange' });
 
@@ -80,10 +82,18 @@ export const bulkBody = z.strictObject({
     .array(z.int().min(1).max(2_147_483_647))
     .min(1, 'name at least one ticket')
     .max(1_000, 'at most 1,000 tickets at once'),
-  change: ticketChangeBody,
+  change: z
+    .strictObject({ ...ticketChangeFields, addTags: tags.optional(), removeTags: tags.optional() })
+    .refine((fields) => Object.keys(fields).length > 0, 'name at least one field to change')
+    .refine(
+      (fields) => !fields.tags || !(fields.addTags ?? fields.removeTags),
+      'give all tags, or those to add and to remove',
+    )
+    .meta({ id: 'BulkChange' }),
 });
 
-export const ticketListQuery = z.strictObject({
+/** What a list can be filtered by. A saved view keeps these as they stand in an address. */
+export const ticketFilterFields = {
   status: listOf(statuses)
     .optional()
     .meta({ description: 'With commas; when left out: open, in_progress and waiting.' }),
@@ -101,12 +111,20 @@ export const ticketListQuery = z.strictObject({
   q: z.string().trim().min(1).max(200).optional().meta({
     description: 'Words in the title, messages, people or tags; see /api/v1/search.',
   }),
-  sort: z
-    .enum(ticketSorts.flatMap((name) => [name, `-${name}`] as const))
-    .default('-createdAt')
-    .meta({ description: 'A minus: the greatest first.' }),
+};
+
+export const ticketSort = z
+  .enum(ticketSorts.flatMap((name) => [name, `-${name}`] as const))
+  .default('-createdAt')
+  .meta({ description: 'A minus: the greatest first.' });
+
+export const ticketListQuery = z.strictObject({
+  ...ticketFilterFields,
+  sort: ticketSort,
   ...pageFields,
 });
+
+export const ticketExportQuery = z.strictObject({ ...ticketFilterFields, sort: ticketSort });
 
 export const ticketSchema = z
   .object({

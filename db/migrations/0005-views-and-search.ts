@@ -205,5 +205,16 @@ CREATE TABLE views (
 );
 CREATE INDEX views_of_owner ON views (owner_id);
 
+INSERT INTO views (name, visibility, filter, sort, columns, position, shipped)
+SELECT name, 'all', filter::jsonb, sort,
+  '{number,title,requester,status,priority,assignee,age,updated}', position, shipped
+FROM (VALUES
+  ('All open tickets', '{}', '-createdAt', 1, 'all'),
+  ('My tickets', '{"assignee": "me"}', '-createdAt', 2, 'mine'),
+  ('Unassigned', '{"assignee": "none"}', '-createdAt', 3, 'unassigned'),
+  ('Waiting', '{"status": "waiting"}', 'updatedAt', 4, 'waiting'),
+  ('Urgent and high', '{"priority": "high,urgent"}', '-priority', 5, 'urgent')
+) v (name, filter, sort, position, shipped);
+
 COMMIT;
 `;

@@ -41,6 +41,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tickets by filter as CSV, without their messages and notes */
+        get: operations["getTicketsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/bulk": {
         parameters: {
             query?: never;
@@ -108,6 +125,76 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags in use, the most used first */
+        get: operations["getTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views: everybody’s and one’s own */
+        get: operations["getViews"];
+        put?: never;
+        /** Save a view */
+        post: operations["postViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tickets each view shows now */
+        get: operations["getViewsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a view of one’s own; an admin, any that all see */
+        delete: operations["deleteViewsId"];
+        options?: never;
+        head?: never;
+        /** Change a view of one’s own; an admin, any that all see */
+        patch: operations["patchViewsId"];
         trace?: never;
     };
     "/api/v1/tickets/{number}/messages": {
@@ -1285,6 +1372,30 @@ export interface components {
              */
             conversationId?: string;
         };
+        BulkChange: {
+            title?: string;
+            description?: string;
+            /** @enum {string} */
+            status?: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+            /** @enum {string} */
+            priority?: "low" | "medium" | "high" | "urgent";
+            assigneeId?: string | null;
+            tags?: string[];
+            /** @description An e-mail address that nobody has yet becomes a Lead. */
+            requester?: {
+                /** Format: uuid */
+                contactId: string;
+            } | {
+                /** Format: uuid */
+                leadId: string;
+            } | {
+                /** Format: email */
+                email: string;
+                name?: string;
+            };
+            addTags?: string[];
+            removeTags?: string[];
+        };
         TicketChange: {
             title?: string;
             description?: string;
@@ -1311,6 +1422,55 @@ export interface components {
                 email: string;
                 name?: string;
             };
+        };
+        NewView: {
+            name: string;
+            /**
+             * @description Who sees it: its owner, or all.
+             * @default private
+             * @enum {string}
+             */
+            visibility: "private" | "all";
+            /**
+             * @description As in the query of /api/v1/tickets: `{ "priority": "high,urgent" }`.
+             * @default {}
+             */
+            filter: {
+                [key: string]: string;
+            };
+            /**
+             * @default -createdAt
+             * @enum {string}
+             */
+            sort: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "priority" | "-priority" | "status" | "-status";
+            /**
+             * @default [
+             *       "number",
+             *       "title",
+             *       "requester",
+             *       "status",
+             *       "priority",
+             *       "assignee",
+             *       "age",
+             *       "updated"
+             *     ]
+             */
+            columns: ("number" | "title" | "requester" | "status" | "priority" | "assignee" | "tags" | "age" | "updated")[];
+        };
+        ViewChange: {
+            name?: string;
+            /**
+             * @description Who sees it: its owner, or all.
+             * @enum {string}
+             */
+            visibility?: "private" | "all";
+            /** @description As in the query of /api/v1/tickets: `{ "priority": "high,urgent" }`. */
+            filter?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "priority" | "-priority" | "status" | "-status";
+            columns?: ("number" | "title" | "requester" | "status" | "priority" | "assignee" | "tags" | "age" | "updated")[];
         };
         NewMessage: {
             /**
@@ -1737,6 +1897,37 @@ export interface components {
                 text: string;
                 hit: boolean;
             }[];
+        };
+        Tags: {
+            items: {
+                name: string;
+                tickets: number;
+            }[];
+        };
+        Views: {
+            items: components["schemas"]["View"][];
+        };
+        View: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            visibility: "private" | "all";
+            ownerId: string | null;
+            filter: {
+                [key: string]: string;
+            };
+            sort: string;
+            columns: string[];
+            /** @description Which one of the product’s own. */
+            shipped: string | null;
+            /** @description Whether the caller may change or remove it. */
+            mayChange: boolean;
+        };
+        ViewCounts: {
+            /** @description Tickets by the view’s id; 100 means that many or more. */
+            counts: {
+                [key: string]: number;
+            };
         };
         ConversationPage: {
             items: components["schemas"]["Conversation"][];
@@ -2552,6 +2743,55 @@ export interface operations {
             };
         };
     };
+    getTicketsCsv: {
+        parameters: {
+            query?: {
+                /** @description With commas; when left out: open, in_progress and waiting. */
+                status?: string;
+                priority?: string;
+                assignee?: "me" | "none" | string;
+                tag?: string;
+                requester?: string;
+                /** @description Words in the title, messages, people or tags; see /api/v1/search. */
+                q?: string;
+                /** @description A minus: the greatest first. */
+                sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "priority" | "-priority" | "status" | "-status";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line a ticket. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postTicketsBulk: {
         parameters: {
             query?: never;
@@ -2566,7 +2806,7 @@ export interface operations {
             content: {
                 "application/json": {
                     numbers: number[];
-                    change: components["schemas"]["TicketChange"];
+                    change: components["schemas"]["BulkChange"];
                 };
             };
         };
@@ -2768,6 +3008,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTags: {
+        parameters: {
+            query?: {
+                /** @description A part of the tag. */
+                q?: string;
+                /** @description How many at most; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tags"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getViewsCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCounts"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteViewsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchViewsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
                 };
             };
             /** @description Why it was not done */

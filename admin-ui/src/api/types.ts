@@ -46,3 +46,9 @@ export type Conversation = Item<Answer<'/api/v1/conversations', 'get'>>;
 export type ConversationThread = Answer<'/api/v1/conversations/{id}', 'get'>;
 export type CaughtMail = Item<Answer<'/api/v1/outbox', 'get'>>;
 export type SearchResults = Answer<'/api/v1/search', 'get'>;
+export type View = Answer<'/api/v1/views', 'post', 201>;
+export type BulkRequest = NonNullable<
+  paths['/api/v1/tickets/bulk']['post']['requestBody']
+>['content']['application/json'];
+export type BulkChange = BulkRequest['change'];
+export type BulkResult = Answer<'/api/v1/tickets/bulk', 'post'>['results'][number];

@@ -9,10 +9,17 @@ import {
 } from 'react';
 
 export interface Shortcut {
-  /** As `event.key` gives it: 'c', '?', 'Enter'. Single keys, dead inside inputs and dialogs. */
+  /**
+   * As `event.key` gives it: 'c', '?', 'Enter'; 'shift+ArrowDown'; 'mod+k' for Ctrl or ⌘. Dead
+   * inside inputs and dialogs.
+   */
   key: string;
   label: string;
   run: () => void;
+  /** Works on every page. */
+  everywhere?: true;
+  /** Works while one types, too. */
+  inInputs?: true;
 }
 
 interface Registry {
@@ -42,8 +49,9 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
     const choose = (event: KeyboardEvent): void => {
       const { list: known, on: allowed } = current.current;
       // The newest comes first: a page's own key hides the shell's.
-      asked =
-        allowed && isCommand(event) ? known.findLast((one) => one.key === event.key) : undefined;
+      const key = keyOf(event);
+      const found = known.findLast((one) => one.key === key);
+      asked = found && isMeant(event, found, allowed) ? found : undefined;
     };
     const run = (event: KeyboardEvent): void => {
       if (!asked || event.defaultPrevented) return;
@@ -100,11 +108,25 @@ export function useShortcuts(shortcuts: Shortcut[]): void {
   );
 }
 
-function isCommand(event: KeyboardEvent): boolean {
-  if (event.isComposing) return false;
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+/** How the registry names what was pressed. AltGr types letters, so Alt is never a command. */
+function keyOf(event: KeyboardEvent): string {
+  if (event.ctrlKey || event.metaKey) return `mod+${event.key.toLowerCase()}`;
+  return event.shiftKey && event.key.length > 1 ? `shift+${event.key}` : event.key;
+}
+
+/** Only single keys can be switched off: they are the ones that get in the way. */
+function isMeant(event: KeyboardEvent, shortcut: Shortcut, singleKeys: boolean): boolean {
+  if (event.isComposing || event.altKey) return false;
+  if (!singleKeys && !shortcut.key.includes('+')) return false;
+  if (shortcut.inInputs) return true;
   const target = event.target as HTMLElement;
-  if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return false;
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !isTickBox(target);
+  if (target.isContentEditable || typing) return false;
   const layers = document.querySelectorAll('[aria-modal="true"], [role="menu"], [role="listbox"]');
   return ![...layers].some((layer) => layer.checkVisibility());
+}
+
+/** A tick box takes no letters. */
+function isTickBox(target: HTMLElement): boolean {
+  return target instanceof HTMLInputElement && target.type === 'checkbox';
 }

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { i18n } from '../i18n';
 
@@ -19,6 +20,32 @@ export function showDone(message: string): void {
     color: 'green',
     role: 'status',
     autoClose: 4_000,
+    closeButtonProps: { 'aria-label': i18n.t('state.close') },
+  });
+}
+
+/** Something was done that can be taken back while this is shown, by the button or by its key. */
+export function showUndo(message: string, onUndo: () => void): void {
+  const id = notifications.show({
+    message: (
+      <span style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
+        {message}
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-keyshortcuts="Control+Z Meta+Z"
+          onClick={() => {
+            notifications.hide(id);
+            onUndo();
+          }}
+        >
+          {i18n.t('undo.button')}
+        </Button>
+      </span>
+    ),
+    color: 'green',
+    role: 'status',
+    autoClose: 8_000,
     closeButtonProps: { 'aria-label': i18n.t('state.close') },
   });
 }

@@ -1,11 +1,12 @@
-import { Kbd, Modal, Switch, Table } from '@mantine/core';
+import { Kbd, Modal, Switch, Table, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useShortcutRegistry } from '../shared/shortcuts';
+import { useShortcutRegistry, type Shortcut } from '../shared/shortcuts';
 
 /** The keys that work on this page now, and the switch that turns single keys off. */
 export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const { list, on, setOn } = useShortcutRegistry();
+  const here = list.filter((one) => !one.everywhere);
   return (
     <Modal
       opened={opened}
@@ -13,24 +14,14 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
       title={t('keys.title')}
       closeButtonProps={{ 'aria-label': t('state.close') }}
     >
-      <Table verticalSpacing={6} withRowBorders={false}>
-        <Table.Tbody>
-          {list.map(({ key, label }) => (
-            <Table.Tr key={key + label}>
-              <Table.Td w={72}>
-                <Kbd>{key}</Kbd>
-              </Table.Td>
-              <Table.Td>{label}</Table.Td>
-            </Table.Tr>
-          ))}
-          <Table.Tr>
-            <Table.Td>
-              <Kbd>{t('keys.mod')}</Kbd>+<Kbd>Enter</Kbd>
-            </Table.Td>
-            <Table.Td>{t('keys.send')}</Table.Td>
-          </Table.Tr>
-        </Table.Tbody>
-      </Table>
+      {here.length > 0 && <Keys title={t('keys.here')} shortcuts={here} />}
+      <Keys
+        title={t('keys.everywhere')}
+        shortcuts={[
+          ...list.filter((one) => one.everywhere),
+          { key: 'mod+Enter', label: t('keys.send') },
+        ]}
+      />
       <Switch
         mt="md"
         label={t('keys.single')}
@@ -41,3 +32,37 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
     </Modal>
   );
 }
+
+function Keys({ title, shortcuts }: { title: string; shortcuts: Omit<Shortcut, 'run'>[] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Title order={3} size="sm" mt="sm">
+        {title}
+      </Title>
+      <Table verticalSpacing={6} withRowBorders={false}>
+        <Table.Tbody>
+          {shortcuts.map(({ key, label }) => (
+            <Table.Tr key={key + label}>
+              <Table.Td w={150}>
+                {key.split('+').map((part) => (
+                  <Kbd key={part} mr={4}>
+                    {part === 'mod' ? t('keys.mod') : (names[part] ?? part)}
+                  </Kbd>
+                ))}
+              </Table.Td>
+              <Table.Td>{label}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
+  );
+}
+
+const names: Record<string, string> = {
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  shift: '⇧',
+  Escape: 'Esc',
+};

@@ -7,6 +7,7 @@ import search from './search.json';
 import settings from './settings.json';
 import shell from './shell.json';
 import tickets from './tickets.json';
+import views from './views.json';
 
 /** English: one file a feature, put together here. */
 export const en = {
@@ -19,4 +20,5 @@ export const en = {
   ...settings,
   ...shell,
   ...tickets,
+  ...views,
 };

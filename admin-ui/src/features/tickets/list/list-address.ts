@@ -1,0 +1,74 @@
+import type { View } from '../../../api/types';
+import { filterFrom, queryOf, type TicketFilter } from './filter';
+
+export const columns = [
+  'number',
+  'title',
+  'requester',
+  'status',
+  'priority',
+  'assignee',
+  'tags',
+  'age',
+  'updated',
+] as const;
+
+export type Column = (typeof columns)[number];
+
+export const usualColumns: readonly Column[] = columns.filter((name) => name !== 'tags');
+
+export const sorts = [
+  '-createdAt',
+  'createdAt',
+  '-updatedAt',
+  'updatedAt',
+  '-priority',
+  'status',
+] as const;
+
+export type Sort = (typeof sorts)[number];
+
+/** All that a list shows: its address holds the whole of it. */
+export interface TicketListState {
+  filter: TicketFilter;
+  sort: Sort;
+  columns: readonly Column[];
+}
+
+export function stateFrom(params: URLSearchParams): TicketListState {
+  const sort = sorts.find((one) => one === params.get('sort')) ?? '-createdAt';
+  const asked = params.get('columns')?.split(',') ?? [];
+  const shown = columns.filter((name) => asked.includes(name));
+  return {
+    filter: filterFrom(params),
+    sort,
+    // Without its title no row could be opened.
+    columns: shown.includes('title') ? shown : usualColumns,
+  };
+}
+
+export function paramsOf({
+  filter,
+  sort,
+  columns: shown,
+}: TicketListState): Record<string, string> {
+  return {
+    ...queryOf(filter),
+    ...(sort === '-createdAt' ? {} : { sort }),
+    ...(shown.join() === usualColumns.join() ? {} : { columns: shown.join() }),
+  };
+}
+
+/** Where a saved view is shown. */
+export function addressOf(view: Pick<View, 'filter' | 'sort' | 'columns'>): string {
+  const given = { ...view.filter, sort: view.sort, columns: view.columns.join() };
+  const query = new URLSearchParams(paramsOf(stateFrom(new URLSearchParams(given)))).toString();
+  return query ? `/tickets?${query}` : '/tickets';
+}
+
+/** Which view an address shows, if it is just as saved. */
+export function viewAt(views: readonly View[], params: URLSearchParams): View | undefined {
+  const query = new URLSearchParams(paramsOf(stateFrom(params))).toString();
+  const here = query ? `/tickets?${query}` : '/tickets';
+  return views.find((view) => addressOf(view) === here);
+}

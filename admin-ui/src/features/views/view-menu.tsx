@@ -1,0 +1,168 @@
+import { Button, Checkbox, Menu, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { IconBookmark, IconChevronDown, IconTrash } from '@tabler/icons-react';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { View } from '../../api/types';
+import { showDone, showRefusal } from '../../shared/toasts';
+import { queryOf } from '../tickets/list/filter';
+import { addressOf, type TicketListState } from '../tickets/list/list-address';
+import { useRemoveView, useSaveView } from './queries';
+
+/** Saves what the list shows as a view, or removes the view that it is. */
+export function ViewMenu({
+  here,
+  views,
+  state,
+}: {
+  here: View | undefined;
+  views: readonly View[];
+  state: TicketListState;
+}) {
+  const { t } = useTranslation();
+  const [saving, setSaving] = useState(false);
+  const navigate = useNavigate();
+  const remove = useRemoveView();
+  if (!here) {
+    return (
+      <>
+        <Button
+          size="compact-sm"
+          variant="light"
+          leftSection={<IconBookmark size={14} aria-hidden />}
+          onClick={() => setSaving(true)}
+        >
+          {t('views.saveAs')}
+        </Button>
+        <SaveDialog opened={saving} views={views} state={state} onClose={() => setSaving(false)} />
+      </>
+    );
+  }
+  if (!here.mayChange) return null;
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          {t('views.this')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconTrash size={16} />}
+          onClick={() =>
+            remove.mutate(here.id, {
+              onSuccess: () => {
+                showDone(t('views.removed', { name: here.name }));
+                void navigate('/tickets');
+              },
+              onError: (error) => showRefusal(t('views.notRemoved'), error),
+            })
+          }
+        >
+          {t('views.remove', { name: here.name })}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function SaveDialog({
+  opened,
+  views,
+  state,
+  onClose,
+}: {
+  opened: boolean;
+  views: readonly View[];
+  state: TicketListState;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const save = useSaveView();
+  const [name, setName] = useState('');
+  const [forAll, setForAll] = useState(false);
+  const [replaced, setReplaced] = useState('');
+  const mine = views.filter((view) => view.mayChange);
+  const old = mine.find((view) => view.id === replaced);
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    save.mutate(
+      {
+        id: old?.id,
+        name: old?.name ?? name.trim(),
+        visibility: old?.visibility ?? (forAll ? 'all' : 'private'),
+        filter: queryOf(state.filter),
+        sort: state.sort,
+        columns: [...state.columns],
+      },
+      {
+        onSuccess: (view) => {
+          onClose();
+          setName('');
+          showDone(t('views.saved', { name: view.name }));
+          void navigate(addressOf(view));
+        },
+        onError: (error) => showRefusal(t('views.notSaved'), error),
+      },
+    );
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('views.saveTitle')}
+      closeButtonProps={{ 'aria-label': t('state.close') }}
+    >
+      <form onSubmit={submit}>
+        {mine.length > 0 && (
+          <NativeSelect
+            mb="sm"
+            label={t('views.where')}
+            value={replaced}
+            onChange={(event) => setReplaced(event.currentTarget.value)}
+            data={[
+              { value: '', label: t('views.new') },
+              ...mine.map((view) => ({
+                value: view.id,
+                label: t('views.replace', { name: view.name }),
+              })),
+            ]}
+          />
+        )}
+        {!old && (
+          <>
+            <TextInput
+              data-autofocus
+              required
+              maxLength={80}
+              label={t('views.name')}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <Checkbox
+              mt="sm"
+              label={t('views.forAll')}
+              checked={forAll}
+              onChange={(event) => setForAll(event.currentTarget.checked)}
+            />
+          </>
+        )}
+        <Button
+          type="submit"
+          mt="md"
+          loading={save.isPending}
+          disabled={!old && name.trim() === ''}
+        >
+          {t('views.save')}
+        </Button>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import {
+  createSavedView,
+  deleteSavedView,
+  findSavedView,
+  listSavedViews,
+  updateSavedView,
+  type SavedView,
+} from '../../db/view-store';
+import type { Transaction } from '../../db/database';
+import { DomainError } from '../../domain/domain-error';
+import { countTickets } from '../../tickets/list-tickets';
+import { defineRoute, type AnyCall } from '../http/define-route';
+import { idParams } from '../http/fields';
+import { once } from '../http/idempotency';
+import type { Principal } from '../http/principal';
+import { created, noContent, ok } from '../http/reply';
+import { orNotFound } from '../people/not-found';
+import { listFilter } from '../tickets/list-filter';
+import { ticketFilterFields } from '../tickets/schema';
+import {
+  mostCounted,
+  newViewBody,
+  viewChangeBody,
+  viewCounts,
+  viewList,
+  viewSchema,
+} from './schema';
+
+const one = '/api/v1/views/:id';
+const storedFilter = z.strictObject(ticketFilterFields);
+
+export const viewRoutes = [
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/views',
+    summary: 'Saved views: everybody’s and one’s own',
+    access: 'views.read',
+    responses: { 200: viewList },
+    async handler({ deps, principal }) {
+      const views = await listSavedViews(deps.db, principal.id);
+      return ok({ items: views.map((view) => present(view, principal)) });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/views/counts',
+    summary: 'How many tickets each view shows now',
+    access: 'views.read',
+    responses: { 200: viewCounts },
+    async handler({ deps, principal }) {
+      const views = (await listSavedViews(deps.db, principal.id)).flatMap((view) => {
+        const filter = storedFilter.safeParse(view.filter);
+        // What an older release stored and this one does not know, and an API key's "me".
+        const known =
+          filter.success && !(principal.kind === 'key' && filter.data.assignee === 'me');
+        return known ? [{ id: view.id, filter: filter.data }] : [];
+      });
+      const filters = await Promise.all(
+        views.map(({ filter }) =>
+          listFilter(deps.db, { ...filter, sort: '-createdAt' }, principal),
+        ),
+      );
+      const counts = await countTickets(deps.db, filters, mostCounted);
+      return ok({ counts: Object.fromEntries(views.map(({ id }, index) => [id, counts[index]])) });
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/views',
+    summary: 'Save a view',
+    access: 'views.write',
+    body: newViewBody,
+    responses: { 201: viewSchema },
+    handler: (call) =>
+      once(call, async (transaction) => {
+        const { deps, principal, body } = call;
+        const view = await createSavedView(deps.db, principal.id, body, transaction);
+        return created(present(view, principal));
+      }),
+  }),
+  defineRoute({
+    method: 'patch',
+    path: one,
+    summary: 'Change a view of one’s own; an admin, any that all see',
+    access: 'views.write',
+    params: idParams,
+    body: viewChangeBody,
+    responses: { 200: viewSchema },
+    handler: (call) =>
+      once(call, async (transaction) => {
+        const { deps, principal, params, body } = call;
+        await mayChange(call, params.id, transaction);
+        return ok(present(await updateSavedView(deps.db, params.id, body, transaction), principal));
+      }),
+  }),
+  defineRoute({
+    method: 'delete',
+    path: one,
+    summary: 'Remove a view of one’s own; an admin, any that all see',
+    access: 'views.write',
+    params: idParams,
+    responses: { 204: null },
+    handler: (call) =>
+      once(call, async (transaction) => {
+        await mayChange(call, call.params.id, transaction);
+        await deleteSavedView(call.deps.db, call.params.id, transaction);
+        return noContent();
+      }),
+  }),
+];
+
+function present(view: SavedView, principal: Principal): object {
+  return { ...view, mayChange: isTheirs(view, principal) };
+}
+
+/** Another's private view is not there for anybody else, an admin included. */
+async function mayChange(
+  { deps, principal }: AnyCall,
+  id: string,
+  transaction: Transaction,
+): Promise<void> {
+  const view = orNotFound(await findSavedView(deps.db, id, transaction), 'view');
+  if (isTheirs(view, principal)) return;
+  if (view.visibility === 'private') orNotFound(null, 'view');
+  throw new DomainError('not-allowed', 'This view is another’s: save one of your own from it.');
+}
+
+function isTheirs(view: SavedView, { id, role }: Principal): boolean {
+  return view.ownerId === id || (view.visibility !== 'private' && role === 'admin');
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { viewVisibilities } from '../../db/view-store';
+import { lineField } from '../http/fields';
+import { atLeastOneField, nothingToChange } from '../people/schema';
+import { ticketFilterFields, ticketSort } from '../tickets/schema';
+
+export const viewColumns = [
+  'number',
+  'title',
+  'requester',
+  'status',
+  'priority',
+  'assignee',
+  'tags',
+  'age',
+  'updated',
+] as const;
+
+/** Checked like the query of a list and kept as it was written. */
+const filter = z
+  .record(z.string(), z.string())
+  .superRefine((given, context) => {
+    const { error } = z.strictObject(ticketFilterFields).safeParse(given);
+    for (const { message, path } of error?.issues ?? []) {
+      context.addIssue({ code: 'custom', message, path: [...path].slice(0, 1) });
+    }
+  })
+  .meta({ description: 'As in the query of /api/v1/tickets: `{ "priority": "high,urgent" }`.' });
+
+const fields = {
+  name: lineField(80),
+  visibility: z.enum(viewVisibilities).meta({ description: 'Who sees it: its owner, or all.' }),
+  filter,
+  sort: ticketSort.unwrap(),
+  columns: z
+    .array(z.enum(viewColumns))
+    .min(1, 'name at least one column')
+    .max(viewColumns.length)
+    .refine((names) => new Set(names).size === names.length, 'name each column once'),
+};
+
+export const newViewBody = z
+  .strictObject({
+    ...fields,
+    visibility: fields.visibility.default('private'),
+    filter: filter.default({}),
+    sort: fields.sort.default('-createdAt'),
+    columns: fields.columns.default(viewColumns.filter((name) => name !== 'tags')),
+  })
+  .meta({ id: 'NewView' });
+
+export const viewChangeBody = z
+  .strictObject(fields)
+  .partial()
+  .refine(atLeastOneField, nothingToChange)
+  .meta({ id: 'ViewChange' });
+
+export const viewSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    visibility: z.enum(viewVisibilities),
+    ownerId: z.string().nullable(),
+    filter: z.record(z.string(), z.string()),
+    sort: z.string(),
+    columns: z.array(z.string()),
+    shipped: z.string().nullable().meta({ description: 'Which one of the product’s own.' }),
+    mayChange: z.boolean().meta({ description: 'Whether the caller may change or remove it.' }),
+  })
+  .meta({ id: 'View' });
+
+export const viewList = z.object({ items: z.array(viewSchema) }).meta({ id: 'Views' });
+
+export const mostCounted = 100;
+
+export const viewCounts = z
+  .object({
+    counts: z.record(z.string(), z.int()).meta({
+      description: `Tickets by the view’s id; ${mostCounted} means that many or more.`,
+    }),
+  })
+  .meta({ id: 'ViewCounts' });

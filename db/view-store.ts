@@ -1,0 +1,93 @@
+import { query, type Database, type Transaction } from './database';
+
+export const viewVisibilities = ['private', 'all'] as const;
+
+export interface SavedView {
+  id: string;
+  name: string;
+  visibility: (typeof viewVisibilities)[number];
+  /** The agent or API key that made it; null: it came with the product. */
+  ownerId: string | null;
+  /** The query of the list as an address holds it. */
+  filter: Record<string, string>;
+  sort: string;
+  columns: string[];
+  /** Which one of those that came with the product. */
+  shipped: string | null;
+}
+
+export type ViewFields = Pick<SavedView, 'name' | 'visibility' | 'filter' | 'sort' | 'columns'>;
+
+const columns = `id, name, visibility, owner_id AS "ownerId", filter, sort, columns, shipped`;
+
+/** The views that somebody sees: everybody's, and their own. */
+export function listSavedViews(db: Database, viewerId: string): Promise<SavedView[]> {
+  return query(
+    db,
+    `SELECT ${columns} FROM views WHERE visibility = 'all' OR owner_id = $1
+     ORDER BY position, lower(name), id LIMIT 200`,
+    [viewerId],
+  );
+}
+
+export async function findSavedView(
+  db: Database,
+  id: string,
+  transaction: Transaction,
+): Promise<SavedView | null> {
+  const sql = `SELECT ${columns} FROM views WHERE id = $1 FOR UPDATE`;
+  const [row] = await query<SavedView>(db, sql, [id], transaction);
+  return row ?? null;
+}
+
+export async function createSavedView(
+  db: Database,
+  ownerId: string,
+  view: ViewFields,
+  transaction: Transaction,
+): Promise<SavedView> {
+  const [row] = await query<SavedView>(
+    db,
+    `INSERT INTO views (owner_id, name, visibility, filter, sort, columns)
+     VALUES ($1, $2, $3, $4::jsonb, $5, $6::text[]) RETURNING ${columns}`,
+    [ownerId, view.name, view.visibility, JSON.stringify(view.filter), view.sort, view.columns],
+    transaction,
+  );
+  return row!;
+}
+
+/** Changes what is given. A view that came with the product and got another name is nobody's default any more. */
+export async function updateSavedView(
+  db: Database,
+  id: string,
+  changes: { [F in keyof ViewFields]?: ViewFields[F] | undefined },
+  transaction: Transaction,
+): Promise<SavedView> {
+  const { name, visibility, filter, sort } = changes;
+  const [row] = await query<SavedView>(
+    db,
+    `UPDATE views SET name = coalesce($2, name), visibility = coalesce($3, visibility),
+       filter = coalesce($4::jsonb, filter), sort = coalesce($5, sort),
+       columns = coalesce($6::text[], columns), updated_at = now(),
+       shipped = CASE WHEN $2::text IS NULL THEN shipped END
+     WHERE id = $1 RETURNING ${columns}`,
+    [
+      id,
+      name ?? null,
+      visibility ?? null,
+      filter ? JSON.stringify(filter) : null,
+      sort ?? null,
+      changes.columns ?? null,
+    ],
+    transaction,
+  );
+  return row!;
+}
+
+export async function deleteSavedView(
+  db: Database,
+  id: string,
+  transaction: Transaction,
+): Promise<void> {
+  await query(db, 'DELETE FROM views WHERE id = $1', [id], transaction);
+}
