@@ -6,7 +6,6 @@ import { LoginPage } from './features/session/login-page';
 import { RequireSession } from './features/session/require-session';
 import { settingsSections } from './features/settings/settings-sections';
 import { TicketListPage } from './features/tickets/list/ticket-list-page';
-import { TicketPage } from './features/tickets/page/ticket-page';
 import { createQueryClient } from './query-client';
 import { BrokenPage } from './shell/broken-page';
 import { NotFoundPage } from './shell/not-found-page';
@@ -30,7 +29,10 @@ const router = createBrowserRouter([
     children: [
       { index: true, element: <TicketListPage /> },
       { path: '/tickets', element: <TicketListPage /> },
-      { path: '/tickets/:number', element: <TicketPage /> },
+      {
+        path: '/tickets/:number',
+        lazy: page(() => import('./features/tickets/page/ticket-page'), 'TicketPage'),
+      },
       {
         path: '/flows',
         lazy: page(() => import('./features/flows/flow-list-page'), 'FlowListPage'),

@@ -1,23 +1,18 @@
 import {
   IconApi,
-  IconInbox,
   IconMailForward,
   IconMessages,
   IconRoute,
   IconSettings,
-  IconUserCircle,
-  IconUserQuestion,
   type Icon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import { ViewLinks } from '../features/views/view-links';
 import { useUnread } from '../features/inbox/queries';
 import classes from './shell.module.css';
 
-const places = [
-  { to: '/tickets', label: 'nav.allOpen', icon: IconInbox },
-  { to: '/tickets?assignee=me', label: 'nav.mine', icon: IconUserCircle },
-  { to: '/tickets?assignee=none', label: 'nav.unassigned', icon: IconUserQuestion },
+export const places = [
   { to: '/inbox', label: 'nav.inbox', icon: IconMessages },
   { to: '/flows', label: 'nav.flows', icon: IconRoute },
   { to: '/mail', label: 'nav.mail', icon: IconMailForward },
@@ -26,10 +21,11 @@ const places = [
 
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
-  const { pathname, search } = useLocation();
+  const { pathname } = useLocation();
   const unread = useUnread();
   return (
     <nav aria-label={t('nav.label')} className={classes.places}>
+      <ViewLinks onNavigate={onNavigate} />
       {places.map(({ to, label, icon: PlaceIcon }) => (
         <Link
           key={to}
@@ -37,7 +33,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
           className={classes.place}
           onClick={onNavigate}
           title={t(label)}
-          aria-current={isHere(to, pathname, search) ? 'page' : undefined}
+          aria-current={isHere(to, pathname) ? 'page' : undefined}
         >
           <PlaceIcon size={18} stroke={1.8} aria-hidden />
           <span className={classes.placeLabel}>{t(label)}</span>
@@ -57,11 +53,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   );
 }
 
-/** A list is here when the assignee filter is the same; other places when the path begins alike. */
-function isHere(to: string, pathname: string, search: string): boolean {
-  const [path, query = ''] = to.split('?') as [string, string?];
-  if (path !== '/tickets')
-    return pathname.startsWith(path) || (path === '/flows' && pathname.startsWith('/flow-runs'));
-  if (pathname !== '/' && pathname !== '/tickets') return false;
-  return new URLSearchParams(search).get('assignee') === new URLSearchParams(query).get('assignee');
+/** A place is here when the path begins alike. */
+function isHere(to: string, pathname: string): boolean {
+  return pathname.startsWith(to) || (to === '/flows' && pathname.startsWith('/flow-runs'));
 }

@@ -1,13 +1,14 @@
 import { ActionIcon, Button, Drawer } from '@mantine/core';
 import { IconMenu2, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { openStream } from '../api/stream';
 import { SearchBox } from '../features/search/search-box';
 import { NewTicketDialog } from '../features/tickets/new-ticket/new-ticket-dialog';
 import { useInboxKeepsUp } from '../features/inbox/queries';
+import { undoLast } from '../features/tickets/undo';
 import { useTicketsKeepUp } from '../features/tickets/keep-up';
 import { ShortcutsProvider, useShortcuts } from '../shared/shortcuts';
 import { Banners } from './banners';
@@ -16,6 +17,8 @@ import { Logo } from './logo';
 import { Navigation } from './navigation';
 import classes from './shell.module.css';
 import { ColourToggle, WhoAmI } from './who-am-i';
+
+const Palette = lazy(() => import('./palette'));
 
 /** What stands around every page of a signed-in agent. */
 export function Shell() {
@@ -29,6 +32,7 @@ export function Shell() {
 function Frame() {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'none' | 'new-ticket' | 'keys' | 'navigation'>('none');
+  const [paletteAsked, setPaletteAsked] = useState(0);
   const close = (): void => setDialog('none');
   const { pathname } = useLocation();
   const client = useQueryClient();
@@ -36,8 +40,21 @@ function Frame() {
   useTicketsKeepUp(client);
   useInboxKeepsUp(client);
   useShortcuts([
-    { key: 'c', label: t('keys.newTicket'), run: () => setDialog('new-ticket') },
-    { key: '?', label: t('keys.help'), run: () => setDialog('keys') },
+    {
+      key: 'c',
+      label: t('keys.newTicket'),
+      run: () => setDialog('new-ticket'),
+      everywhere: true,
+    },
+    { key: '?', label: t('keys.help'), run: () => setDialog('keys'), everywhere: true },
+    {
+      key: 'mod+k',
+      label: t('keys.palette'),
+      run: () => setPaletteAsked((times) => times + 1),
+      everywhere: true,
+      inInputs: true,
+    },
+    { key: 'mod+z', label: t('keys.undo'), run: undoLast, everywhere: true },
   ]);
 
   const newTicket = (
@@ -113,6 +130,11 @@ function Frame() {
         <WhoAmI onShowKeys={() => setDialog('keys')} />
       </Drawer>
       <NewTicketDialog opened={dialog === 'new-ticket'} onClose={close} />
+      {paletteAsked > 0 && (
+        <Suspense>
+          <Palette asked={paletteAsked} />
+        </Suspense>
+      )}
       <KeysDialog opened={dialog === 'keys'} onClose={close} />
     </div>
   );

@@ -19,7 +19,14 @@ export function SearchBox() {
   const found = useFirstResults(q);
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  useShortcuts([{ key: '/', label: t('keys.search'), run: () => input.current?.focus() }]);
+  useShortcuts([
+    {
+      key: '/',
+      label: t('keys.search'),
+      run: () => input.current?.focus(),
+      everywhere: true,
+    },
+  ]);
 
   const go = (to: string): void => {
     combobox.closeDropdown();

@@ -7,6 +7,7 @@ import { statuses, type Status } from '../../../../../domain/ticket/status';
 import type { Agent } from '../../../api/types';
 import { PriorityLabel } from '../../../shared/priority';
 import { StatusLabel } from '../../../shared/status';
+import { useTags } from '../tags';
 import { isFiltered, type TicketFilter } from './filter';
 import classes from './ticket-list.module.css';
 
@@ -31,7 +32,7 @@ export function FilterBar({
   ];
   const assignee = assignees.find((one) => one.value === (filter.assignee ?? 'any'));
   return (
-    <div className={classes.filters} role="group" aria-label={t('list.filters')}>
+    <div className={classes.group} role="group" aria-label={t('list.filters')}>
       <SearchField value={filter.q} onChange={(q) => onChange({ q })} />
       <FilterMenu
         name={t('field.status')}
@@ -81,6 +82,13 @@ export function FilterBar({
           ))}
         </Menu.RadioGroup>
       </FilterMenu>
+      <FilterMenu
+        name={t('field.tags')}
+        value={filter.tag ?? t('list.any')}
+        active={filter.tag !== null}
+      >
+        <TagChoice value={filter.tag} onChange={(tag) => onChange({ tag })} />
+      </FilterMenu>
       {isFiltered(filter) && (
         <Button
           variant="subtle"
@@ -93,6 +101,41 @@ export function FilterBar({
         </Button>
       )}
     </div>
+  );
+}
+
+function TagChoice({
+  value,
+  onChange,
+}: {
+  value: string | null;
+  onChange: (tag: string | null) => void;
+}) {
+  const { t } = useTranslation();
+  const tags = useTags();
+  const [search, setSearch] = useState('');
+  const found = tags.filter((tag) => tag.toLocaleLowerCase().includes(search.toLocaleLowerCase()));
+  return (
+    <>
+      {tags.length > 8 && (
+        <Menu.Search
+          aria-label={t('field.tags')}
+          placeholder={t('field.tags')}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
+      <Menu.RadioGroup value={value ?? ''} onChange={(tag) => onChange(tag === '' ? null : tag)}>
+        <Menu.RadioItem value="" closeMenuOnClick>
+          {t('list.any')}
+        </Menu.RadioItem>
+        {found.map((tag) => (
+          <Menu.RadioItem key={tag} value={tag} closeMenuOnClick>
+            {tag}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </>
   );
 }
 

@@ -6,8 +6,10 @@ import { onTicketChanged } from '../../../api/stream';
 import type { Ticket, TicketList, TicketQuery } from '../../../api/types';
 import { fetchTicket, ticketKeys } from '../queries';
 import { queryOf, type TicketFilter } from './filter';
+import type { Sort } from './list-address';
 
 const pageSize = 50;
+const largePage = 200;
 const manyChanges = 10;
 const gatherMs = 250;
 
@@ -15,9 +17,9 @@ const gatherMs = 250;
  * The list, kept up by the stream without moving anything: rows that are shown change in place,
  * new ones are only counted until `showNew` is called.
  */
-export function useLiveList(filter: TicketFilter) {
+export function useLiveList(filter: TicketFilter, sort: Sort) {
   const client = useQueryClient();
-  const query = queryOf(filter) as TicketQuery;
+  const query = { ...queryOf(filter), sort } as TicketQuery;
   const text = JSON.stringify(query);
   const key = useMemo(() => [...ticketKeys.lists, text], [text]);
   const [fresh, setFresh] = useState<{ list: string; numbers: number[] }>({
@@ -27,7 +29,8 @@ export function useLiveList(filter: TicketFilter) {
 
   const list = useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ pageParam }) => readPage(query, pageSize, pageParam),
+    // The first rows at once, what follows in greater steps.
+    queryFn: ({ pageParam }) => readPage(query, pageParam ? largePage : pageSize, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     refetchOnWindowFocus: false,
@@ -88,6 +91,12 @@ export function useLiveList(filter: TicketFilter) {
         : [],
     showNew: () => {
       setFresh({ list: text, numbers: [] });
+      // From the top again: pages far below are read when somebody scrolls there.
+      client.setQueryData<Rows>(
+        key,
+        (before) =>
+          before && { pages: before.pages.slice(0, 1), pageParams: before.pageParams.slice(0, 1) },
+      );
       void list.refetch();
     },
   };

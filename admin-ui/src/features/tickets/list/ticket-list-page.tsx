@@ -1,6 +1,6 @@
-import { Anchor, Button, Title } from '@mantine/core';
+import { Anchor, Button, Loader, Title } from '@mantine/core';
 import { IconArrowUp, IconInbox, IconMoodSmile } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { usePageTitle } from '../../../shared/page-title';
@@ -8,48 +8,103 @@ import { useShortcuts } from '../../../shared/shortcuts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../../shared/states';
 import { useMe } from '../../session/session';
 import { useAgents } from '../queries';
-import { filterFrom, isFiltered, queryOf, stillMatches, type TicketFilter } from './filter';
+import type { Ticket } from '../../../api/types';
+import { useViews } from '../../views/queries';
+import { viewName } from '../../views/view-links';
+import { ViewMenu } from '../../views/view-menu';
+import { requesterName } from '../requester';
+import { BulkBar, Refusals } from './bulk-bar';
+import { isFiltered, queryOf, stillMatches, type TicketFilter } from './filter';
 import { FilterBar } from './filter-bar';
 import { lastOpened } from './last-opened';
+import { paramsOf, stateFrom, viewAt, type TicketListState } from './list-address';
+import { FilterChip, ListMenus } from './list-menus';
 import { useLiveList } from './live-list';
-import { TicketTable } from './ticket-table';
+import { useSelection } from './selection';
+import { TicketTable, type TicketTableHandle } from './ticket-table';
 import classes from './ticket-list.module.css';
 
 export function TicketListPage() {
   const { t } = useTranslation();
   const me = useMe();
   const agents = useAgents();
+  const views = useViews() ?? [];
   const [params, setParams] = useSearchParams();
-  const filter = filterFrom(params);
-  const list = useLiveList(filter);
-  const rows = useRef<HTMLDivElement>(null);
-  const title = t(`list.title.${headingOf(filter)}`);
+  const state = stateFrom(params);
+  const { filter } = state;
+  const list = useLiveList(filter, state.sort);
+  const selection = useSelection(list.rows, JSON.stringify([filter, state.sort]));
+  const [refused, setRefused] = useState<Parameters<typeof Refusals>[0]['refused']>([]);
+  const table = useRef<TicketTableHandle>(null);
+  const here = viewAt(views, params);
+  const title = here ? viewName(here, t) : t(`list.title.${headingOf(filter)}`);
   usePageTitle(title);
-  useFocusOnReturn(rows, list.rows.length > 0);
+  useFocusOnReturn(table, list.rows);
 
-  const change = (changed: Partial<TicketFilter>): void =>
-    setParams(queryOf({ ...filter, ...changed }));
-  const step = (by: number): void => {
-    const links = [...(rows.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
-    const at = links.indexOf(document.activeElement as HTMLElement);
-    links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by]?.focus();
+  const change = (changed: Partial<TicketListState>): void =>
+    setParams(paramsOf({ ...state, ...changed }));
+  const step = (by: number): number => {
+    const at = table.current?.focusedRow() ?? -1;
+    const next = at < 0 ? (by > 0 ? 0 : list.rows.length - 1) : at + by;
+    table.current?.focusRow(next);
+    return next;
+  };
+  const selectTo = (by: number): void => {
+    const at = table.current?.focusedRow() ?? -1;
+    if (at >= 0 && !selection.has(list.rows[at]!.number)) selection.toggle(at);
+    const next = step(by);
+    if (list.rows[next]) selection.toggle(next, at >= 0);
+  };
+  const showNew = (): void => {
+    window.scrollTo({ top: 0 });
+    list.showNew();
   };
   useShortcuts([
     { key: 'j', label: t('keys.nextRow'), run: () => step(1) },
     { key: 'k', label: t('keys.previousRow'), run: () => step(-1) },
-    { key: '.', label: t('keys.showNew'), run: list.showNew },
+    { key: '.', label: t('keys.showNew'), run: showNew },
+    {
+      key: 'x',
+      label: t('keys.select'),
+      run: () => {
+        const at = table.current?.focusedRow() ?? -1;
+        if (at >= 0) selection.toggle(at);
+      },
+    },
+    { key: 'shift+ArrowDown', label: t('keys.selectNext'), run: () => selectTo(1) },
+    { key: 'shift+ArrowUp', label: t('keys.selectPrevious'), run: () => selectTo(-1) },
+    { key: 'mod+a', label: t('keys.selectAll'), run: selection.selectAll },
+    { key: 'Escape', label: t('keys.clearSelection'), run: selection.clear },
   ]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const needMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
   return (
     <>
       <div className={classes.head}>
-        <Title order={1}>{title}</Title>
-        <FilterBar
-          filter={filter}
-          agents={agents}
-          onChange={change}
-          onClear={() => setParams({})}
-        />
+        <div className={classes.name}>
+          <Title order={1}>{title}</Title>
+          <ViewMenu here={here} views={views} state={state} />
+        </div>
+        <div className={classes.filters}>
+          <FilterBar
+            filter={filter}
+            agents={agents}
+            onChange={(changed) => change({ filter: { ...filter, ...changed } })}
+            onClear={() => setParams({})}
+          />
+          {filter.requester && (
+            <FilterChip
+              text={t('list.requesterIs', {
+                name: list.rows[0] ? requesterName(list.rows[0]) : t('list.oneCustomer'),
+              })}
+              onRemove={() => change({ filter: { ...filter, requester: null } })}
+            />
+          )}
+          <ListMenus state={state} onChange={change} />
+        </div>
       </div>
       <div role="status" className={classes.newBar}>
         {list.fresh.length > 0 && (
@@ -58,12 +113,13 @@ export function TicketListPage() {
             variant="light"
             leftSection={<IconArrowUp size={14} />}
             aria-keyshortcuts="."
-            onClick={list.showNew}
+            onClick={showNew}
           >
             {t('list.new', { count: list.fresh.length })}
           </Button>
         )}
       </div>
+      <Refusals refused={refused} onHide={() => setRefused([])} />
       {list.isPending ? (
         <RowsSkeleton rows={12} />
       ) : list.error && list.rows.length === 0 ? (
@@ -71,24 +127,30 @@ export function TicketListPage() {
       ) : list.rows.length === 0 ? (
         <NothingHere filtered={isFiltered(filter)} onClear={() => setParams({})} />
       ) : (
-        <div ref={rows}>
+        <>
+          {selection.numbers.length > 0 && (
+            <BulkBar
+              tickets={list.rows.filter(({ number }) => selection.has(number))}
+              agents={agents}
+              onRefused={setRefused}
+              onClear={selection.clear}
+            />
+          )}
           <TicketTable
+            ref={table}
             tickets={list.rows}
+            columns={state.columns}
+            selection={selection}
+            more={list.hasNextPage}
+            onNeedMore={needMore}
             hasLeft={(ticket) => !stillMatches(ticket, filter, me.id)}
           />
-          {list.hasNextPage && (
+          {list.isFetchingNextPage && (
             <div className={classes.more}>
-              <Button
-                variant="default"
-                size="xs"
-                loading={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                {t('list.more')}
-              </Button>
+              <Loader size="sm" aria-label={t('list.loadingMore')} />
             </div>
           )}
-        </div>
+        </>
       )}
     </>
   );
@@ -132,12 +194,18 @@ function headingOf(filter: TicketFilter): 'all' | 'mine' | 'unassigned' | 'some'
 }
 
 /** Coming back from a ticket, the keyboard stands on its row again. */
-function useFocusOnReturn(rows: React.RefObject<HTMLDivElement | null>, ready: boolean): void {
+function useFocusOnReturn(
+  table: React.RefObject<TicketTableHandle | null>,
+  rows: readonly Ticket[],
+): void {
+  const ready = rows.length > 0;
+  const latest = useRef(rows);
+  useEffect(() => {
+    latest.current = rows;
+  });
   useEffect(() => {
     const number = ready ? lastOpened.take() : null;
     if (number === null) return;
-    rows.current
-      ?.querySelector<HTMLElement>(`[data-number="${number}"] [data-row-link]`)
-      ?.focus({ preventScroll: false });
-  }, [rows, ready]);
+    table.current?.focusRow(latest.current.findIndex((row) => row.number === number));
+  }, [table, ready]);
 }

@@ -1,3 +1,14 @@
+import { Checkbox } from '@mantine/core';
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
+import {
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Ticket } from '../../../api/types';
@@ -7,97 +18,238 @@ import { StatusLabel } from '../../../shared/status';
 import { Age } from '../../../shared/time';
 import { DraftMark } from '../composer/draft-mark';
 import { requesterName } from '../requester';
+import type { Column } from './list-address';
+import type { Selection } from './selection';
 import classes from './ticket-list.module.css';
 
-/** The rows. The title is the link, and the link covers the row. */
+export interface TicketTableHandle {
+  /** Puts the keyboard on a row, scrolling to it when it is not shown. */
+  focusRow(index: number): void;
+  /** The row the keyboard stands on; -1: none. */
+  focusedRow(): number;
+}
+
+const rowHeight = 41;
+
+/**
+ * The rows. The title is the link, and the link covers the row. Only rows near the screen are in
+ * the page; the row with the focus stays in it wherever one scrolls.
+ */
 export function TicketTable({
+  ref,
   tickets,
+  columns,
+  selection,
+  more,
+  onNeedMore,
   hasLeft,
 }: {
+  ref: Ref<TicketTableHandle>;
   tickets: Ticket[];
+  columns: readonly Column[];
+  selection: Selection;
+  /** There are tickets after these. */
+  more: boolean;
+  onNeedMore: () => void;
   /** True for a ticket that changed and no longer belongs in this list. */
   hasLeft: (ticket: Ticket) => boolean;
 }) {
   const { t } = useTranslation();
-  const headings = [
-    'number',
-    'title',
-    'requester',
-    'status',
-    'priority',
-    'assignee',
-    'age',
-    'updated',
-  ] as const;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [wanted, setWanted] = useState<number | null>(null);
+  const [focused, setFocused] = useState(-1);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => setTop(body.current?.offsetTop ?? 0), []);
+  const virtual = useWindowVirtualizer({
+    count: tickets.length,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: top,
+    getItemKey: (index) => tickets[index]!.number,
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      const kept = focused >= 0 && focused < tickets.length && !shown.includes(focused);
+      return kept ? [...shown, focused].sort((a, b) => a - b) : shown;
+    },
+  });
+  const rows = virtual.getVirtualItems();
+  const last = rows.at(-1)?.index ?? 0;
+
+  useEffect(() => {
+    if (more && last >= tickets.length - 20) onNeedMore();
+  }, [more, last, tickets.length, onNeedMore]);
+
+  useEffect(() => {
+    const link = wanted === null ? null : linkOf(body.current, wanted);
+    if (!link) return;
+    link.focus();
+    setWanted(null);
+  });
+
+  useImperativeHandle(ref, () => ({
+    focusRow(index) {
+      const ticket = tickets[index];
+      if (!ticket) return;
+      if (!linkOf(body.current, ticket.number)) virtual.scrollToIndex(index, { align: 'center' });
+      setWanted(ticket.number);
+    },
+    focusedRow: () => (body.current?.contains(document.activeElement) ? focused : -1),
+  }));
+
+  let place = 0;
+  const withGaps: ReactNode[] = [];
+  for (const { index, start, end, key } of rows) {
+    const gap = start - top - place;
+    if (gap > 1) withGaps.push(<Gap key={`before ${key as number}`} height={gap} />);
+    place = end - top;
+    const ticket = tickets[index]!;
+    withGaps.push(
+      <TicketRow
+        key={ticket.number}
+        ref={virtual.measureElement}
+        index={index}
+        ticket={ticket}
+        columns={columns}
+        left={hasLeft(ticket)}
+        selected={selection.has(ticket.number)}
+        onSelect={(extend) => selection.toggle(index, extend)}
+      />,
+    );
+  }
+  const rest = virtual.getTotalSize() - place;
+  const someSelected = selection.numbers.length > 0;
   return (
-    <table className={classes.table} role="table">
+    <table
+      className={classes.table}
+      role="table"
+      aria-rowcount={more ? -1 : tickets.length + 1}
+      data-selecting={someSelected || undefined}
+    >
       <thead role="rowgroup">
-        <tr role="row">
-          {headings.map((heading) => (
-            <th key={heading} scope="col" role="columnheader" data-column={heading}>
-              {t(`field.${heading}`)}
+        <tr role="row" aria-rowindex={1}>
+          <th scope="col" role="columnheader" data-column="select">
+            <Checkbox
+              size="xs"
+              aria-label={t('bulk.selectAll')}
+              checked={someSelected && selection.numbers.length === tickets.length}
+              indeterminate={someSelected && selection.numbers.length < tickets.length}
+              onChange={(event) =>
+                event.currentTarget.checked ? selection.selectAll() : selection.clear()
+              }
+            />
+          </th>
+          {columns.map((column) => (
+            <th key={column} scope="col" role="columnheader" data-column={column}>
+              {t(`field.${column}`)}
             </th>
           ))}
         </tr>
       </thead>
-      <tbody role="rowgroup">
-        {tickets.map((ticket) => (
-          <TicketRow key={ticket.number} ticket={ticket} left={hasLeft(ticket)} />
-        ))}
+      <tbody
+        role="rowgroup"
+        ref={body}
+        onFocus={(event) => {
+          const index = (event.target as HTMLElement).closest('tr')?.dataset['index'];
+          setFocused(index === undefined ? -1 : Number(index));
+        }}
+      >
+        {withGaps}
+        {rest > 1 && <Gap height={rest} />}
       </tbody>
     </table>
   );
 }
 
-function TicketRow({ ticket, left }: { ticket: Ticket; left: boolean }) {
+function linkOf(body: HTMLElement | null, number: number): HTMLElement | null {
+  return body?.querySelector<HTMLElement>(`[data-number="${number}"] [data-row-link]`) ?? null;
+}
+
+/** Rows that are not in the page. */
+function Gap({ height }: { height: number }) {
+  return <tr role="presentation" aria-hidden className={classes.gap} style={{ height }} />;
+}
+
+function TicketRow({
+  ref,
+  index,
+  ticket,
+  columns,
+  left,
+  selected,
+  onSelect,
+}: {
+  ref: (row: HTMLTableRowElement | null) => void;
+  index: number;
+  ticket: Ticket;
+  columns: readonly Column[];
+  left: boolean;
+  selected: boolean;
+  onSelect: (extend: boolean) => void;
+}) {
   const { t } = useTranslation();
   return (
     <tr
+      ref={ref}
       role="row"
       className={classes.row}
+      aria-rowindex={index + 2}
+      data-index={index}
       data-left={left || undefined}
+      data-selected={selected || undefined}
       data-number={ticket.number}
     >
-      <td role="cell" data-column="number" className="numbers">
-        #{ticket.number}
+      <td role="cell" data-column="select">
+        <Checkbox
+          size="xs"
+          aria-label={t('bulk.select', { number: ticket.number })}
+          checked={selected}
+          onChange={(event) => onSelect((event.nativeEvent as MouseEvent).shiftKey)}
+        />
       </td>
-      <td role="cell" data-column="title">
-        <Link
-          to={`/tickets/${ticket.number}`}
-          className={classes.title}
-          data-row-link
-          title={ticket.title}
+      {columns.map((column) => (
+        <td
+          key={column}
+          role="cell"
+          data-column={column}
+          className={column === 'number' ? 'numbers' : column === 'requester' ? 'truncate' : ''}
         >
-          {ticket.title}
-        </Link>
-        <DraftMark number={ticket.number} />
-        {left && <span className={classes.leftNote}>{t('list.left')}</span>}
-      </td>
-      <td role="cell" data-column="requester" className="truncate">
-        {requesterName(ticket)}
-      </td>
-      <td role="cell" data-column="status">
-        <StatusLabel status={ticket.status} />
-      </td>
-      <td role="cell" data-column="priority">
-        <PriorityBadge priority={ticket.priority} />
-      </td>
-      <td role="cell" data-column="assignee">
-        {ticket.assignee ? (
-          <span className={classes.assignee}>
-            <Initials name={ticket.assignee.name} size={20} />
-            <span className="truncate">{ticket.assignee.name}</span>
-          </span>
-        ) : (
-          <span className={classes.quiet}>{t('list.unassigned')}</span>
-        )}
-      </td>
-      <td role="cell" data-column="age">
-        <Age at={ticket.createdAt} short />
-      </td>
-      <td role="cell" data-column="updated">
-        <Age at={ticket.updatedAt} short />
-      </td>
+          {cells[column](ticket)}
+          {column === 'title' && <DraftMark number={ticket.number} />}
+          {column === 'title' && left && <span className={classes.leftNote}>{t('list.left')}</span>}
+        </td>
+      ))}
     </tr>
+  );
+}
+
+const cells: Record<Column, (ticket: Ticket) => ReactNode> = {
+  number: (ticket) => `#${ticket.number}`,
+  title: (ticket) => (
+    <Link
+      to={`/tickets/${ticket.number}`}
+      className={classes.title}
+      data-row-link
+      title={ticket.title}
+    >
+      {ticket.title}
+    </Link>
+  ),
+  requester: requesterName,
+  status: (ticket) => <StatusLabel status={ticket.status} />,
+  priority: (ticket) => <PriorityBadge priority={ticket.priority} />,
+  assignee: (ticket) => <Assignee ticket={ticket} />,
+  tags: (ticket) => <span className={`truncate ${classes.quiet}`}>{ticket.tags.join(', ')}</span>,
+  age: (ticket) => <Age at={ticket.createdAt} short />,
+  updated: (ticket) => <Age at={ticket.updatedAt} short />,
+};
+
+function Assignee({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  if (!ticket.assignee) return <span className={classes.quiet}>{t('list.unassigned')}</span>;
+  return (
+    <span className={classes.assignee}>
+      <Initials name={ticket.assignee.name} size={20} />
+      <span className="truncate">{ticket.assignee.name}</span>
+    </span>
   );
 }

@@ -1,11 +1,11 @@
 import {
   ActionIcon,
   Anchor,
+  Autocomplete,
   Badge,
   Button,
   CopyButton,
   Pill,
-  TextInput,
   Title,
   Tooltip,
 } from '@mantine/core';
@@ -17,6 +17,7 @@ import type { Agent, FlowRunSummary, Ticket, TicketChange, TicketEvent } from '.
 import { RunStatus } from '../../../shared/run-status';
 import { Age, Moment } from '../../../shared/time';
 import { TicketFields } from '../../custom-fields/ticket-fields';
+import { useTags } from '../tags';
 import { EventWords } from './event-words';
 import classes from './side-panel.module.css';
 
@@ -172,6 +173,7 @@ function Tags({
 }) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
+  const known = useTags();
   const add = (event: FormEvent): void => {
     event.preventDefault();
     const tag = text.trim();
@@ -194,21 +196,34 @@ function Tags({
               }}
               onRemove={() => onChange(tags.filter((one) => one !== tag))}
             >
-              {tag}
+              <Link
+                to={`/tickets?tag=${encodeURIComponent(tag)}`}
+                className={classes.tagLink}
+                title={t('side.tagLink', { tag })}
+              >
+                {tag}
+              </Link>
             </Pill>
           ))}
         </Pill.Group>
       )}
       {!disabled && (
         <form onSubmit={add} className={classes.addTag}>
-          <TextInput
+          <Autocomplete
             size="xs"
             flex={1}
             maxLength={50}
+            limit={8}
             aria-label={t('side.addTag')}
             placeholder={t('side.addTag')}
+            data={known.filter((tag) => !tags.includes(tag))}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={setText}
+            onOptionSubmit={(tag) => {
+              onChange([...tags, tag]);
+              // After the field has taken the chosen one.
+              setTimeout(() => setText(''));
+            }}
           />
           <ActionIcon
             type="submit"

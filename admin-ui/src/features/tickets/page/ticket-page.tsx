@@ -19,6 +19,7 @@ import { Composer, type ComposerHandle } from '../composer/composer';
 import composerClasses from '../composer/composer.module.css';
 import type { Writing } from '../composer/types';
 import { useReplyActions } from './reply-actions';
+import { canUndo, inverseOf, offerUndo } from '../undo';
 import { SidePanel } from './side-panel';
 import { Thread, ThreadSkeleton } from './thread';
 import { TicketHeader, type OpenMenu } from './ticket-header';
@@ -53,8 +54,16 @@ function OneTicket({ number }: { number: number }) {
     if (ready) heading.current?.focus({ preventScroll: true });
   }, [number, ready]);
 
-  const ask = (asked: TicketChange): void =>
-    change.mutate(asked, { onError: (error) => showRefusal(t('ticket.notChanged'), error) });
+  const ask = (asked: TicketChange): void => {
+    const before = page.data?.ticket;
+    change.mutate(asked, {
+      onSuccess: () => {
+        if (!before || !canUndo(asked)) return;
+        offerUndo(t('undo.changed', { number }), inverseOf([before], asked));
+      },
+      onError: (error) => showRefusal(t('ticket.notChanged'), error),
+    });
+  };
   useShortcuts([
     { key: 'r', label: t('keys.reply'), run: () => composer.current?.open('reply') },
     { key: 'n', label: t('keys.note'), run: () => composer.current?.open('note') },

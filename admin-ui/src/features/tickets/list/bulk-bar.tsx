@@ -1,0 +1,194 @@
+import { ActionIcon, Alert, Anchor, Autocomplete, Button, Menu, Popover } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { IconChevronDown, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { priorities } from '../../../../../domain/ticket/priority';
+import { statuses } from '../../../../../domain/ticket/status';
+import { maxTags, tagMaxLength } from '../../../../../domain/ticket/ticket';
+import type { Agent, BulkChange, BulkResult, Ticket } from '../../../api/types';
+import { PriorityLabel } from '../../../shared/priority';
+import { StatusLabel } from '../../../shared/status';
+import { showRefusal } from '../../../shared/toasts';
+import { useTags } from '../tags';
+import { changeMany, inverseOf, offerUndo } from '../undo';
+import classes from './ticket-list.module.css';
+
+type Refused = Extract<BulkResult, { ok: false }>;
+
+/** What can be done with all that is selected, in the place of the headings. */
+export function BulkBar({
+  tickets,
+  agents,
+  onRefused,
+  onClear,
+}: {
+  tickets: Ticket[];
+  agents: Agent[];
+  onRefused: (refused: Refused[]) => void;
+  onClear: () => void;
+}) {
+  const { t } = useTranslation();
+  const bulk = useMutation({ mutationFn: changeMany });
+  const apply = (change: BulkChange): void => {
+    onRefused([]);
+    bulk.mutate(
+      { numbers: tickets.map(({ number }) => number).slice(0, 1_000), change },
+      {
+        onSuccess: (results) => {
+          const changed = new Set(results.filter((one) => one.ok).map((one) => one.number));
+          const before = tickets.filter(({ number }) => changed.has(number));
+          onRefused(results.filter((one) => !one.ok));
+          const inverses = inverseOf(before, change);
+          offerUndo(t('bulk.changed', { count: changed.size }), inverses);
+        },
+        onError: (error) => showRefusal(t('bulk.failed'), error),
+      },
+    );
+  };
+  return (
+    <div role="toolbar" aria-label={t('bulk.label')} className={classes.bulk}>
+      <ActionIcon variant="subtle" color="gray" aria-label={t('bulk.clear')} onClick={onClear}>
+        <IconX size={16} />
+      </ActionIcon>
+      <span aria-live="polite" className={classes.bulkCount}>
+        {t('bulk.selected', { count: tickets.length })}
+      </span>
+      <BulkMenu label={t('bulk.status')} busy={bulk.isPending}>
+        {statuses.map((status) => (
+          <Menu.Item key={status} onClick={() => apply({ status })}>
+            <StatusLabel status={status} />
+          </Menu.Item>
+        ))}
+      </BulkMenu>
+      <BulkMenu label={t('bulk.priority')} busy={bulk.isPending}>
+        {priorities.toReversed().map((priority) => (
+          <Menu.Item key={priority} onClick={() => apply({ priority })}>
+            <PriorityLabel priority={priority} />
+          </Menu.Item>
+        ))}
+      </BulkMenu>
+      <BulkMenu label={t('bulk.assign')} busy={bulk.isPending}>
+        {agents.map((agent) => (
+          <Menu.Item key={agent.id} onClick={() => apply({ assigneeId: agent.id })}>
+            {agent.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => apply({ assigneeId: null })}>{t('assignee.nobody')}</Menu.Item>
+      </BulkMenu>
+      <TagsPopover busy={bulk.isPending} onApply={apply} />
+    </div>
+  );
+}
+
+function BulkMenu({
+  label,
+  busy,
+  children,
+}: {
+  label: string;
+  busy: boolean;
+  children: React.ReactNode;
+}) {
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={busy}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          {label}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={340} style={{ overflowY: 'auto' }}>
+        {children}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function TagsPopover({ busy, onApply }: { busy: boolean; onApply: (change: BulkChange) => void }) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const [text, setText] = useState('');
+  const tags = useTags();
+  const tag = text.trim();
+  const apply = (change: BulkChange): void => {
+    onApply(change);
+    setOpened(false);
+    setText('');
+  };
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={busy}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          onClick={() => setOpened(!opened)}
+        >
+          {t('bulk.tags')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('bulk.tags')}>
+        <Autocomplete
+          data-autofocus
+          size="xs"
+          label={t('bulk.tag')}
+          maxLength={tagMaxLength}
+          limit={maxTags}
+          data={tags}
+          value={text}
+          onChange={setText}
+          comboboxProps={{ withinPortal: false }}
+        />
+        <div className={classes.tagButtons}>
+          <Button size="compact-sm" disabled={!tag} onClick={() => apply({ addTags: [tag] })}>
+            {t('bulk.addTag')}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={!tag}
+            onClick={() => apply({ removeTags: [tag] })}
+          >
+            {t('bulk.removeTag')}
+          </Button>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** Which tickets did not change, and why each. */
+export function Refusals({ refused, onHide }: { refused: Refused[]; onHide: () => void }) {
+  const { t } = useTranslation();
+  if (refused.length === 0) return null;
+  return (
+    <Alert
+      role="alert"
+      color="red"
+      m="xs"
+      title={t('bulk.refused', { count: refused.length })}
+      withCloseButton
+      closeButtonLabel={t('bulk.hide')}
+      onClose={onHide}
+    >
+      <ul className={classes.refused}>
+        {refused.map(({ number, detail }) => (
+          <li key={number}>
+            <Anchor component={Link} to={`/tickets/${number}`} inherit>
+              #{number}
+            </Anchor>{' '}
+            {detail}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
