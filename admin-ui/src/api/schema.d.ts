@@ -1380,6 +1380,11 @@ export interface components {
             /** @enum {string} */
             priority?: "low" | "medium" | "high" | "urgent";
             assigneeId?: string | null;
+            teamId?: string | null;
+            /** @description By slug, see /api/v1/custom-fields. Null empties a field. */
+            customFields?: {
+                [key: string]: string | number | boolean | string[] | null;
+            };
             tags?: string[];
             /** @description An e-mail address that nobody has yet becomes a Lead. */
             requester?: {
