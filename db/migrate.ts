@@ -9,9 +9,10 @@ import * as composer from './migrations/0004-composer';
 /** In the order in which they are applied. A new migration is its file and one line here. */
 const migrations = [
   { name: '0001-foundation', ...foundation },
-  { name: '0002-teams-and-custom-fields', ...teamsAndCustomFields },
   { name: '0004-composer', ...composer },
   { name: '0005-views-and-search', ...viewsAndSearch },
+  // After search, which it adds a trigger to.
+  { name: '0002-teams-and-custom-fields', ...teamsAndCustomFields },
   { name: '0007-conversations', ...conversations },
 ];
 

@@ -88,8 +88,7 @@ BEGIN
 END $$;
 CREATE TRIGGER search_ticket_changed AFTER UPDATE ON tickets FOR EACH ROW
   WHEN (OLD.title IS DISTINCT FROM NEW.title OR OLD.description IS DISTINCT FROM NEW.description
-    OR OLD.tags IS DISTINCT FROM NEW.tags
-    OR OLD.custom_fields IS DISTINCT FROM NEW.custom_fields OR OLD.requester_id IS DISTINCT FROM NEW.requester_id)
+    OR OLD.tags IS DISTINCT FROM NEW.tags OR OLD.requester_id IS DISTINCT FROM NEW.requester_id)
   EXECUTE FUNCTION search_ticket_changed();
 
 CREATE FUNCTION search_messages_added() RETURNS trigger LANGUAGE plpgsql AS $$
