@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../db/database';
 import { findAssignmentFacts, type AssignmentFacts } from '../db/assignment-store';
 import { queueDelivery } from '../db/delivery-store';
+import { readNotificationWishes } from '../db/notification-settings-store';
 import { domainOf } from '../domain/mail/address';
 import { mailTexts } from '../domain/mail/messages';
 import { oneLine } from '../domain/mail/subject';
@@ -10,13 +11,16 @@ import type { Plan } from './relay';
 
 /**
  * Queues the e-mail to an agent who was assigned a ticket, in the transaction that moves the
- * relay's cursor. Who takes a ticket themselves gets none; without a mailbox there is none.
+ * relay's cursor. Who takes a ticket themselves or wants no such mail
+ * gets none; without a mailbox there is none.
  */
 export function planNotifications({ publicUrl }: { publicUrl: string }): Plan {
   return async (db, events, transaction) => {
     for (const event of events) {
       const agentId = newAssignee(event);
       if (!agentId) continue;
+      const wishes = await readNotificationWishes(db, [agentId], 'assigned', transaction);
+      if (!wishes.get(agentId)?.mail) continue;
       const facts = await findAssignmentFacts(
         db,
         { ticket: event.ticket, seq: event.seq, agentId },

@@ -23,6 +23,4 @@ export interface NewMessage {
   inboundMailId?: string | null;
   /** Uploaded before; they become this message's. */
   attachmentIds?: string[];
-  /** Agents whom a note calls by name. */
-  mentions?: string[];
 }

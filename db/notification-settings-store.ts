@@ -1,7 +1,7 @@
 import { query, type Database, type Transaction } from './database';
 
 /** What an agent can be told of. */
-export const notificationKinds = ['assigned', 'mentioned', 'customer-replied'] as const;
+export const notificationKinds = ['assigned'] as const;
 
 export type NotificationKind = (typeof notificationKinds)[number];
 

@@ -249,12 +249,6 @@ WITH command AS (
 ), attached AS (
   UPDATE attachments SET message_id = ($6::jsonb->>'id')::uuid
   FROM command WHERE attachments.id = ANY($9::uuid[]) AND message_id IS NULL
-), mentions AS (
-  INSERT INTO message_mentions (message_id, agent_id)
-  SELECT ($6::jsonb->>'id')::uuid, a.id FROM command,
-    jsonb_array_elements_text(coalesce($6::jsonb->'mentions', '[]')) m
-    JOIN agents a ON a.id = m::uuid
-  ON CONFLICT DO NOTHING
 ), delivery AS (
   INSERT INTO deliveries (id, unique_key, kind, ticket, message_id, sender, recipients_to,
     recipients_cc, subject, text, html, headers, rfc_message_id, in_reply_to, rfc_references,

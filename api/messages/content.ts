@@ -48,7 +48,6 @@ function note(body: Body & { text: string }, { messageId, principal }: Asked): N
     text: cleanText(body.text).trimEnd(),
     html: body.html ? sanitiseHtml(cleanText(body.html)) || null : null,
     attachmentIds: body.attachmentIds ?? [],
-    mentions: body.mentions ?? [],
   };
 }
 

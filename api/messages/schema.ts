@@ -24,11 +24,6 @@ export const newMessageBody = z
       .max(maxFiles, `at most ${maxFiles} files`)
       .optional(),
     setStatus: z.enum(statuses).optional().meta({ description: 'In the same step; replies only.' }),
-    mentions: z
-      .array(z.guid('this is no agent’s id'))
-      .max(50, 'at most 50 people')
-      .optional()
-      .meta({ description: 'Agents whom a note calls by name; each is told.' }),
     sendAfterSeconds: z
       .int()
       .min(0)
@@ -56,10 +51,6 @@ export const newMessageBody = z
   .refine((body) => body.kind === 'reply' || !body.sendAfterSeconds, {
     error: 'a note is not sent to anybody',
     path: ['sendAfterSeconds'],
-  })
-  .refine((body) => body.kind === 'note' || !body.mentions?.length, {
-    error: 'only a note calls colleagues by name',
-    path: ['mentions'],
   })
   .meta({ id: 'NewMessage' });
 

@@ -1,6 +1,6 @@
 import type { Database } from '../database';
 
-/** What an agent writes with: drafts, held replies, mentions, macros; and what agents are told of. */
+/** Drafts, held replies, and how agents want to hear of things. */
 export async function up(db: Database): Promise<void> {
   await db.sequelize.query(sql);
 }
@@ -30,38 +30,6 @@ CREATE TABLE drafts (
   PRIMARY KEY (owner, ticket, mode)
 );
 
-CREATE TABLE macros (
-  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  title text NOT NULL,
-  text text NOT NULL DEFAULT '',
-  changes jsonb NOT NULL DEFAULT '{}',
-  -- Whose alone it is; null: everybody's.
-  owner text,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  updated_at timestamptz NOT NULL DEFAULT now()
-);
-
--- Whom a note calls by name.
-CREATE TABLE message_mentions (
-  message_id uuid NOT NULL,
-  agent_id uuid NOT NULL REFERENCES agents ON DELETE CASCADE,
-  PRIMARY KEY (message_id, agent_id)
-);
-
-CREATE TABLE notifications (
-  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  agent_id uuid NOT NULL REFERENCES agents ON DELETE CASCADE,
-  ticket integer NOT NULL REFERENCES tickets,
-  seq integer NOT NULL,
-  kind text NOT NULL,
-  actor_name text NOT NULL,
-  created_at timestamptz NOT NULL,
-  read_at timestamptz,
-  UNIQUE (agent_id, ticket, seq)
-);
-CREATE INDEX notifications_of_agent ON notifications (agent_id, created_at DESC, id);
-CREATE INDEX notifications_unread ON notifications (agent_id) WHERE read_at IS NULL;
-
 -- How an agent wants to hear of each kind. No row: both ways.
 CREATE TABLE notification_settings (
   agent_id uuid NOT NULL REFERENCES agents ON DELETE CASCADE,
@@ -70,15 +38,6 @@ CREATE TABLE notification_settings (
   in_app boolean NOT NULL DEFAULT true,
   PRIMARY KEY (agent_id, kind)
 );
-
-CREATE TABLE presence (
-  agent_id uuid NOT NULL REFERENCES agents ON DELETE CASCADE,
-  ticket integer NOT NULL REFERENCES tickets,
-  state text NOT NULL CHECK (state IN ('viewing', 'writing')),
-  seen_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (agent_id, ticket)
-);
-CREATE INDEX presence_of_ticket ON presence (ticket);
 
 COMMIT;
 `;

@@ -1493,8 +1493,6 @@ export interface components {
              * @enum {string}
              */
             setStatus?: "open" | "in_progress" | "waiting" | "resolved" | "closed";
-            /** @description Agents whom a note calls by name; each is told. */
-            mentions?: string[];
             /** @description So long a reply can be taken back; it leaves a little later. */
             sendAfterSeconds?: number;
             /** @description Refused with ticket-moved-on when others wrote after this event. */

@@ -15,7 +15,6 @@ export interface Writing {
   cc?: string[];
   attachmentIds?: string[];
   setStatus?: Status;
-  mentions?: string[];
   sendAfterSeconds?: number;
   lastSeenSeq?: number;
 }
