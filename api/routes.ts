@@ -20,6 +20,7 @@ import { leadRoutes } from './leads/routes';
 import { messageDeliveryRoutes } from './messages/delivery-routes';
 import { messageRoutes } from './messages/routes';
 import { searchRoutes } from './search/routes';
+import { reportRoutes } from './reports/routes';
 import { serviceRoutes } from './service/routes';
 import { sessionRoutes } from './session/routes';
 import { streamRoutes } from './stream/routes';
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   ...flowRoutes,
   ...flowRunRoutes,
   ...catalogueRoutes,
+  ...reportRoutes,
   ...streamRoutes,
   ...serviceRoutes,
   ...docsRoutes(openApiDocument),

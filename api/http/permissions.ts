@@ -30,6 +30,7 @@ export const permissions = {
   'outbox.write': everybody,
   'flows.read': everybody,
   'flows.write': admins,
+  'reports.read': everybody,
   'stream.read': everybody,
 } as const satisfies Record<string, readonly Role[]>;
 

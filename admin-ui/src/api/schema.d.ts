@@ -1216,6 +1216,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came in, what was resolved and what is open, by day, age, priority and agent */
+        get: operations["getReportsOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -2475,6 +2492,56 @@ export interface components {
                     [key: string]: components["schemas"]["__schema7"];
                 };
             };
+        };
+        ReportOverview: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            timeZone: string;
+            created: number;
+            /** @description A ticket that was reopened and resolved again counts each time. */
+            resolved: number;
+            /** @description To be dealt with now: open, in progress or waiting. */
+            open: number;
+            /** @description Of those, the ones that nobody has. */
+            unassigned: number;
+            perDay: {
+                /** Format: date */
+                day: string;
+                created: number;
+                resolved: number;
+            }[];
+            /** @description From creation to the first reply of an agent, for tickets of the period. */
+            firstResponse: {
+                answered: number;
+                /** @description Null when nothing was answered by an agent. */
+                medianSeconds: number | null;
+                /** @description Null when nothing was answered by an agent. */
+                p90Seconds: number | null;
+            };
+            /** @description Up to a day, three days, a week, 30 days, and older. */
+            openByAge: {
+                /** @enum {string} */
+                age: "day" | "three-days" | "week" | "month" | "older";
+                count: number;
+            }[];
+            openByPriority: {
+                /** @enum {string} */
+                priority: "low" | "medium" | "high" | "urgent";
+                count: number;
+            }[];
+            agents: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                open: number;
+                /** @description Tickets of the agent, and unassigned ones that the agent resolved. */
+                resolved: number;
+                replies: number;
+                /** @description Null when nothing was answered by an agent. */
+                medianFirstResponseSeconds: number | null;
+            }[];
         };
         Readiness: {
             database: {
@@ -7193,6 +7260,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsOverview: {
+        parameters: {
+            query: {
+                /** @description The first day. */
+                from: string;
+                /** @description The last day, included. */
+                to: string;
+                /** @description Whose days are meant, by its IANA name. */
+                timeZone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOverview"];
                 };
             };
             /** @description Why it was not done */

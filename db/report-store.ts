@@ -1,0 +1,158 @@
+import { query, type Database } from './database';
+
+/** Whole days of one time zone: `from` and `to` are its dates, both included. */
+export interface ReportPeriod {
+  from: string;
+  to: string;
+  timeZone: string;
+}
+
+export interface AgentFigures {
+  id: string;
+  name: string;
+  /** Assigned to the agent now and not yet resolved. */
+  open: number;
+  resolved: number;
+  replies: number;
+  medianFirstResponseSeconds: number | null;
+}
+
+/** The moments between which a period lies; $1 from, $2 to, $3 time zone. */
+const period = /* sql */ `
+  period AS (
+    SELECT $1::date::timestamp AT TIME ZONE $3 AS starts,
+      ($2::date + 1)::timestamp AT TIME ZONE $3 AS ends
+  )`;
+
+/** Each time that a ticket stopped being work; one that was reopened can be resolved again. */
+const resolutions = /* sql */ `
+  resolutions AS (
+    SELECT e.at, e.facts->>'assigneeId' AS assignee, e.actor
+    FROM period, ticket_events e
+    WHERE e.at >= starts AND e.at < ends AND e.type = 'ticket.status_changed'
+      AND e.changes->'status'->>'to' IN ('resolved', 'closed')
+      AND e.changes->'status'->>'from' NOT IN ('resolved', 'closed')
+  )`;
+
+/** For each ticket of the period that an agent answered: who was first, and after how long. */
+const firstResponses = /* sql */ `
+  first_responses AS (
+    SELECT r.agent, extract(epoch FROM r.at - t.created_at) AS seconds
+    FROM period, tickets t CROSS JOIN LATERAL (
+      SELECT e.at, e.actor->>'id' AS agent FROM ticket_events e
+      WHERE e.ticket = t.number AND e.type = 'message.reply_added' AND e.actor->>'type' = 'agent'
+      ORDER BY e.seq LIMIT 1
+    ) r
+    WHERE t.created_at >= starts AND t.created_at < ends
+  )`;
+
+/** Created and resolved on each day, days without either included. */
+export async function readTicketsPerDay(
+  db: Database,
+  { from, to, timeZone }: ReportPeriod,
+): Promise<{ day: string; created: number; resolved: number }[]> {
+  return query(
+    db,
+    `WITH ${period}, ${resolutions},
+       created AS (
+         SELECT (created_at AT TIME ZONE $3)::date AS day, count(*)::int AS n
+         FROM period, tickets WHERE created_at >= starts AND created_at < ends GROUP BY 1
+       ),
+       resolved AS (
+         SELECT (at AT TIME ZONE $3)::date AS day, count(*)::int AS n FROM resolutions GROUP BY 1
+       )
+     SELECT to_char(d, 'YYYY-MM-DD') AS day,
+       coalesce(created.n, 0) AS created, coalesce(resolved.n, 0) AS resolved
+     FROM generate_series($1::date::timestamp, $2::date::timestamp, interval '1 day') d
+     LEFT JOIN created ON created.day = d::date
+     LEFT JOIN resolved ON resolved.day = d::date
+     ORDER BY d`,
+    [from, to, timeZone],
+  );
+}
+
+/** How long customers waited for the first answer of an agent, for tickets of the period. */
+export async function readFirstResponse(
+  db: Database,
+  { from, to, timeZone }: ReportPeriod,
+): Promise<{ answered: number; medianSeconds: number | null; p90Seconds: number | null }> {
+  const [row] = await query<{
+    answered: number;
+    medianSeconds: number | null;
+    p90Seconds: number | null;
+  }>(
+    db,
+    `WITH ${period}, ${firstResponses}
+     SELECT count(*)::int AS answered,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)::float8 AS "medianSeconds",
+       percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds)::float8 AS "p90Seconds"
+     FROM first_responses`,
+    [from, to, timeZone],
+  );
+  return row!;
+}
+
+/** What is to be dealt with now, however old: by priority and by full days since it came. */
+export async function readOpenTickets(
+  db: Database,
+): Promise<{ priority: string; age: string; unassigned: boolean; count: number }[]> {
+  return query(
+    db,
+    `SELECT priority,
+       CASE WHEN created_at > now() - interval '1 day' THEN 'day'
+         WHEN created_at > now() - interval '3 days' THEN 'three-days'
+         WHEN created_at > now() - interval '7 days' THEN 'week'
+         WHEN created_at > now() - interval '30 days' THEN 'month'
+         ELSE 'older' END AS age,
+       assignee_id IS NULL AS unassigned, count(*)::int AS count
+     FROM tickets WHERE status IN ('open', 'in_progress', 'waiting')
+     GROUP BY 1, 2, 3`,
+  );
+}
+
+/** Every agent who is active or did something in the period, by name. */
+export async function readAgentFigures(
+  db: Database,
+  { from, to, timeZone }: ReportPeriod,
+): Promise<AgentFigures[]> {
+  return query(
+    db,
+    `WITH ${period}, ${resolutions}, ${firstResponses},
+       open AS (
+         SELECT assignee_id::text AS agent, count(*)::int AS n FROM tickets
+         WHERE status IN ('open', 'in_progress', 'waiting') AND assignee_id IS NOT NULL GROUP BY 1
+       ),
+       resolved AS (
+         SELECT coalesce(assignee, actor->>'id') AS agent, count(*)::int AS n
+         FROM resolutions GROUP BY 1
+       ),
+       replies AS (
+         SELECT e.actor->>'id' AS agent, count(*)::int AS n FROM period, ticket_events e
+         WHERE e.at >= starts AND e.at < ends
+           AND e.type = 'message.reply_added' AND e.actor->>'type' = 'agent'
+         GROUP BY 1
+       ),
+       responses AS (
+         SELECT agent, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)::float8 AS median
+         FROM first_responses GROUP BY 1
+       )
+     SELECT a.id, a.name, coalesce(open.n, 0) AS open, coalesce(resolved.n, 0) AS resolved,
+       coalesce(replies.n, 0) AS replies, responses.median AS "medianFirstResponseSeconds"
+     FROM agents a
+     LEFT JOIN open ON open.agent = a.id::text
+     LEFT JOIN resolved ON resolved.agent = a.id::text
+     LEFT JOIN replies ON replies.agent = a.id::text
+     LEFT JOIN responses ON responses.agent = a.id::text
+     WHERE a.active OR open.n > 0 OR resolved.n > 0 OR replies.n > 0
+     ORDER BY lower(a.name), a.id`,
+    [from, to, timeZone],
+  );
+}
+
+/** Whether Postgres knows the zone by this name. */
+export async function isKnownTimeZone(db: Database, timeZone: string): Promise<boolean> {
+  const rows = await query(db, 'SELECT 1 FROM pg_timezone_names WHERE name = $1 LIMIT 1', [
+    timeZone,
+  ]);
+  return rows.length > 0;
+}
