@@ -6,6 +6,7 @@ import { LoginPage } from './features/session/login-page';
 import { RequireSession } from './features/session/require-session';
 import { settingsSections } from './features/settings/settings-sections';
 import { TicketListPage } from './features/tickets/list/ticket-list-page';
+import { useLanguage } from './i18n';
 import { createQueryClient } from './query-client';
 import { BrokenPage } from './shell/broken-page';
 import { NotFoundPage } from './shell/not-found-page';
@@ -44,6 +45,10 @@ const router = createBrowserRouter([
       { path: '/mail', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
       { path: '/mail/:id', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
       {
+        path: '/reports',
+        lazy: page(() => import('./features/reports/report-page'), 'ReportPage'),
+      },
+      {
         path: '/search',
         lazy: page(() => import('./features/search/search-page'), 'SearchPage'),
       },
@@ -61,6 +66,8 @@ const router = createBrowserRouter([
 ]);
 
 export function App() {
+  // Made anew in another language, so that every date and number follows.
+  const language = useLanguage();
   return (
     <MantineProvider
       theme={theme}
@@ -70,7 +77,7 @@ export function App() {
     >
       <Notifications position="bottom-right" limit={4} />
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <RouterProvider key={language} router={router} />
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -1,8 +1,5 @@
 import { pathToReturnTo } from '../../admin-ui/src/features/session/return-path';
-import {
-  durationInWords,
-  writtenDurationInWords,
-} from '../../admin-ui/src/features/flows/duration';
+import { durationInWords, writtenDurationInWords } from '../../admin-ui/src/shared/duration';
 import { ageOf } from '../../admin-ui/src/shared/age';
 import { sizeInWords } from '../../admin-ui/src/shared/size';
 

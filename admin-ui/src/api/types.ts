@@ -52,3 +52,4 @@ export type BulkRequest = NonNullable<
 >['content']['application/json'];
 export type BulkChange = BulkRequest['change'];
 export type BulkResult = Answer<'/api/v1/tickets/bulk', 'post'>['results'][number];
+export type ReportOverview = Answer<'/api/v1/reports/overview', 'get'>;

@@ -5,19 +5,26 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { initReactI18next } from 'react-i18next';
 import customer from '../messages/en/customer.json';
+import { setLocale } from '../shared/locale';
 import { CustomerApp } from './customer-app';
 
-// Only the words of these pages: the agents' catalogue stays with the agents' application.
-void i18next.use(initReactI18next).init({
-  lng: 'en',
-  fallbackLng: 'en',
-  resources: { en: { translation: customer } },
-  interpolation: { escapeValue: false },
-  initAsync: false,
-});
+/** Only the words of these pages, in the browser's language: the agents' catalogue stays away. */
+async function start(): Promise<void> {
+  const german = navigator.languages.find((one) => /^(en|de)\b/.test(one))?.startsWith('de');
+  const language = german ? 'de' : 'en';
+  const words = german ? (await import('../messages/de/customer.json')).default : customer;
+  document.documentElement.lang = language;
+  setLocale(language);
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    resources: { [language]: { translation: words } },
+    interpolation: { escapeValue: false },
+  });
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <CustomerApp path={window.location.pathname} />
+    </StrictMode>,
+  );
+}
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <CustomerApp path={window.location.pathname} />
-  </StrictMode>,
-);
+void start();

@@ -1,5 +1,6 @@
 import {
   IconApi,
+  IconChartBar,
   IconMailForward,
   IconMessages,
   IconRoute,
@@ -16,6 +17,7 @@ export const places = [
   { to: '/inbox', label: 'nav.inbox', icon: IconMessages },
   { to: '/flows', label: 'nav.flows', icon: IconRoute },
   { to: '/mail', label: 'nav.mail', icon: IconMailForward },
+  { to: '/reports', label: 'nav.reports', icon: IconChartBar },
   { to: '/settings', label: 'nav.settings', icon: IconSettings },
 ] as const satisfies { to: string; label: string; icon: Icon }[];
 

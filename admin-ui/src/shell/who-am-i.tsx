@@ -7,6 +7,7 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { chooseLanguage, languages, useLanguage, type Language } from '../i18n';
 import { useMe, useSignOut } from '../features/session/session';
 import { Initials } from '../shared/initials';
 import { showRefusal } from '../shared/toasts';
@@ -23,6 +24,7 @@ export function WhoAmI({ onShowKeys }: { onShowKeys: () => void }) {
   const me = useMe();
   const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const language = useLanguage();
   return (
     <div className={classes.me}>
       <Menu position="top-start" width={220}>
@@ -51,6 +53,18 @@ export function WhoAmI({ onShowKeys }: { onShowKeys: () => void }) {
                   <SchemeIcon size={16} aria-hidden />
                   {t(`me.colour.${value}`)}
                 </span>
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          <Menu.Label>{t('me.language')}</Menu.Label>
+          <Menu.RadioGroup
+            value={language}
+            onChange={(value) => void chooseLanguage(value as Language)}
+          >
+            {Object.entries(languages).map(([value, name]) => (
+              <Menu.RadioItem key={value} value={value} lang={value} closeMenuOnClick>
+                {name}
               </Menu.RadioItem>
             ))}
           </Menu.RadioGroup>

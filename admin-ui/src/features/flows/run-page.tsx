@@ -10,7 +10,7 @@ import { RunStatus } from '../../shared/run-status';
 import { ErrorState, RowsSkeleton } from '../../shared/states';
 import { Age, Moment } from '../../shared/time';
 import { useAgents } from '../tickets/queries';
-import { durationInWords } from './duration';
+import { durationInWords } from '../../shared/duration';
 import { actionInWords, Inputs } from './flow-steps';
 import { useRun } from './queries';
 import classes from './flows.module.css';

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { FlowRunSummary } from '../../api/types';
 import { RunStatus } from '../../shared/run-status';
 import { Age } from '../../shared/time';
-import { durationInWords } from './duration';
+import { durationInWords } from '../../shared/duration';
 import classes from './flows.module.css';
 
 /** Runs, newest first. */

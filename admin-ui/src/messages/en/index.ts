@@ -3,6 +3,7 @@ import customer from './customer.json';
 import flows from './flows.json';
 import inbox from './inbox.json';
 import mail from './mail.json';
+import reports from './reports.json';
 import search from './search.json';
 import settings from './settings.json';
 import shell from './shell.json';
@@ -16,6 +17,7 @@ export const en = {
   ...flows,
   ...inbox,
   ...mail,
+  ...reports,
   ...search,
   ...settings,
   ...shell,

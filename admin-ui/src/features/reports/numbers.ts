@@ -1,0 +1,16 @@
+import { locale } from '../../shared/locale';
+
+/** "1,204" as the reader writes it. */
+export function inWords(count: number): string {
+  return new Intl.NumberFormat(locale()).format(count);
+}
+
+/** A calendar day, "23 Nov" or with its weekday; it is no moment, so it has no zone. */
+export function dayInWords(day: string, weekday = false): string {
+  return new Intl.DateTimeFormat(locale(), {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    ...(weekday ? { weekday: 'short', year: 'numeric' } : {}),
+  }).format(Date.parse(`${day}T00:00:00Z`));
+}
