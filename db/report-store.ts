@@ -34,13 +34,19 @@ const resolutions = /* sql */ `
       AND e.changes->'status'->>'from' NOT IN ('resolved', 'closed')
   )`;
 
+/** An agent's reply that was not taken back before it left; "e" is its event. */
+const repliedByAgent = /* sql */ `
+  e.type = 'message.reply_added' AND e.actor->>'type' = 'agent' AND NOT EXISTS (
+    SELECT 1 FROM messages m WHERE m.id = e.message_id AND m.withdrawn_at IS NOT NULL
+  )`;
+
 /** For each ticket of the period that an agent answered: who was first, and after how long. */
 const firstResponses = /* sql */ `
   first_responses AS (
     SELECT r.agent, extract(epoch FROM r.at - t.created_at) AS seconds
     FROM period, tickets t CROSS JOIN LATERAL (
       SELECT e.at, e.actor->>'id' AS agent FROM ticket_events e
-      WHERE e.ticket = t.number AND e.type = 'message.reply_added' AND e.actor->>'type' = 'agent'
+      WHERE e.ticket = t.number AND ${repliedByAgent}
       ORDER BY e.seq LIMIT 1
     ) r
     WHERE t.created_at >= starts AND t.created_at < ends
@@ -128,8 +134,7 @@ export async function readAgentFigures(
        ),
        replies AS (
          SELECT e.actor->>'id' AS agent, count(*)::int AS n FROM period, ticket_events e
-         WHERE e.at >= starts AND e.at < ends
-           AND e.type = 'message.reply_added' AND e.actor->>'type' = 'agent'
+         WHERE e.at >= starts AND e.at < ends AND ${repliedByAgent}
          GROUP BY 1
        ),
        responses AS (

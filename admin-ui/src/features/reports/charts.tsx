@@ -1,3 +1,4 @@
+import '@mantine/core/styles/ColorSwatch.css';
 import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
 import { inWords } from './numbers';
@@ -53,9 +54,10 @@ export function BarsChart({
       type="stacked"
       series={bars.map((bar) => ({ name: bar.name, label: name, color: bar.colour }))}
       valueFormatter={inWords}
-      yAxisProps={{ allowDecimals: false, width: 40 }}
-      xAxisProps={{ interval: 0 }}
-      maxBarWidth={48}
+      orientation="vertical"
+      xAxisProps={{ allowDecimals: false }}
+      yAxisProps={{ interval: 0, width: 104 }}
+      maxBarWidth={28}
       barProps={{ isAnimationActive: false }}
       barChartProps={still}
     />

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/FloatingIndicator.css';
 import '@mantine/core/styles/SegmentedControl.css';
 import { SegmentedControl, Title } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
