@@ -5,8 +5,10 @@ import inbox from './inbox.json';
 import mail from './mail.json';
 import reports from './reports.json';
 import search from './search.json';
+import settings from './settings.json';
 import shell from './shell.json';
 import tickets from './tickets.json';
+import views from './views.json';
 
 /** German: one file a feature, put together here. */
 export const de = {
@@ -17,6 +19,8 @@ export const de = {
   ...mail,
   ...reports,
   ...search,
+  ...settings,
   ...shell,
   ...tickets,
+  ...views,
 };
