@@ -83,7 +83,7 @@ describe('an agent’s day at the desk', () => {
     await rowOf(low).waitFor({ state: 'detached' });
 
     expect(new URL(page.url()).search).toBe('?priority=urgent');
-    expect(await rowOf(urgent).getByText('Urgent').isVisible()).toBe(true);
+    await rowOf(urgent).getByText('Urgent').waitFor();
     const link = await page.context().newPage();
     await link.goto(page.url());
     await rowOf(urgent, link).waitFor();
@@ -134,7 +134,7 @@ describe('an agent’s day at the desk', () => {
     await page.getByRole('heading', { level: 1, name: 'Where is my parcel?' }).waitFor();
     const side = page.getByRole('complementary', { name: 'About this ticket' });
     await side.getByText('kim@nowhere.example').waitFor();
-    expect(await side.getByText('Lead').isVisible()).toBe(true);
+    await side.getByText('Lead').waitFor();
     await page.getByRole('log').getByText('It left on Monday.').waitFor();
   });
 
@@ -162,7 +162,7 @@ describe('an agent’s day at the desk', () => {
     await items.first().waitFor();
 
     expect(await items.allInnerTexts()).toEqual(['Open']);
-    expect(await page.getByRole('button', { name: 'Reopen the ticket' }).isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Reopen the ticket' }).waitFor();
   });
 
   test('Escape closes a menu first, and only then leaves the ticket', async () => {
@@ -215,7 +215,7 @@ describe('an agent’s day at the desk', () => {
     await page.getByRole('menuitemradio', { name: 'High' }).click();
     await page.getByRole('alert').getByText('Somebody has closed it.').waitFor();
 
-    expect(await page.getByRole('button', { name: 'Priority: Medium' }).isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Priority: Medium' }).waitFor();
     // The browser itself logs every refused request.
     expect(agent.complaints.splice(0)).toEqual([expect.stringContaining('409')]);
   });
@@ -227,8 +227,8 @@ describe('an agent’s day at the desk', () => {
     await page.keyboard.press('r');
     const composer = page.getByRole('region', { name: 'Write' });
     await page.getByText('Goes to ana@brightfoods.example').waitFor();
-    expect(await composer.getByText('Ana Lopez <ana@brightfoods.example>').isVisible()).toBe(true);
-    expect(await composer.getByText('via Support <support@').isVisible()).toBe(true);
+    await composer.getByText('Ana Lopez <ana@brightfoods.example>').waitFor();
+    await composer.getByText('via Support <support@').waitFor();
     await page.getByLabel('Reply to the customer').fill('Please restart the printer.');
     await page.getByRole('combobox', { name: 'Status after sending' }).click();
     await page.getByRole('option', { name: 'Set Waiting' }).click();
@@ -248,7 +248,7 @@ describe('an agent’s day at the desk', () => {
     await page.keyboard.press('n');
     await page.getByLabel('Internal note', { exact: true }).last().fill('The customer is wrong.');
     const composer = page.getByRole('region', { name: 'Write' });
-    expect(await composer.getByText('Only your team sees this').isVisible()).toBe(true);
+    await composer.getByText('Only your team sees this').waitFor();
     expect(await composer.getByRole('button', { name: 'Send reply' }).count()).toBe(0);
     await page.keyboard.press('Control+Enter');
     const note = page.getByRole('article').filter({ hasText: 'The customer is wrong.' });
@@ -293,9 +293,8 @@ describe('an agent’s day at the desk', () => {
 
     await page.getByText('For the customer').waitFor();
     await page.getByRole('tab', { name: 'Internal note' }).click();
-    expect(await page.getByLabel('Internal note', { exact: true }).last().inputValue()).toBe(
-      'For the team',
-    );
+    const note = page.getByLabel('Internal note', { exact: true }).last();
+    await eventually(async () => expect(await note.inputValue()).toBe('For the team'));
   });
 
   test('what a colleague writes appears on the open ticket', async () => {
@@ -315,7 +314,7 @@ describe('an agent’s day at the desk', () => {
     const note = page.getByRole('article').filter({ hasText: 'I call them now.' });
     await note.waitFor();
 
-    expect(await note.getByText('Tomás Ferreira').isVisible()).toBe(true);
+    await note.getByText('Tomás Ferreira').waitFor();
     await colleague.close();
   });
 
@@ -382,7 +381,7 @@ describe('an agent’s day at the desk', () => {
       .click();
     await page.getByText('tell · core.add-note@1').waitFor();
 
-    expect(await page.getByText('Completed').count()).toBeGreaterThan(1);
+    await page.getByText('Completed').nth(1).waitFor();
   });
 
   test('a banner says that automation is paused, and what happens to the work', async () => {
@@ -394,7 +393,7 @@ describe('an agent’s day at the desk', () => {
     await page.goto('/tickets');
 
     await page.getByText('Automation is paused.').waitFor();
-    expect(await page.getByText('Your changes are saved').isVisible()).toBe(true);
+    await page.getByText('Your changes are saved').waitFor();
   });
 
   test('light or dark is kept, and set before the page is drawn', async () => {

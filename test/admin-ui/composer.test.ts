@@ -57,7 +57,7 @@ describe('writing on a ticket', () => {
     await held.waitFor({ state: 'detached' });
 
     await page.getByRole('button', { name: 'Status: Open' }).waitFor();
-    expect(await words().inputValue()).toBe('Too early, sorry.');
+    await eventually(async () => expect(await words().inputValue()).toBe('Too early, sorry.'));
     expect((await messagesOf(ticket)).map(({ text }) => text)).toEqual([
       'It started this morning.',
     ]);
@@ -87,7 +87,7 @@ describe('writing on a ticket', () => {
 
     const message = page.getByRole('article').filter({ hasText: 'The plan is attached.' });
     await message.getByRole('link', { name: 'shot.png' }).waitFor();
-    expect(await message.getByRole('link', { name: 'plan.txt' }).isVisible()).toBe(true);
+    await message.getByRole('link', { name: 'plan.txt' }).waitFor();
     const file = await message.getByRole('link', { name: 'plan.txt' }).getAttribute('href');
     const headers = (await page.request.get(file!)).headers();
     expect(headers['content-disposition']).toMatch(/^attachment/);
@@ -100,7 +100,7 @@ describe('writing on a ticket', () => {
     await open(ticket);
     await words().fill('Please see with your colleague.');
     await page.getByRole('button', { name: 'Add Cc' }).click();
-    await page.getByLabel('Cc', { exact: true }).fill('boss@brightfoods.example');
+    await page.getByRole('combobox', { name: 'Cc' }).fill('boss@brightfoods.example');
     await page.keyboard.press('Enter');
     await page.getByText('Goes to ana@brightfoods.example, boss@brightfoods.example').waitFor();
 
