@@ -2722,6 +2722,7 @@ export interface operations {
                 status?: string;
                 priority?: string;
                 assignee?: "me" | "none" | string;
+                team?: "none" | string;
                 tag?: string;
                 requester?: string;
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
@@ -2820,6 +2821,7 @@ export interface operations {
                 status?: string;
                 priority?: string;
                 assignee?: "me" | "none" | string;
+                team?: "none" | string;
                 tag?: string;
                 requester?: string;
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
