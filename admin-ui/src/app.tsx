@@ -2,7 +2,6 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
-import { LoginPage } from './features/session/login-page';
 import { RequireSession } from './features/session/require-session';
 import { settingsSections } from './features/settings/settings-sections';
 import { TicketListPage } from './features/tickets/list/ticket-list-page';
@@ -18,7 +17,12 @@ const queryClient = createQueryClient();
 const colourScheme = localStorageColorSchemeManager({ key: 'mantine-color-scheme-value' });
 
 const router = createBrowserRouter([
-  { path: '/login', element: <LoginPage />, errorElement: <BrokenPage /> },
+  {
+    path: '/login',
+    hydrateFallbackElement: <></>,
+    lazy: page(() => import('./features/session/login-page'), 'LoginPage'),
+    errorElement: <BrokenPage />,
+  },
   {
     hydrateFallbackElement: <RowsSkeleton rows={8} />,
     element: (

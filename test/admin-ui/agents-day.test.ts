@@ -294,7 +294,7 @@ describe('an agent’s day at the desk', () => {
     await page.getByText('For the customer').waitFor();
     await page.getByRole('tab', { name: 'Internal note' }).click();
     const note = page.getByLabel('Internal note', { exact: true }).last();
-    await eventually(async () => expect(await note.inputValue()).toBe('For the team'));
+    await eventually(async () => (await note.inputValue()) === 'For the team');
   });
 
   test('what a colleague writes appears on the open ticket', async () => {

@@ -57,7 +57,7 @@ describe('writing on a ticket', () => {
     await held.waitFor({ state: 'detached' });
 
     await page.getByRole('button', { name: 'Status: Open' }).waitFor();
-    await eventually(async () => expect(await words().inputValue()).toBe('Too early, sorry.'));
+    await eventually(async () => (await words().inputValue()) === 'Too early, sorry.');
     expect((await messagesOf(ticket)).map(({ text }) => text)).toEqual([
       'It started this morning.',
     ]);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useShortcutRegistry, type Shortcut } from '../shared/shortcuts';
 
 /** The keys that work on this page now, and the switch that turns single keys off. */
-export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const { list, on, setOn } = useShortcutRegistry();
   const here = list.filter((one) => !one.everywhere);

@@ -6,18 +6,19 @@ import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { openStream } from '../api/stream';
 import { SearchBox } from '../features/search/search-box';
-import { NewTicketDialog } from '../features/tickets/new-ticket/new-ticket-dialog';
 import { useInboxKeepsUp } from '../features/inbox/queries';
 import { undoLast } from '../features/tickets/undo';
 import { useTicketsKeepUp } from '../features/tickets/keep-up';
 import { ShortcutsProvider, useShortcuts } from '../shared/shortcuts';
 import { Banners } from './banners';
-import { KeysDialog } from './keys-dialog';
 import { Logo } from './logo';
 import { Navigation } from './navigation';
 import classes from './shell.module.css';
 import { ColourToggle, WhoAmI } from './who-am-i';
 
+// Loaded when they are first asked for, and then kept, so that what was typed stays.
+const KeysDialog = lazy(() => import('./keys-dialog'));
+const NewTicketDialog = lazy(() => import('../features/tickets/new-ticket/new-ticket-dialog'));
 const Palette = lazy(() => import('./palette'));
 
 /** What stands around every page of a signed-in agent. */
@@ -33,6 +34,8 @@ function Frame() {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'none' | 'new-ticket' | 'keys' | 'navigation'>('none');
   const [paletteAsked, setPaletteAsked] = useState(0);
+  const hasNewTicket = useEver(dialog === 'new-ticket');
+  const hasKeys = useEver(dialog === 'keys');
   const close = (): void => setDialog('none');
   const { pathname } = useLocation();
   const client = useQueryClient();
@@ -129,13 +132,18 @@ function Frame() {
         <Navigation onNavigate={close} />
         <WhoAmI onShowKeys={() => setDialog('keys')} />
       </Drawer>
-      <NewTicketDialog opened={dialog === 'new-ticket'} onClose={close} />
-      {paletteAsked > 0 && (
-        <Suspense>
-          <Palette asked={paletteAsked} />
-        </Suspense>
-      )}
-      <KeysDialog opened={dialog === 'keys'} onClose={close} />
+      <Suspense>
+        {hasNewTicket && <NewTicketDialog opened={dialog === 'new-ticket'} onClose={close} />}
+        {hasKeys && <KeysDialog opened={dialog === 'keys'} onClose={close} />}
+        {paletteAsked > 0 && <Palette asked={paletteAsked} />}
+      </Suspense>
     </div>
   );
+}
+
+/** Whether it is so now, or was before. */
+function useEver(now: boolean): boolean {
+  const [ever, setEver] = useState(now);
+  if (now && !ever) setEver(true);
+  return ever;
 }
