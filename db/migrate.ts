@@ -1,6 +1,7 @@
 import { SequelizeStorage, Umzug } from 'umzug';
 import type { Database } from './database';
 import * as foundation from './migrations/0001-foundation';
+import * as keyViewsAndWithdrawnTexts from './migrations/0008-key-views-and-withdrawn-texts';
 import * as conversations from './migrations/0007-conversations';
 import * as teamsAndCustomFields from './migrations/0002-teams-and-custom-fields';
 import * as viewsAndSearch from './migrations/0005-views-and-search';
@@ -14,6 +15,7 @@ const migrations = [
   // After search, which it adds a trigger to.
   { name: '0002-teams-and-custom-fields', ...teamsAndCustomFields },
   { name: '0007-conversations', ...conversations },
+  { name: '0008-key-views-and-withdrawn-texts', ...keyViewsAndWithdrawnTexts },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

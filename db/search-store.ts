@@ -98,7 +98,7 @@ async function textsOf(
     db,
     `SELECT n AS ticket, m.* FROM unnest($1::int[]) n, LATERAL (
        SELECT kind, author->>'name' AS author, left(text, ${textLength}) AS text FROM messages
-       WHERE ticket = n ORDER BY created_at DESC, id LIMIT ${textsEach}) m`,
+       WHERE ticket = n AND withdrawn_at IS NULL ORDER BY created_at DESC, id LIMIT ${textsEach}) m`,
     [numbers],
   );
   const texts = new Map<number, FoundText[]>();

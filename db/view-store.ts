@@ -69,7 +69,7 @@ export async function updateSavedView(
     `UPDATE views SET name = coalesce($2, name), visibility = coalesce($3, visibility),
        filter = coalesce($4::jsonb, filter), sort = coalesce($5, sort),
        columns = coalesce($6::text[], columns), updated_at = now(),
-       shipped = CASE WHEN $2::text IS NULL THEN shipped END
+       shipped = CASE WHEN $2::text IS NULL OR $2 = name THEN shipped END
      WHERE id = $1 RETURNING ${columns}`,
     [
       id,

@@ -26,7 +26,7 @@ export const searchRoutes = [
       const search = await readSearch(deps.db, q);
       const [found, named, people] = await Promise.all([
         search ? findTickets(deps.db, search, { limit: limit + 1, after }) : [],
-        after ? null : ticketNamed(deps, q),
+        ticketNamed(deps, q),
         after ? [] : findPeople(deps.db, q, mostPeople),
       ]);
       const words = search?.words ?? [];
@@ -34,7 +34,9 @@ export const searchRoutes = [
       const last = found.length > limit ? page.at(-1) : undefined;
       const others = page.filter(({ view }) => view.ticket.number !== named?.view.ticket.number);
       return ok({
-        items: [...(named ? [named] : []), ...others].map((one) => presentFoundTicket(one, words)),
+        items: [...(named && !after ? [named] : []), ...others].map((one) =>
+          presentFoundTicket(one, words),
+        ),
         people: people.map((person) => presentFoundPerson(person, words)),
         nextCursor: last
           ? encodeCursor(secret, scope, { score: last.score, number: last.view.ticket.number })

@@ -15,6 +15,7 @@ import { idParams } from '../http/fields';
 import { once } from '../http/idempotency';
 import type { Principal } from '../http/principal';
 import { created, noContent, ok } from '../http/reply';
+import { invalidInput } from '../http/validate';
 import { orNotFound } from '../people/not-found';
 import { listFilter } from '../tickets/list-filter';
 import { ticketFilterFields } from '../tickets/schema';
@@ -90,7 +91,8 @@ export const viewRoutes = [
     handler: (call) =>
       once(call, async (transaction) => {
         const { deps, principal, params, body } = call;
-        await mayChange(call, params.id, transaction);
+        const { ownerId } = await mayChange(call, params.id, transaction);
+        if (ownerId === null && body.visibility === 'private') throw nobodysAlone();
         return ok(present(await updateSavedView(deps.db, params.id, body, transaction), principal));
       }),
   }),
@@ -119,11 +121,17 @@ async function mayChange(
   { deps, principal }: AnyCall,
   id: string,
   transaction: Transaction,
-): Promise<void> {
+): Promise<SavedView> {
   const view = orNotFound(await findSavedView(deps.db, id, transaction), 'view');
-  if (isTheirs(view, principal)) return;
+  if (isTheirs(view, principal)) return view;
   if (view.visibility === 'private') orNotFound(null, 'view');
   throw new DomainError('not-allowed', 'This view is another’s: save one of your own from it.');
+}
+
+/** Without an owner, nobody would see it any more. */
+function nobodysAlone(): DomainError {
+  const message = 'a view that came with the product stays everybody’s; remove it instead';
+  return invalidInput([{ path: 'visibility', message }]);
 }
 
 function isTheirs(view: SavedView, { id, role }: Principal): boolean {

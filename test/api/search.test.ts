@@ -111,3 +111,16 @@ test.each([
 ])('%s and %s are %i edits apart', (a, b, distance) => {
   expect(editDistance(a, b)).toBe(distance);
 });
+
+test('a reply that was taken back is neither found nor shown', async () => {
+  const number = numbers.get('Where is my parcel')!;
+  const body = { kind: 'reply', text: 'Sorry, the wombat ate it.', sendAfterSeconds: 10 };
+  const reply = (await api.call('POST', `/api/v1/tickets/${number}/messages`, { body })).body;
+  expect(await titles('wombat')).toEqual(['Where is my parcel']);
+
+  await api.call('POST', `/api/v1/messages/${reply.id}/withdraw`);
+
+  expect(await titles('wombat')).toEqual([]);
+  expect(await titles('courier')).toEqual(['Where is my parcel']);
+  expect(JSON.stringify(await search('parcel'))).not.toContain('wombat');
+});

@@ -116,3 +116,28 @@ test('tags are added to and taken from many tickets, each keeping its others', a
   const both = { numbers, change: { tags: [], addTags: ['x'] } };
   expect((await api.call('POST', '/api/v1/tickets/bulk', { body: both })).status).toBe(422);
 });
+
+test('an API key has views of its own', async () => {
+  const { status, body } = await save(api.agentKey, {
+    name: 'The script’s',
+    filter: { tag: 'vip' },
+  });
+  expect([status, body.ownerId]).toEqual([201, expect.stringMatching(/^[0-9a-f]{12}$/)]);
+  const seen = await views(api.agentKey);
+  expect(seen.at(-1)).toMatchObject({ name: 'The script’s', mayChange: true });
+  expect((await views(ana)).map((view: { id: string }) => view.id)).not.toContain(body.id);
+  const { counts } = (await api.call('GET', '/api/v1/views/counts', { as: api.agentKey })).body;
+  expect(counts).toHaveProperty(body.id);
+});
+
+test('a view of the product keeps its name in every language until it gets another, and is everybody’s', async () => {
+  const [shipped] = await views(nora);
+  const change = async (body: object) =>
+    api.call('PATCH', `/api/v1/views/${shipped.id}`, { as: nora, body });
+  expect((await change({ visibility: 'private' })).body.problems).toMatchObject([
+    { path: 'visibility' },
+  ]);
+  const same = await change({ name: shipped.name, sort: '-updatedAt' });
+  expect(same.body).toMatchObject({ shipped: 'all', sort: '-updatedAt' });
+  expect((await change({ name: 'Everything' })).body).toMatchObject({ shipped: null });
+});
