@@ -1,4 +1,4 @@
-import type { FieldChanges } from '../../domain/ticket/command';
+import type { Command, FieldChanges } from '../../domain/ticket/command';
 import { DomainError } from '../../domain/domain-error';
 import { maxTags } from '../../domain/ticket/ticket';
 import { readTicket } from '../../tickets/read-ticket';
@@ -13,6 +13,7 @@ export interface BulkChange {
   fields: FieldChanges;
   addTags?: string[] | undefined;
   removeTags?: string[] | undefined;
+  onlyIf?: Command['onlyIf'] | undefined;
 }
 
 export type BulkResult =
@@ -59,7 +60,7 @@ async function changeOne(
   try {
     const version = await (change.addTags || change.removeTags
       ? changeTags(call, id, number, change)
-      : update(call, id, number, change.fields));
+      : update(call, id, number, change));
     return { number, ok: true, version };
   } catch (error) {
     if (!(error instanceof DomainError) || error.code === 'idempotency-key-reused') throw error;
@@ -75,7 +76,7 @@ async function changeTags(
   call: AnyCall,
   id: string,
   number: number,
-  { fields, addTags = [], removeTags = [] }: BulkChange,
+  { fields, addTags = [], removeTags = [], onlyIf }: BulkChange,
 ): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     const view = await readTicket(call.deps.db, number);
@@ -87,7 +88,8 @@ async function changeTags(
     }
     try {
       const { version } = view.ticket;
-      return await update(call, `${id}/${attempt}`, number, { ...fields, tags }, version);
+      const asked = { fields: { ...fields, tags }, onlyIf };
+      return await update(call, `${id}/${attempt}`, number, asked, version);
     } catch (error) {
       const movedOn = error instanceof DomainError && error.code === 'version-conflict';
       if (!movedOn || attempt === attempts) throw error;
@@ -99,7 +101,7 @@ async function update(
   call: AnyCall,
   id: string,
   number: number,
-  fields: FieldChanges,
+  { fields, onlyIf }: Pick<BulkChange, 'fields' | 'onlyIf'>,
   expectedVersion?: number,
 ): Promise<number> {
   const { ticket } = await submitFor(call, {
@@ -107,6 +109,7 @@ async function update(
     ticket: number,
     change: { type: 'update', fields },
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
+    ...(onlyIf ? { onlyIf } : {}),
   });
   return ticket.version;
 }

@@ -151,10 +151,11 @@ export const ticketRoutes = [
     body: bulkBody,
     responses: { 200: bulkResults },
     async handler(call) {
-      const { numbers, change } = call.body;
+      const { numbers, change, onlyIf } = call.body;
       const { addTags, removeTags, ...asked } = change;
       const fields = await fieldsOf(call.deps, asked, 'change.');
-      return ok({ results: await changeMany(call, numbers, { fields, addTags, removeTags }) });
+      const bulk = { fields, addTags, removeTags, onlyIf };
+      return ok({ results: await changeMany(call, numbers, bulk) });
     },
   }),
   defineRoute({

@@ -90,6 +90,14 @@ export const bulkBody = z.strictObject({
       'give all tags, or those to add and to remove',
     )
     .meta({ id: 'BulkChange' }),
+  onlyIf: z
+    .strictObject({
+      status: ticketChangeFields.status,
+      priority: ticketChangeFields.priority,
+      assigneeId: ticketChangeFields.assigneeId,
+    })
+    .optional()
+    .meta({ description: 'A ticket that has another value by now is refused and stays as it is.' }),
 });
 
 /** What a list can be filtered by. A saved view keeps these as they stand in an address. */

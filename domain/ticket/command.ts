@@ -1,7 +1,7 @@
 import type { CustomFields } from '../custom-field/value';
 import type { Priority } from './priority';
 import type { Status } from './status';
-import type { RequesterRef, Source } from './ticket';
+import type { RequesterRef, Source, TicketState } from './ticket';
 
 /** Who did it. `name` is what people are shown; it is kept as it was at that time. */
 export interface Actor {
@@ -75,6 +75,8 @@ export interface Command {
   cause?: Omit<Cause, 'commandId'>;
   /** Refused with `version-conflict` when the ticket has moved on. */
   expectedVersion?: number;
+  /** Refused with `version-conflict` when one of these has another value by now. */
+  onlyIf?: { [F in 'status' | 'priority' | 'assigneeId']?: TicketState[F] | undefined };
   /** Refused with `ticket-moved-on` when somebody else wrote after this event. */
   lastSeenSeq?: number;
 }

@@ -64,11 +64,21 @@ export function factsOf(ticket: TicketState): TicketFacts {
 
 type Draft = Pick<TicketEvent, 'type' | 'changes' | 'messageId' | 'automatic' | 'reason'>;
 
-function refusalFor(state: TicketState, { change, expectedVersion }: Command): Refusal | null {
+function refusalFor(
+  state: TicketState,
+  { change, expectedVersion, onlyIf = {} }: Command,
+): Refusal | null {
   if (expectedVersion !== undefined && expectedVersion !== state.version) {
     return {
       code: 'version-conflict',
       message: `Ticket ${state.number} has changed since you read it (version ${state.version}, you had ${expectedVersion}); read it again and repeat.`,
+    };
+  }
+  const names = Object.keys(onlyIf) as (keyof typeof onlyIf)[];
+  if (names.some((name) => onlyIf[name] !== undefined && onlyIf[name] !== state[name])) {
+    return {
+      code: 'version-conflict',
+      message: `Ticket ${state.number} was changed meanwhile, so it stays as it is.`,
     };
   }
   // A delivery's end is a fact about the past, and the workflow's wish to reopen knows when it is late.

@@ -119,6 +119,29 @@ describe('finding and changing many tickets', () => {
     ]);
   });
 
+  test('undo leaves what was changed again meanwhile', async () => {
+    const [first, second] = [
+      await openTicket(agent, { title: 'Twice a', tags: ['twice'] }),
+      await openTicket(agent, { title: 'Twice b', tags: ['twice'] }),
+    ];
+    await page.goto('/tickets?tag=twice');
+    await rowOf(first).getByRole('checkbox').check();
+    await rowOf(second).getByRole('checkbox').check();
+    const bar = page.getByRole('toolbar', { name: 'Change the selected tickets' });
+    await bar.getByRole('button', { name: 'Priority' }).click();
+    await page.getByRole('menuitem', { name: 'High' }).click();
+    await page.getByText('2 tickets changed').waitFor();
+    await agent.call('PATCH', `/api/v1/tickets/${second.number}`, { priority: 'urgent' });
+
+    await page.keyboard.press('Control+z');
+    await page.getByRole('alert').filter({ hasText: '1 ticket could not be put back' }).waitFor();
+    const { items } = await agent.call<{ items: { priority: string }[] }>(
+      'GET',
+      '/api/v1/tickets?tag=twice&sort=number',
+    );
+    expect(items.map(({ priority }) => priority)).toEqual(['medium', 'urgent']);
+  });
+
   test('a tag is added from those in use, leads to its tickets, and its change is taken back', async () => {
     await openTicket(agent, { title: 'Another one', tags: ['hardware'] });
     const ticket = await openTicket(agent, { title: 'Needs a tag' });

@@ -141,3 +141,22 @@ test('a view of the product keeps its name in every language until it gets anoth
   expect(same.body).toMatchObject({ shipped: 'all', sort: '-updatedAt' });
   expect((await change({ name: 'Everything' })).body).toMatchObject({ shipped: null });
 });
+
+test('many tickets are changed only where nobody set another value meanwhile', async () => {
+  const [one, other] = [await api.aTicket(), await api.aTicket()];
+  const numbers = [one.number, other.number];
+  const bulk = async (body: object) =>
+    (await api.call('POST', '/api/v1/tickets/bulk', { body })).body;
+  await bulk({ numbers, change: { priority: 'high' } });
+  const path = `/api/v1/tickets/${other.number}`;
+  await api.call('PATCH', path, { as: ana, body: { priority: 'urgent' } });
+
+  const { results } = await bulk({
+    numbers,
+    change: { priority: 'medium' },
+    onlyIf: { priority: 'high' },
+  });
+
+  expect(results).toMatchObject([{ ok: true }, { ok: false, code: 'version-conflict' }]);
+  expect((await api.call('GET', path)).body.priority).toBe('urgent');
+});

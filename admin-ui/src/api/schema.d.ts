@@ -2879,6 +2879,14 @@ export interface operations {
                 "application/json": {
                     numbers: number[];
                     change: components["schemas"]["BulkChange"];
+                    /** @description A ticket that has another value by now is refused and stays as it is. */
+                    onlyIf?: {
+                        /** @enum {string} */
+                        status?: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+                        /** @enum {string} */
+                        priority?: "low" | "medium" | "high" | "urgent";
+                        assigneeId?: string | null;
+                    };
                 };
             };
         };

@@ -24,7 +24,7 @@ export function showDone(message: string): void {
   });
 }
 
-/** Something was done that can be taken back while this is shown, by the button or by its key. */
+/** Something was done that can be taken back: while this is shown by its button, longer by the key. */
 export function showUndo(message: string, onUndo: () => void): void {
   const id = notifications.show({
     message: (

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { answerOf, ApiProblem } from '../../api/problem';
 import type { Me } from '../../api/types';
+import { forgetLast } from '../tickets/undo';
 
 export const sessionKey = ['session'] as const;
 
@@ -45,6 +46,7 @@ export function useSignOut() {
       // What one agent has read is not left for the next at the same screen.
       client.setQueryData(sessionKey, null);
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+      forgetLast();
     },
   });
 }

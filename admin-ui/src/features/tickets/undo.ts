@@ -1,13 +1,20 @@
 import { api, newIdempotencyKey } from '../../api/client';
 import { answerOf } from '../../api/problem';
-import type { BulkChange, Ticket, TicketChange } from '../../api/types';
+import type { BulkChange, BulkRequest, BulkResult, Ticket, TicketChange } from '../../api/types';
 import { i18n } from '../../i18n';
 import { showDone, showRefusal, showUndo } from '../../shared/toasts';
+
+type OnlyIf = NonNullable<BulkRequest['onlyIf']>;
 
 export interface ChangeOfMany {
   numbers: number[];
   change: BulkChange;
+  /** What each must still have; one that has another value by now stays as it is. */
+  onlyIf?: OnlyIf;
 }
+
+/** As many as the API takes in one request. */
+const mostAtOnce = 1_000;
 
 /** The last change of this tab, until it is undone or another comes. */
 let last: { undo: () => Promise<void> } | null = null;
@@ -19,8 +26,17 @@ export function undoLast(): void {
   void taken?.undo();
 }
 
-/** Says what was done and offers to take it back. */
+/** What one agent has done is not the next one's to take back at the same screen. */
+export function forgetLast(): void {
+  last = null;
+}
+
+/** Says what was done and, when something was, offers to take it back. */
 export function offerUndo(message: string, inverses: ChangeOfMany[]): void {
+  if (inverses.length === 0) {
+    showDone(message);
+    return;
+  }
   const offered = { undo: () => carryOut(inverses) };
   last = offered;
   showUndo(message, () => {
@@ -44,19 +60,24 @@ async function carryOut(inverses: ChangeOfMany[]): Promise<void> {
 }
 
 /** The same change to many tickets; a result for each. */
-export async function changeMany({ numbers, change }: ChangeOfMany) {
-  const { results } = await answerOf(
-    api.POST('/api/v1/tickets/bulk', {
-      params: { header: { 'Idempotency-Key': newIdempotencyKey() } },
-      body: { numbers, change },
-    }),
-  );
+export async function changeMany({ numbers, ...asked }: ChangeOfMany): Promise<BulkResult[]> {
+  const results: BulkResult[] = [];
+  for (let from = 0; from < numbers.length; from += mostAtOnce) {
+    const answer = await answerOf(
+      api.POST('/api/v1/tickets/bulk', {
+        params: { header: { 'Idempotency-Key': newIdempotencyKey() } },
+        body: { numbers: numbers.slice(from, from + mostAtOnce), ...asked },
+      }),
+    );
+    results.push(...answer.results);
+  }
   return results;
 }
 
 /**
  * What puts tickets back as they were before a change: one change for each value that there was.
- * Tags are given and taken, so that those that others changed meanwhile stay.
+ * What others changed meanwhile stays: a ticket must still have the value that the change gave it,
+ * and tags are given and taken.
  */
 export function inverseOf(before: readonly Ticket[], change: BulkChange): ChangeOfMany[] {
   const groups = new Map<string, ChangeOfMany>();
@@ -64,7 +85,11 @@ export function inverseOf(before: readonly Ticket[], change: BulkChange): Change
     const inverse = inverseFor(ticket, change);
     if (Object.keys(inverse).length === 0) continue;
     const key = JSON.stringify(inverse);
-    const group = groups.get(key) ?? { numbers: [], change: inverse };
+    const group = groups.get(key) ?? {
+      numbers: [],
+      change: inverse,
+      onlyIf: given(change, inverse),
+    };
     group.numbers.push(ticket.number);
     groups.set(key, group);
   }
@@ -75,6 +100,12 @@ export function inverseOf(before: readonly Ticket[], change: BulkChange): Change
 export function canUndo(change: TicketChange): boolean {
   const known = ['status', 'priority', 'assigneeId', 'tags'];
   return Object.keys(change).every((field) => known.includes(field));
+}
+
+/** What the change set of the fields that its inverse puts back. */
+function given(change: BulkChange, inverse: BulkChange): OnlyIf {
+  const names = (['status', 'priority', 'assigneeId'] as const).filter((name) => name in inverse);
+  return Object.fromEntries(names.map((name) => [name, change[name]]));
 }
 
 function inverseFor(ticket: Ticket, change: BulkChange): BulkChange {

@@ -34,14 +34,14 @@ export function BulkBar({
   const apply = (change: BulkChange): void => {
     onRefused([]);
     bulk.mutate(
-      { numbers: tickets.map(({ number }) => number).slice(0, 1_000), change },
+      { numbers: tickets.map(({ number }) => number), change },
       {
         onSuccess: (results) => {
           const changed = new Set(results.filter((one) => one.ok).map((one) => one.number));
           const before = tickets.filter(({ number }) => changed.has(number));
           onRefused(results.filter((one) => !one.ok));
-          const inverses = inverseOf(before, change);
-          offerUndo(t('bulk.changed', { count: changed.size }), inverses);
+          if (changed.size === 0) return;
+          offerUndo(t('bulk.changed', { count: changed.size }), inverseOf(before, change));
         },
         onError: (error) => showRefusal(t('bulk.failed'), error),
       },
