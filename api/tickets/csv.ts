@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify';
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { Database } from '../../db/database';
 import type { TicketView } from '../../db/ticket-view-store';
@@ -34,25 +34,23 @@ export async function writeCsv(
   order: Pick<TicketPage, 'sort' | 'descending'>,
   res: Response,
 ): Promise<void> {
-  let page = await listTickets(db, filter, { ...order, limit: pageSize });
+  const first = await listTickets(db, filter, { ...order, limit: pageSize });
   const name = `tickets-${new Date().toISOString().slice(0, 10)}.csv`;
   res.setHeader('Content-Type', 'text/csv; charset=utf-8');
   res.setHeader('Content-Disposition', `attachment; filename="${name}"`);
   res.setHeader('Cache-Control', 'no-store');
-  const lines = stringify({ header: true, columns: Object.keys(columns), bom: true });
-  lines.pipe(res);
-  res.once('close', () => lines.destroy());
-  for (;;) {
-    for (const view of page.views) {
-      const line = Object.values(columns).map((read) => asText(read(view)));
-      if (!lines.destroyed && !lines.write(line)) {
-        await Promise.race([once(lines, 'drain'), once(res, 'close')]);
+  await pipeline(
+    async function* () {
+      for (let page = first; ;) {
+        for (const view of page.views)
+          yield Object.values(columns).map((read) => asText(read(view)));
+        if (!page.next) return;
+        page = await listTickets(db, filter, { ...order, limit: pageSize, after: page.next });
       }
-    }
-    if (!page.next || lines.destroyed) break;
-    page = await listTickets(db, filter, { ...order, limit: pageSize, after: page.next });
-  }
-  lines.end();
+    },
+    stringify({ header: true, columns: Object.keys(columns), bom: true }),
+    res,
+  );
 }
 
 /**
