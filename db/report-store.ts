@@ -24,7 +24,10 @@ const period = /* sql */ `
       ($2::date + 1)::timestamp AT TIME ZONE $3 AS ends
   )`;
 
-/** Each time that a ticket stopped being work; one that was reopened can be resolved again. */
+/**
+ * Each time that a ticket stopped being work; one that was reopened can be resolved again. What a
+ * reply set and was taken back with it never was.
+ */
 const resolutions = /* sql */ `
   resolutions AS (
     SELECT e.at, e.facts->>'assigneeId' AS assignee, e.actor
@@ -32,6 +35,10 @@ const resolutions = /* sql */ `
     WHERE e.at >= starts AND e.at < ends AND e.type = 'ticket.status_changed'
       AND e.changes->'status'->>'to' IN ('resolved', 'closed')
       AND e.changes->'status'->>'from' NOT IN ('resolved', 'closed')
+      AND NOT EXISTS (
+        SELECT 1 FROM ticket_events r JOIN messages m ON m.id = r.message_id
+        WHERE r.ticket = e.ticket AND r.cause->>'commandId' = e.cause->>'commandId'
+          AND r.type = 'message.reply_added' AND m.withdrawn_at IS NOT NULL)
   )`;
 
 /** An agent's reply that was not taken back before it left; "e" is its event. */

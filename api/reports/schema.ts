@@ -3,7 +3,9 @@ import { priorities } from '../../domain/ticket/priority';
 
 const longestPeriod = 366;
 
-const date = z.iso.date('this must be a date such as 2026-11-23');
+const date = z.iso
+  .date('this must be a date such as 2026-11-23')
+  .refine((day) => day >= '1970-01-01', 'this must be 1970 or later');
 
 export const overviewQuery = z
   .strictObject({

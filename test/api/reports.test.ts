@@ -33,6 +33,7 @@ test.each([
   ['from=2026-03-02&to=2026-03-01', 'to'],
   ['from=2025-03-02&to=2026-03-08', 'to'],
   ['from=2026-02-30&to=2026-03-08', 'from'],
+  ['from=0000-01-01&to=0000-01-02', 'from'],
   [`${week}&timeZone=Nowhere/Land`, 'timeZone'],
   [`${week}&timeZone=%2B01:00`, 'timeZone'],
 ])('%s is refused at %s', async (search, path) => {
@@ -151,6 +152,20 @@ describe('a small desk', () => {
       ]),
     );
   });
+});
+
+test('what a reply resolved before it was taken back was not resolved', async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  const resolved = async () => (await overview(`from=${today}&to=${today}`)).body.resolved;
+  const before = await resolved();
+  const { number } = await api.aTicket();
+  const reply = { kind: 'reply', text: 'Done.', setStatus: 'resolved', sendAfterSeconds: 10 };
+  const { body } = await api.call('POST', `/api/v1/tickets/${number}/messages`, { body: reply });
+  expect(await resolved()).toBe(before + 1);
+
+  await api.call('POST', `/api/v1/messages/${body.id}/withdraw`);
+
+  expect(await resolved()).toBe(before);
 });
 
 async function anAgent(name: string): Promise<{ id: string; cookie: string }> {
