@@ -3,7 +3,7 @@ import {
   type CustomFieldDefinition,
   type CustomFieldType,
 } from '../domain/custom-field/definition';
-import { inTransaction, query, type Database, type Transaction } from './database';
+import { query, type Database, type Transaction } from './database';
 
 export interface CustomField extends CustomFieldDefinition {
   id: string;
@@ -39,20 +39,22 @@ export async function allCustomFields(
 }
 
 /** Adds a field behind the others, with a slug of its title that no other has. */
-export async function createCustomField(db: Database, field: NewCustomField): Promise<CustomField> {
-  return inTransaction(db, async (transaction) => {
-    await query(db, 'LOCK TABLE custom_fields IN SHARE ROW EXCLUSIVE MODE', [], transaction);
-    const known = await allCustomFields(db, transaction);
-    const slug = slugFor(field.title, new Set(known.map((one) => one.slug)));
-    const [row] = await query<CustomField>(
-      db,
-      `INSERT INTO custom_fields (slug, title, type, options, required, position)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${columns}`,
-      [slug, field.title, field.type, field.options, field.required, known.length + 1],
-      transaction,
-    );
-    return row!;
-  });
+export async function createCustomField(
+  db: Database,
+  field: NewCustomField,
+  transaction: Transaction,
+): Promise<CustomField> {
+  await query(db, 'LOCK TABLE custom_fields IN SHARE ROW EXCLUSIVE MODE', [], transaction);
+  const known = await allCustomFields(db, transaction);
+  const slug = slugFor(field.title, new Set(known.map((one) => one.slug)));
+  const [row] = await query<CustomField>(
+    db,
+    `INSERT INTO custom_fields (slug, title, type, options, required, position)
+     VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${columns}`,
+    [slug, field.title, field.type, field.options, field.required, known.length + 1],
+    transaction,
+  );
+  return row!;
 }
 
 /** Changes a field and, when asked, its place among the others; null when there is none such. */
@@ -60,21 +62,20 @@ export async function updateCustomField(
   db: Database,
   id: string,
   { title, options, required, archived, position }: CustomFieldChanges,
+  transaction: Transaction,
 ): Promise<CustomField | null> {
-  return inTransaction(db, async (transaction) => {
-    const [row] = await query<CustomField>(
-      db,
-      `UPDATE custom_fields SET title = coalesce($2, title), options = coalesce($3, options),
-         required = coalesce($4, required),
-         archived_at = CASE $5::boolean WHEN true THEN coalesce(archived_at, now())
-           WHEN false THEN NULL ELSE archived_at END
-       WHERE id = $1 RETURNING ${columns}`,
-      [id, title ?? null, options ?? null, required ?? null, archived ?? null],
-      transaction,
-    );
-    if (row && position !== undefined) await moveTo(db, id, position, transaction);
-    return row ?? null;
-  });
+  const [row] = await query<CustomField>(
+    db,
+    `UPDATE custom_fields SET title = coalesce($2, title), options = coalesce($3, options),
+       required = coalesce($4, required),
+       archived_at = CASE $5::boolean WHEN true THEN coalesce(archived_at, now())
+         WHEN false THEN NULL ELSE archived_at END
+     WHERE id = $1 RETURNING ${columns}`,
+    [id, title ?? null, options ?? null, required ?? null, archived ?? null],
+    transaction,
+  );
+  if (row && position !== undefined) await moveTo(db, id, position, transaction);
+  return row ?? null;
 }
 
 async function moveTo(

@@ -1,4 +1,4 @@
-import { inTransaction, query, type Database, type Transaction } from './database';
+import { query, type Database, type Transaction } from './database';
 import { orAlreadyExists } from './unique';
 
 /** Agents who share work; a ticket has at most one team. */
@@ -31,15 +31,14 @@ export async function findTeam(
 export async function createTeam(
   db: Database,
   { name, memberIds }: { name: string; memberIds: readonly string[] },
+  transaction: Transaction,
 ): Promise<Team> {
-  return orAlreadyExists('name', nameTaken(name), () =>
-    inTransaction(db, async (transaction) => {
-      const sql = 'INSERT INTO teams (name) VALUES ($1) RETURNING id';
-      const [row] = await query<{ id: string }>(db, sql, [name], transaction);
-      await setMembers(db, row!.id, memberIds, transaction);
-      return (await findTeam(db, row!.id, transaction))!;
-    }),
-  );
+  return orAlreadyExists('name', nameTaken(name), async () => {
+    const sql = 'INSERT INTO teams (name) VALUES ($1) RETURNING id';
+    const [row] = await query<{ id: string }>(db, sql, [name], transaction);
+    await setMembers(db, row!.id, memberIds, transaction);
+    return (await findTeam(db, row!.id, transaction))!;
+  });
 }
 
 /** Changes the name, the members or both; null when there is no such team. */
@@ -47,26 +46,30 @@ export async function updateTeam(
   db: Database,
   id: string,
   { name, memberIds }: { name?: string | undefined; memberIds?: readonly string[] | undefined },
+  transaction: Transaction,
 ): Promise<Team | null> {
-  return orAlreadyExists('name', nameTaken(name ?? ''), () =>
-    inTransaction(db, async (transaction) => {
-      const sql = 'UPDATE teams SET name = coalesce($2, name) WHERE id = $1 RETURNING id';
-      const [row] = await query(db, sql, [id, name ?? null], transaction);
-      if (!row) return null;
-      if (memberIds) await setMembers(db, id, memberIds, transaction);
-      return findTeam(db, id, transaction);
-    }),
-  );
+  return orAlreadyExists('name', nameTaken(name ?? ''), async () => {
+    const sql = 'UPDATE teams SET name = coalesce($2, name) WHERE id = $1 RETURNING id';
+    const [row] = await query(db, sql, [id, name ?? null], transaction);
+    if (!row) return null;
+    if (memberIds) await setMembers(db, id, memberIds, transaction);
+    return findTeam(db, id, transaction);
+  });
 }
 
 /** Removes a team that no ticket has; answers how many still have it. */
-export async function deleteTeam(db: Database, id: string): Promise<{ tickets: number }> {
+export async function deleteTeam(
+  db: Database,
+  id: string,
+  transaction: Transaction,
+): Promise<{ tickets: number }> {
   const [row] = await query<{ tickets: number }>(
     db,
     `WITH used AS (SELECT count(*)::int AS tickets FROM tickets WHERE team_id = $1),
      gone AS (DELETE FROM teams WHERE id = $1 AND (SELECT tickets FROM used) = 0)
      SELECT tickets FROM used`,
     [id],
+    transaction,
   );
   return row!;
 }

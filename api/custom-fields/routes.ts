@@ -9,6 +9,7 @@ import { hasOptions, type CustomFieldType } from '../../domain/custom-field/defi
 import type { ApiDeps } from '../deps';
 import { defineRoute } from '../http/define-route';
 import { idParams } from '../http/fields';
+import { once } from '../http/idempotency';
 import { created, ok } from '../http/reply';
 import { invalidInput } from '../http/validate';
 import {
@@ -38,10 +39,14 @@ export const customFieldRoutes = [
     access: 'custom-fields.write',
     body: newCustomFieldBody,
     responses: { 201: customFieldSchema },
-    async handler({ deps, body: { title, type, options = [], required = false } }) {
+    async handler(call) {
+      const { title, type, options = [], required = false } = call.body;
       checkOptions(type, options);
-      const field = await createCustomField(deps.db, { title, type, options, required });
-      return created(field, { Location: `/api/v1/custom-fields/${field.id}` });
+      return once(call, async (transaction) => {
+        const asked = { title, type, options, required };
+        const field = await createCustomField(call.deps.db, asked, transaction);
+        return created(field, { Location: `/api/v1/custom-fields/${field.id}` });
+      });
     },
   }),
   defineRoute({
@@ -61,10 +66,13 @@ export const customFieldRoutes = [
     params: idParams,
     body: customFieldChangeBody,
     responses: { 200: customFieldSchema },
-    async handler({ deps, params: { id }, body }) {
-      const field = await fieldWith(deps, id);
+    async handler(call) {
+      const { deps, params, body } = call;
+      const field = await fieldWith(deps, params.id);
       if (body.options) checkOptions(field.type, body.options);
-      return ok((await updateCustomField(deps.db, id, body)) ?? field);
+      return once(call, async (transaction) =>
+        ok((await updateCustomField(deps.db, params.id, body, transaction)) ?? field),
+      );
     },
   }),
 ];

@@ -10,6 +10,7 @@ import { DomainError } from '../../domain/domain-error';
 import type { ApiDeps } from '../deps';
 import { defineRoute } from '../http/define-route';
 import { idParams } from '../http/fields';
+import { once } from '../http/idempotency';
 import { created, noContent, ok } from '../http/reply';
 import { invalidInput } from '../http/validate';
 import { newTeamBody, teamChangeBody, teamPage, teamSchema, teamsQuery } from './schema';
@@ -33,11 +34,16 @@ export const teamRoutes = [
     access: 'teams.write',
     body: newTeamBody,
     responses: { 201: teamSchema },
-    async handler({ deps, body: { name, memberIds = [] } }) {
-      await checkMembers(deps, memberIds);
-      const team = await createTeam(deps.db, { name, memberIds });
-      deps.directory.forget();
-      return created(team, { Location: `/api/v1/teams/${team.id}` });
+    async handler(call) {
+      const { name, memberIds = [] } = call.body;
+      const { db, directory } = call.deps;
+      await checkMembers(call.deps, memberIds);
+      const reply = await once(call, async (transaction) => {
+        const team = await createTeam(db, { name, memberIds }, transaction);
+        return created(team, { Location: `/api/v1/teams/${team.id}` });
+      });
+      directory.forget();
+      return reply;
     },
   }),
   defineRoute({
@@ -57,11 +63,14 @@ export const teamRoutes = [
     params: idParams,
     body: teamChangeBody,
     responses: { 200: teamSchema },
-    async handler({ deps, params: { id }, body }) {
+    async handler(call) {
+      const { deps, params, body } = call;
       await checkMembers(deps, body.memberIds ?? []);
-      const team = found(await updateTeam(deps.db, id, body), id);
+      const reply = await once(call, async (transaction) =>
+        ok(found(await updateTeam(deps.db, params.id, body, transaction), params.id)),
+      );
       deps.directory.forget();
-      return ok(team);
+      return reply;
     },
   }),
   defineRoute({
@@ -71,15 +80,19 @@ export const teamRoutes = [
     access: 'teams.write',
     params: idParams,
     responses: { 204: null },
-    async handler({ deps, params: { id } }) {
-      const team = found(await findTeam(deps.db, id), id);
-      const { tickets } = await deleteTeam(deps.db, id);
-      if (tickets > 0) {
-        const sentence = `${tickets} tickets still have the team ${team.name}; give them another one first.`;
-        throw new DomainError('still-in-use', sentence);
-      }
+    async handler(call) {
+      const { deps, params } = call;
+      const reply = await once(call, async (transaction) => {
+        const team = found(await findTeam(deps.db, params.id, transaction), params.id);
+        const { tickets } = await deleteTeam(deps.db, params.id, transaction);
+        if (tickets > 0) {
+          const sentence = `${tickets} tickets still have the team ${team.name}; give them another one first.`;
+          throw new DomainError('still-in-use', sentence);
+        }
+        return noContent();
+      });
       deps.directory.forget();
-      return noContent();
+      return reply;
     },
   }),
 ];

@@ -36,6 +36,7 @@ export function hasOptions(type: CustomFieldType): boolean {
 export function slugFor(title: string, taken: ReadonlySet<string>): string {
   const plain = title
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')

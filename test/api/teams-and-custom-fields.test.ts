@@ -200,3 +200,24 @@ describe('custom fields', () => {
     expect(await slugs()).toEqual([before[2], before[0], before[1], ...before.slice(3)]);
   });
 });
+
+test.each([
+  ['teams', { name: 'Asked twice' }],
+  ['custom-fields', { title: 'Asked twice', type: 'text' }],
+])('a request to add one of the %s that is repeated with its key adds one', async (path, body) => {
+  const ask = () => api.call('POST', `/api/v1/${path}`, { body, key: `twice-${path}` });
+  const [first, again] = [await ask(), await ask()];
+
+  expect([again.status, again.body]).toEqual([201, first.body]);
+  const { items } = (await api.call('GET', `/api/v1/${path}`)).body;
+  const named = items.filter((one: { name?: string; title?: string }) =>
+    [one.name, one.title].includes('Asked twice'),
+  );
+  expect(named).toHaveLength(1);
+});
+
+test('a slug is made of letters without their accents', async () => {
+  expect((await make('custom-fields', { title: 'Ämter für Bücher', type: 'text' })).slug).toBe(
+    'amter-fur-bucher',
+  );
+});
