@@ -58,6 +58,7 @@ describe('teams and custom fields', () => {
     );
     await add('Product', 'One of a list', () => dialog.getByLabel('Options').fill('Loom\nYarn'));
     await add('Invoice', 'Link');
+    await add('Weight', 'Number');
     const titles = () =>
       page.getByRole('list', { name: 'Custom fields of tickets' }).getByRole('listitem');
     await page.getByRole('button', { name: 'Move Product up' }).focus();
@@ -82,6 +83,9 @@ describe('teams and custom fields', () => {
     await panel.getByLabel('Invoice').fill('https://example.com/7');
     await page.keyboard.press('Enter');
     await panel.getByRole('link', { name: 'https://example.com/7' }).waitFor();
+    await panel.getByLabel('Weight').pressSequentially('1.05');
+    await page.keyboard.press('Enter');
+    await panel.getByText('set Weight to “1.05”').waitFor();
     const url = page.url();
 
     await page.goto('/settings/custom-fields');

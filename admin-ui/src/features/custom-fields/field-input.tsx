@@ -80,7 +80,8 @@ export function FieldInput({
       step={type === 'number' ? 'any' : undefined}
       maxLength={type === 'text' ? 1000 : undefined}
       placeholder={type === 'link' ? 'https://' : undefined}
-      value={value === null ? '' : String(value as string | number)}
+      // A number as one: React then leaves "1.0" alone while somebody goes on to "1.05".
+      value={value === null ? '' : (value as string | number)}
       onChange={(event) => {
         const text = event.currentTarget.value;
         onChange(text === '' ? null : type === 'number' ? Number(text) : text);

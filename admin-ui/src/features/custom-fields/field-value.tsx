@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CustomFieldValue } from '../../../../domain/custom-field/value';
 import type { CustomField } from '../../api/types';
+import { locale } from '../../shared/locale';
 
 /** A value as text, in the words and the numbers of the reader. */
 export function useValueInWords(): (value: CustomFieldValue | undefined) => string {
@@ -9,7 +10,7 @@ export function useValueInWords(): (value: CustomFieldValue | undefined) => stri
   return (value) => {
     if (value === null || value === undefined) return '';
     if (typeof value === 'boolean') return t(value ? 'customFields.yes' : 'customFields.no');
-    if (typeof value === 'number') return value.toLocaleString();
+    if (typeof value === 'number') return value.toLocaleString(locale());
     return Array.isArray(value) ? value.join(', ') : value;
   };
 }
