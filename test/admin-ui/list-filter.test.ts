@@ -15,6 +15,7 @@ describe('the filter of the ticket list', () => {
       status: fc.subarray([...statuses]),
       priority: fc.subarray([...priorities]),
       assignee: fc.constantFrom(null, 'me', 'none', 'an-id'),
+      team: fc.constantFrom(null, 'none', 'an-id'),
       requester: fc.constantFrom(null, 'an-id'),
       tag: fc.constantFrom(null, 'vip', 'a & b=c'),
       q: fc.constantFrom('', 'checkout is down', 'ü?&'),
@@ -50,5 +51,17 @@ describe('the filter of the ticket list', () => {
     const row = aRow({ assignee: id === null ? null : { id, name: 'A', email: 'a@b.example' } });
 
     expect(stillMatches(row, { ...none, assignee }, 'agent-1')).toBe(expected);
+  });
+
+  test.each([
+    [{ tag: 'vip' }, true],
+    [{ tag: 'late' }, false],
+    [{ team: 'team-1' }, true],
+    [{ team: 'team-2' }, false],
+    [{ team: 'none' }, false],
+  ])('%j and a ticket with a tag and a team: %s', (asked, expected) => {
+    const row = aRow({ tags: ['vip'], team: { id: 'team-1', name: 'Billing' } });
+
+    expect(stillMatches(row, { ...none, ...asked }, 'agent-1')).toBe(expected);
   });
 });

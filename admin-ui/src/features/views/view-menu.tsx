@@ -8,6 +8,7 @@ import { showDone, showRefusal } from '../../shared/toasts';
 import { queryOf } from '../tickets/list/filter';
 import { addressOf, type TicketListState } from '../tickets/list/list-address';
 import { useRemoveView, useSaveView } from './queries';
+import { viewName } from './view-links';
 
 /** Saves what the list shows as a view, or removes the view that it is. */
 export function ViewMenu({
@@ -57,14 +58,14 @@ export function ViewMenu({
           onClick={() =>
             remove.mutate(here.id, {
               onSuccess: () => {
-                showDone(t('views.removed', { name: here.name }));
+                showDone(t('views.removed', { name: viewName(here, t) }));
                 void navigate('/tickets');
               },
               onError: (error) => showRefusal(t('views.notRemoved'), error),
             })
           }
         >
-          {t('views.remove', { name: here.name })}
+          {t('views.remove', { name: viewName(here, t) })}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -106,7 +107,7 @@ function SaveDialog({
         onSuccess: (view) => {
           onClose();
           setName('');
-          showDone(t('views.saved', { name: view.name }));
+          showDone(t('views.saved', { name: viewName(view, t) }));
           void navigate(addressOf(view));
         },
         onError: (error) => showRefusal(t('views.notSaved'), error),
@@ -131,7 +132,7 @@ function SaveDialog({
               { value: '', label: t('views.new') },
               ...mine.map((view) => ({
                 value: view.id,
-                label: t('views.replace', { name: view.name }),
+                label: t('views.replace', { name: viewName(view, t) }),
               })),
             ]}
           />

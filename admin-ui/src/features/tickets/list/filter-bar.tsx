@@ -7,6 +7,7 @@ import { statuses, type Status } from '../../../../../domain/ticket/status';
 import type { Agent } from '../../../api/types';
 import { PriorityLabel } from '../../../shared/priority';
 import { StatusLabel } from '../../../shared/status';
+import { useTeams } from '../../teams/queries';
 import { useTags } from '../tags';
 import { isFiltered, type TicketFilter } from './filter';
 import classes from './ticket-list.module.css';
@@ -30,6 +31,12 @@ export function FilterBar({
     { value: 'none', label: t('list.nobody') },
     ...agents.map((agent) => ({ value: agent.id, label: agent.name })),
   ];
+  const teams = [
+    { value: 'any', label: t('teams.any') },
+    { value: 'none', label: t('teams.none') },
+    ...useTeams().map((team) => ({ value: team.id, label: team.name })),
+  ];
+  const team = teams.find((one) => one.value === (filter.team ?? 'any'));
   const assignee = assignees.find((one) => one.value === (filter.assignee ?? 'any'));
   return (
     <div className={classes.group} role="group" aria-label={t('list.filters')}>
@@ -82,6 +89,24 @@ export function FilterBar({
           ))}
         </Menu.RadioGroup>
       </FilterMenu>
+      {(teams.length > 2 || filter.team !== null) && (
+        <FilterMenu
+          name={t('teams.team')}
+          value={team?.label ?? t('event.someTeam')}
+          active={filter.team !== null}
+        >
+          <Menu.RadioGroup
+            value={filter.team ?? 'any'}
+            onChange={(value) => onChange({ team: value === 'any' ? null : value })}
+          >
+            {teams.map(({ value, label }) => (
+              <Menu.RadioItem key={value} value={value} closeMenuOnClick>
+                {label}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+        </FilterMenu>
+      )}
       <FilterMenu
         name={t('field.tags')}
         value={filter.tag ?? t('list.any')}

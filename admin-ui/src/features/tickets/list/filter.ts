@@ -8,6 +8,8 @@ export interface TicketFilter {
   priority: Priority[];
   /** 'me', 'none' or an agent's id. */
   assignee: string | null;
+  /** 'none' or a team's id. */
+  team: string | null;
   requester: string | null;
   tag: string | null;
   q: string;
@@ -19,6 +21,7 @@ export function filterFrom(params: URLSearchParams): TicketFilter {
     status: known(params.get('status'), statuses),
     priority: known(params.get('priority'), priorities),
     assignee: params.get('assignee') || null,
+    team: params.get('team') || null,
     requester: params.get('requester') || null,
     tag: params.get('tag') || null,
     q: params.get('q') ?? '',
@@ -42,6 +45,8 @@ export function stillMatches(ticket: Ticket, filter: TicketFilter, myId: string)
   const asked: readonly Status[] = filter.status.length > 0 ? filter.status : activeStatuses;
   if (!asked.includes(ticket.status)) return false;
   if (filter.priority.length > 0 && !filter.priority.includes(ticket.priority)) return false;
+  if (filter.tag !== null && !ticket.tags.includes(filter.tag)) return false;
+  if (filter.team !== null && (ticket.team?.id ?? 'none') !== filter.team) return false;
   if (filter.assignee === null) return true;
   const wanted = { me: myId, none: undefined }[filter.assignee as 'me'] ?? filter.assignee;
   return filter.assignee === 'none' ? ticket.assignee === null : ticket.assignee?.id === wanted;
