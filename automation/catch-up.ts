@@ -18,7 +18,8 @@ export async function catchUp(db: Database, engine: Engine, log: Logger): Promis
   const tickets = await tellLiveTicketsAgain(db);
   const deliveries = await startDeliveriesAgain(db);
   const waits = await signalWaitsAgain(db);
-  log.info({ tickets, deliveries, waits, lostRuns }, 'caught up with Temporal');
+  const any = tickets + deliveries + waits + lostRuns > 0;
+  if (any) log.info({ tickets, deliveries, waits, lostRuns }, 'caught up with Temporal');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Kbd, Modal, Switch, Table, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useShortcutRegistry, type Shortcut } from '../shared/shortcuts';
+import classes from './shell.module.css';
 
 /** The keys that work on this page now, and the switch that turns single keys off. */
 export default function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -44,7 +45,7 @@ function Keys({ title, shortcuts }: { title: string; shortcuts: Omit<Shortcut, '
         <Table.Tbody>
           {shortcuts.map(({ key, label }) => (
             <Table.Tr key={key + label}>
-              <Table.Td w={150}>
+              <Table.Td className={classes.keys}>
                 {key.split('+').map((part) => (
                   <Kbd key={part} mr={4}>
                     {part === 'mod' ? t('keys.mod') : (names[part] ?? part)}

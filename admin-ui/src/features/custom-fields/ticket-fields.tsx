@@ -2,43 +2,53 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomFieldValue } from '../../../../domain/custom-field/value';
-import type { CustomField, Ticket, TicketChange } from '../../api/types';
+import type { CustomField, Team, Ticket, TicketChange } from '../../api/types';
 import { useTeams } from '../teams/queries';
 import classes from './custom-fields.module.css';
 import { FieldInput, isUnset } from './field-input';
 import { FieldValue } from './field-value';
 import { useCustomFields } from './queries';
 
+/** What a ticket shows below its standard fields: the teams it may belong to, its custom fields. */
+export function useTicketFields(ticket: Ticket): { teams: Team[]; fields: CustomField[] } {
+  return {
+    teams: useTeams(),
+    fields: useCustomFields().filter(
+      ({ slug, archivedAt }) => !archivedAt || !isUnset(ticket.customFields[slug]),
+    ),
+  };
+}
+
 /** The team and the custom fields of a ticket, changed where they stand. */
 export function TicketFields({
   ticket,
+  teams,
+  fields,
   onChange,
-}: {
+}: ReturnType<typeof useTicketFields> & {
   ticket: Ticket;
   onChange: (change: TicketChange) => void;
 }) {
   const { t } = useTranslation();
-  const teams = useTeams();
   const closed = ticket.status === 'closed';
-  const fields = useCustomFields().filter(
-    ({ slug, archivedAt }) => !archivedAt || !isUnset(ticket.customFields[slug]),
-  );
   return (
     <div className={classes.fields}>
-      <div className={classes.field}>
-        <span className={classes.label}>{t('teams.team')}</span>
-        <NativeSelect
-          size="xs"
-          aria-label={t('teams.team')}
-          disabled={closed}
-          value={ticket.team?.id ?? ''}
-          data={[
-            { value: '', label: t('teams.none') },
-            ...teams.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChange={(event) => onChange({ teamId: event.currentTarget.value || null })}
-        />
-      </div>
+      {teams.length > 0 && (
+        <div className={classes.field}>
+          <span className={classes.label}>{t('teams.team')}</span>
+          <NativeSelect
+            size="xs"
+            aria-label={t('teams.team')}
+            disabled={closed}
+            value={ticket.team?.id ?? ''}
+            data={[
+              { value: '', label: t('teams.none') },
+              ...teams.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={(event) => onChange({ teamId: event.currentTarget.value || null })}
+          />
+        </div>
+      )}
       {fields.map((field) => (
         <div key={field.slug} className={classes.field}>
           <span className={classes.label}>

@@ -55,6 +55,7 @@ export function BarsChart({
       series={bars.map((bar) => ({ name: bar.name, label: name, color: bar.colour }))}
       valueFormatter={inWords}
       orientation="vertical"
+      gridAxis="y"
       xAxisProps={{ allowDecimals: false }}
       yAxisProps={{ interval: 0, width: 104 }}
       maxBarWidth={28}

@@ -16,7 +16,7 @@ import { Link } from 'react-router';
 import type { Agent, FlowRunSummary, Ticket, TicketChange, TicketEvent } from '../../../api/types';
 import { RunStatus } from '../../../shared/run-status';
 import { Age, Moment } from '../../../shared/time';
-import { TicketFields } from '../../custom-fields/ticket-fields';
+import { TicketFields, useTicketFields } from '../../custom-fields/ticket-fields';
 import { useTags } from '../tags';
 import { EventWords } from './event-words';
 import classes from './side-panel.module.css';
@@ -38,6 +38,7 @@ export function SidePanel({
   onChange: (change: TicketChange) => void;
 }) {
   const { t } = useTranslation();
+  const { teams, fields } = useTicketFields(ticket);
   return (
     <aside className={classes.panel} aria-label={t('side.label')}>
       <Requester ticket={ticket} />
@@ -48,9 +49,11 @@ export function SidePanel({
           onChange={(tags) => onChange({ tags })}
         />
       </Section>
-      <Section title={t('side.properties')}>
-        <TicketFields ticket={ticket} onChange={onChange} />
-      </Section>
+      {teams.length + fields.length > 0 && (
+        <Section title={t('side.properties')}>
+          <TicketFields ticket={ticket} teams={teams} fields={fields} onChange={onChange} />
+        </Section>
+      )}
       <Section title={t('side.details')}>
         <dl className={classes.details}>
           <dt>{t('side.cameBy')}</dt>
