@@ -1,7 +1,7 @@
 import { Client, connectivityState, credentials } from '@grpc/grpc-js';
 
 export interface Line {
-  /** Tells each time that the connection is lost. */
+  /** Tells each time that the connection is lost and does not stand again at once. */
   onCut(listener: () => void): void;
   /** Settles when the connection stands. */
   connected(): Promise<void>;
@@ -10,8 +10,9 @@ export interface Line {
 
 /**
  * A connection to a gRPC server on which nothing is asked, held only to see it break: a server that
- * is replaced within a moment answers the next call as if nothing had been, and the clients of the
- * SDK try again by themselves.
+ * is replaced within seconds answers the next call as if nothing had been, and the clients of the
+ * SDK try again by themselves. Servers also end connections that are idle or old (Temporal's do so
+ * after two and five minutes) and take a new one at once, which is no loss.
  */
 export function openLine(address: string, { tls }: { tls: boolean }): Line {
   const client = new Client(address, tls ? credentials.createSsl() : credentials.createInsecure(), {
@@ -21,15 +22,18 @@ export function openLine(address: string, { tls }: { tls: boolean }): Line {
   });
   const channel = client.getChannel();
   const listeners = new Set<() => void>();
+  let stood = false;
   let closed = false;
 
   const watch = (): void => {
     if (closed) return;
-    const before = channel.getConnectivityState(true);
-    channel.watchConnectivityState(before, Infinity, () => {
-      if (before === connectivityState.READY) listeners.forEach((listener) => listener());
-      watch();
-    });
+    const now = channel.getConnectivityState(true);
+    if (now === connectivityState.READY) stood = true;
+    if (now === connectivityState.TRANSIENT_FAILURE && stood) {
+      stood = false;
+      listeners.forEach((listener) => listener());
+    }
+    channel.watchConnectivityState(now, Infinity, watch);
   };
   watch();
 
