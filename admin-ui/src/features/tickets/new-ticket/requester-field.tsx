@@ -27,6 +27,9 @@ export function RequesterField({
     enabled: asked.length > 0 && value === null,
     placeholderData: (before) => before,
   });
+  // Closed while it has nothing to show, so that Escape closes the dialog.
+  const openFor = (typed: string): void =>
+    typed.trim() ? combobox.openDropdown() : combobox.closeDropdown();
   const people = asked ? (found.data ?? []) : [];
   const fresh = newAddress(text, people);
 
@@ -74,10 +77,10 @@ export function RequesterField({
           rightSection={found.isFetching ? <Loader size={14} /> : null}
           onChange={(event) => {
             setText(event.currentTarget.value);
-            combobox.openDropdown();
+            openFor(event.currentTarget.value);
             combobox.updateSelectedOptionIndex();
           }}
-          onFocus={() => combobox.openDropdown()}
+          onFocus={() => openFor(text)}
           onBlur={() => {
             combobox.closeDropdown();
             if (fresh && people.length === 0) onChange(fresh);
