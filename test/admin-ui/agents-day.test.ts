@@ -21,7 +21,6 @@ describe('an agent’s day at the desk', () => {
   beforeEach(async () => {
     agent = await desk.agentPage();
     page = agent.page;
-    page.setDefaultTimeout(15_000);
   });
   afterEach(async () => {
     expect(agent.complaints).toEqual([]);

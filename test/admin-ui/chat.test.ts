@@ -14,7 +14,6 @@ describe('live chat, from the visitor to the ticket', () => {
   }, 120_000);
   beforeEach(async () => {
     agent = await desk.agentPage();
-    agent.page.setDefaultTimeout(15_000);
     visitors = await desk.browser.newContext({
       baseURL: desk.url,
       viewport: { width: 375, height: 740 },

@@ -20,7 +20,6 @@ describe('writing on a ticket', () => {
   beforeEach(async () => {
     agent = await desk.agentPage();
     page = agent.page;
-    page.setDefaultTimeout(15_000);
   });
   afterEach(async () => {
     expect(agent.complaints).toEqual([]);

@@ -12,7 +12,6 @@ describe('finding and changing many tickets', () => {
   beforeEach(async () => {
     agent = await desk.agentPage();
     page = agent.page;
-    page.setDefaultTimeout(15_000);
   });
   afterEach(async () => {
     expect(agent.complaints).toEqual([]);

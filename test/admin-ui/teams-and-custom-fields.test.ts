@@ -8,7 +8,6 @@ describe('teams and custom fields', () => {
   beforeAll(async () => {
     desk = await aDesk();
     agent = await desk.agentPage();
-    agent.page.setDefaultTimeout(15_000);
   }, 120_000);
   afterAll(async () => {
     await agent.close();
