@@ -1,4 +1,4 @@
-import { Button, Kbd, Select, Tabs, Textarea } from '@mantine/core';
+import { Button, Kbd, Tabs, Textarea } from '@mantine/core';
 import { IconArrowBackUp, IconLock, IconNote, IconPaperclip, IconSend } from '@tabler/icons-react';
 import {
   useImperativeHandle,
@@ -11,22 +11,18 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { statusTable, type Status } from '../../../../../domain/ticket/status';
-import { ApiProblem } from '../../../api/problem';
 import type { Mailbox, Me, Message, Ticket } from '../../../api/types';
 import { requesterName } from '../requester';
 import parts from './composer-parts.module.css';
 import classes from './composer.module.css';
 import { FileList } from './file-list';
-import { concernsOf, promisesFile } from './new-addresses';
-import { Questions, type Question } from './questions';
+import { Questions } from './questions';
 import { Recipients } from './recipients';
-import type { Mode, Writing } from './types';
+import { SendControls } from './send-controls';
+import { amber, type Mode, type Writing } from './types';
+import { useSending } from './use-sending';
 import { useServerDraft, type Written } from './use-server-draft';
 import { useUploads } from './use-uploads';
-
-/** Dark enough for white letters; the note's own colour on its tab and button. */
-const amber = '#8a5a00';
-const undoSeconds = 10;
 
 export interface ComposerHandle {
   open: (mode: Mode) => void;
@@ -57,9 +53,7 @@ export function Composer({
 }) {
   const { t } = useTranslation();
   const [mode, setMode] = useState<Mode>('reply');
-  const [after, setAfter] = useState<'stay' | Status>('stay');
-  const [sending, setSending] = useState(false);
-  const [question, setQuestion] = useState<Question | null>(null);
+  const [after, setAfter] = useState<Status>();
   const [dropping, setDropping] = useState(false);
   const reply = useServerDraft(ticket.number, 'reply');
   const note = useServerDraft(ticket.number, 'note');
@@ -69,13 +63,20 @@ export function Composer({
   const uploads = mode === 'reply' ? replyUploads : noteUploads;
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const busy = useRef(false);
-  const begunAt = useRef<number | null>(null);
-  const confirmed = useRef(new Set<string>());
+  const sending = useSending({
+    mode,
+    ticket,
+    messages,
+    lastSeq,
+    draft,
+    uploads,
+    onSend,
+    onSent: () => setAfter(undefined),
+  });
 
   const open = (next: Mode): void => {
     setMode(next);
-    setQuestion(null);
+    sending.drop();
     requestAnimationFrame(() => field.current?.focus());
   };
   useImperativeHandle(ref, () => ({
@@ -95,65 +96,8 @@ export function Composer({
   );
   const setStatus = afterwards.find((status) => status === after);
 
-  /** What has to be answered before it leaves; each is asked once. */
-  function questionBefore(then: Status | undefined): Question | null {
-    const ask = (kind: string): boolean => !confirmed.current.has(kind);
-    const concerns = mode === 'reply' ? concernsOf(ticket, messages, draft.cc) : [];
-    const open = concerns.filter(({ address }) => ask(`address ${address}`));
-    if (open.length > 0) return { kind: 'addresses', concerns: open, then };
-    const files = draft.files.length + uploads.uploads.length;
-    if (files === 0 && promisesFile(draft.text) && ask('file')) return { kind: 'file', then };
-    return null;
-  }
-
-  async function send(then: Status | undefined): Promise<void> {
-    if (busy.current || draft.text.trim() === '') return;
-    const asked = questionBefore(then);
-    setQuestion(asked);
-    if (asked) return;
-    busy.current = true;
-    setSending(true);
-    try {
-      if (!(await uploads.settled())) throw new Error(t('files.leaveOut'));
-      const { text, cc, files } = draft.now();
-      const writing: Writing = {
-        kind: mode,
-        text: text.trim(),
-        ...(files.length > 0 && { attachmentIds: files.map(({ id }) => id) }),
-        ...(mode === 'reply' && {
-          sendAfterSeconds: undoSeconds,
-          ...(cc.length > 0 && { cc }),
-          ...(then && { setStatus: then }),
-          ...(!confirmed.current.has('news') && { lastSeenSeq: begunAt.current ?? lastSeq }),
-        }),
-      };
-      await onSend(writing, draft.keyFor(writing));
-      await draft.clear();
-      confirmed.current.clear();
-      begunAt.current = null;
-      setAfter('stay');
-    } catch (error) {
-      const isNews = error instanceof ApiProblem && error.code === 'ticket-moved-on';
-      setQuestion(
-        isNews ? { kind: 'news', error, then } : { kind: 'refused', error: error as Error },
-      );
-    } finally {
-      busy.current = false;
-      setSending(false);
-    }
-  }
-
-  /** "Yes" to what was asked: it is not asked again, and the reply goes on its way. */
-  function goOn(answered: Question): void {
-    if (answered.kind === 'addresses') {
-      for (const { address } of answered.concerns) confirmed.current.add(`address ${address}`);
-    } else confirmed.current.add(answered.kind);
-    setQuestion(null);
-    if ('then' in answered) void send(answered.then);
-  }
-
   function write(text: string): void {
-    if (draft.text === '') begunAt.current = lastSeq;
+    if (draft.text === '') sending.begin();
     draft.set({ text });
   }
 
@@ -162,7 +106,7 @@ export function Composer({
     if (mod && event.key === 'Enter') {
       event.preventDefault();
       const resolve = mode === 'reply' && event.shiftKey && afterwards.includes('resolved');
-      void send(resolve ? 'resolved' : setStatus);
+      void sending.send(resolve ? 'resolved' : setStatus);
     } else if (mod && event.shiftKey && event.key.toLowerCase() === 'x') {
       event.preventDefault();
       open(mode === 'reply' ? 'note' : 'reply');
@@ -238,7 +182,7 @@ export function Composer({
             variant="unstyled"
             classNames={{ input: classes.words ?? '' }}
             value={draft.text}
-            readOnly={sending}
+            readOnly={sending.sending}
             onChange={(event) => write(event.currentTarget.value)}
             onKeyDown={onKeyDown}
             onPaste={(event) => takeFiles(event, event.clipboardData)}
@@ -253,18 +197,15 @@ export function Composer({
             question={
               draft.theirs
                 ? { kind: 'draft', theirs: draft.theirs.text, keep: draft.keepMine }
-                : question
+                : sending.question
             }
-            onGoOn={goOn}
+            onGoOn={sending.goOn}
             onTakeTheirs={draft.takeTheirs}
             onAttach={() => picker.current?.click()}
-            onReview={() => {
-              begunAt.current = null;
-              setQuestion(null);
-            }}
+            onReview={sending.review}
             onRemove={(addresses) => {
               draft.set({ cc: draft.cc.filter((address) => !addresses.includes(address)) });
-              setQuestion(null);
+              sending.drop();
             }}
           />
           <div className={classes.foot}>
@@ -298,38 +239,16 @@ export function Composer({
                 </span>
               </span>
             )}
-            <div className={classes.actions}>
-              {!isNote && (
-                <Select
-                  size="sm"
-                  aria-label={t('composer.after')}
-                  allowDeselect={false}
-                  w={190}
-                  comboboxProps={{ position: 'top-end' }}
-                  value={setStatus ?? 'stay'}
-                  onChange={(value) => setAfter((value ?? 'stay') as Status)}
-                  data={[
-                    {
-                      value: 'stay',
-                      label: t('composer.stay', { status: t(`status.${ticket.status}`) }),
-                    },
-                    ...afterwards.map((status) => ({
-                      value: status,
-                      label: t('composer.set', { status: t(`status.${status}`) }),
-                    })),
-                  ]}
-                />
-              )}
-              <Button
-                color={isNote ? amber : 'indigo'}
-                loading={sending}
-                disabled={draft.text.trim() === ''}
-                leftSection={isNote ? <IconNote size={16} /> : <IconSend size={16} />}
-                onClick={() => void send(setStatus)}
-              >
-                {t(isNote ? 'composer.addNote' : 'composer.sendReply')}
-              </Button>
-            </div>
+            <SendControls
+              mode={mode}
+              status={ticket.status}
+              after={setStatus}
+              afterwards={afterwards}
+              onAfter={setAfter}
+              sending={sending.sending}
+              disabled={draft.text.trim() === ''}
+              onSend={() => void sending.send(setStatus)}
+            />
           </div>
           <p className={classes.keys}>
             {draft.saved !== 'none' && (

@@ -3,6 +3,9 @@ import type { Status } from '../../../../../domain/ticket/status';
 
 export type Mode = 'reply' | 'note';
 
+/** Dark enough for white letters; the note's own colour on its tab and button. */
+export const amber = '#8a5a00';
+
 export type ServerDraft =
   paths['/api/v1/tickets/{number}/draft']['get']['responses'][200]['content']['application/json'];
 
