@@ -10,6 +10,7 @@ import { actions } from '../plugins/actions';
 import { useOf } from '../plugins/kit/action';
 import type { ActionActivities, FlowRunActivities } from './contract/flow';
 import { runAction, type ActionDeps } from './flow-action';
+import { decide } from './flow-decision';
 import { writeTrail } from './flow-trail';
 import { beginWait, endWait } from './flow-waits';
 import { createHttpPort } from './http-port';
@@ -44,6 +45,7 @@ export function createFlowActivities(deps: FlowActivityDeps): FlowRunActivities 
       if (!ticket) throw ApplicationFailure.nonRetryable('no such ticket', 'ticket-not-found');
       return factsOf(ticket);
     },
+    'flow.decide': (input) => decide(db, input),
     'flow.begin-wait': (input) => beginWait(db, input),
     'flow.end-wait': (input) => endWait(db, input),
     'flow.end-run': ({ runId, status, trail }) =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inTransaction, type Database, type Transaction } from '../db/database';
 import { allCustomFields } from '../db/custom-field-store';
 import { findActiveAgents } from '../db/flow-agent-store';
+import { findTeamIds } from '../db/team-store';
 import {
   createFlow,
   findFlow,
@@ -16,6 +17,7 @@ import type { Actor } from '../domain/ticket/command';
 import { canonicalJson } from '../flows/language/canonical';
 import { documentProblems, referencesIn } from '../flows/language/check-document';
 import { compileFlow } from '../flows/language/compile';
+import type { Reference } from '../flows/language/conditions';
 import type { FlowDocument } from '../flows/language/document';
 import { readDocument } from '../flows/language/read-document';
 import { actionCatalogue } from '../plugins/actions';
@@ -109,24 +111,29 @@ export async function inspectFlow(
   if (!read.ok) return { problems: read.problems };
   const document = read.value;
   const references = referencesIn(document, actionCatalogue);
-  const agents = await findActiveAgents(
-    db,
-    references.map(({ name }) => name),
-  );
+  const namesOf = (to: Reference['to']): string[] =>
+    references.filter((one) => one.to === to).map(({ name }) => name);
+  const ids = {
+    agent: await findActiveAgents(db, namesOf('agent')),
+    team: await findTeamIds(db, namesOf('team')),
+  };
   const problems = [
     ...documentProblems(document, actionCatalogue, await allCustomFields(db)),
     ...references
-      .filter(({ name }) => !agents.has(name.toLowerCase()))
-      .map(({ path, name }) => ({
+      .filter(({ to, name }) => !ids[to].has(name.toLowerCase()))
+      .map(({ path, to, name }) => ({
         path,
-        message: `there is no active agent "${name}"; use the e-mail address of one`,
+        message:
+          to === 'agent'
+            ? `there is no active agent "${name}"; use the e-mail address of one`
+            : `there is no team "${name}"; use the name of one`,
       })),
   ];
   if (problems.length > 0) return { problems };
   const compiled = compileFlow(
     document,
     actionCatalogue,
-    (name) => agents.get(name.toLowerCase()) ?? name,
+    (to, name) => ids[to].get(name.toLowerCase()) ?? name,
   );
   const hash = createHash('sha256').update(canonicalJson(document)).digest('hex');
   return { flow: { document, compiled, hash } };

@@ -93,3 +93,19 @@ async function setMembers(
 function nameTaken(name: string): string {
   return `Another team has the name ${name}.`;
 }
+
+/** The teams of these names and ids: the id of each by its name in lower case. */
+export async function findTeamIds(
+  db: Database,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
+  const rows = await query<{ name: string; id: string }>(
+    db,
+    `SELECT wanted.name, t.id FROM unnest($1::text[]) AS wanted(name)
+     JOIN teams t ON lower(t.name) = wanted.name OR t.id::text = wanted.name`,
+    [wanted],
+  );
+  return new Map(rows.map(({ name, id }) => [name, id]));
+}

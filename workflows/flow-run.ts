@@ -21,7 +21,7 @@ import type {
   WaitOutcome,
 } from '../activities/contract/flow';
 import type { ActionStep, IfStep, StepOutput, WaitStep } from '../flows/engine/definition';
-import { evaluate, readsTicket } from '../flows/engine/evaluate';
+import { evaluate, readsCustomFields, readsTicket } from '../flows/engine/evaluate';
 import { firstPlace, placeAfter, placeIn, stepAt, type Place } from '../flows/engine/walk';
 import { flowEventSignal, type FlowEventMessage, type FlowRunInput } from './messages';
 
@@ -131,6 +131,9 @@ class Run {
 
   /** Conditions on the ticket ask about it as it is now; `changed…` about the event that began it all. */
   private async choose(step: IfStep): Promise<'then' | 'else'> {
+    if (readsCustomFields(step.when)) {
+      return (await activities['flow.decide'](this.stepInput(step.id))).branch;
+    }
     const { event, ticket } = this.input;
     const facts = readsTicket(step.when)
       ? await activities['flow.read-facts']({ ticket })

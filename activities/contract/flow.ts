@@ -40,6 +40,8 @@ export type WaitOutcome = { outcome: 'event'; event: string } | { outcome: 'time
 export interface FlowRunActivities {
   /** The ticket as it is now. */
   'flow.read-facts'(input: { ticket: number }): Promise<TicketFacts>;
+  /** Decides an `if` that a workflow cannot, since it asks about what no history may hold. */
+  'flow.decide'(input: StepInput): Promise<{ branch: 'then' | 'else' }>;
   /** Registers a wait; answers how it ended when it has already. */
   'flow.begin-wait'(input: WaitInput): Promise<WaitOutcome | null>;
   /** Ends a wait after its event or its time; an event that came in time counts. */

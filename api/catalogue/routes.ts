@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { ticketEventTypes } from '../../domain/ticket/event';
-import { conditionFields, fieldNames, operatorsFor } from '../../flows/engine/fields';
+import {
+  conditionFields,
+  customFieldName,
+  fieldNames,
+  fieldOf,
+  operatorsFor,
+  type ConditionField,
+} from '../../flows/engine/fields';
 import { operators } from '../../flows/engine/operators';
 import { allCustomFields } from '../../db/custom-field-store';
 import { flowJsonSchema } from '../../flows/language/document';
@@ -52,28 +59,38 @@ export const catalogueRoutes = [
     access: 'flows.read',
     responses: { 200: catalogueSchema },
     async handler({ deps }) {
-      const variables = variablesWith(await allCustomFields(deps.db));
-      return ok({ ...catalogue, templates: { ...catalogue.templates, variables } });
+      const custom = await allCustomFields(deps.db);
+      const offered = custom.filter(({ archivedAt }) => !archivedAt);
+      return ok({
+        ...catalogue,
+        fields: [
+          ...catalogue.fields,
+          ...offered.map((one) => described(customFieldName(one.slug), fieldOf(one))),
+        ],
+        templates: { ...catalogue.templates, variables: variablesWith(custom) },
+      });
     },
   }),
 ];
 
 const catalogue = {
   triggers: ticketEventTypes.map((event) => ({ event })),
-  fields: fieldNames.map((field) => {
-    const { title, type, ...rest } = conditionFields[field];
-    return {
-      field,
-      title,
-      type,
-      ...('values' in rest ? { values: rest.values } : {}),
-      operators: operatorsFor(conditionFields[field]).map((operator) => ({
-        operator,
-        takes: operators[operator].takes,
-      })),
-    };
-  }),
+  fields: fieldNames.map((field) => described(field, conditionFields[field])),
   actions: actionManifests,
   templates: { helpers: [...blockHelpers, ...helperNames] },
   language: { version: 1, schema: flowJsonSchema() },
 };
+
+function described(field: string, known: ConditionField) {
+  const { title, type, values } = known;
+  return {
+    field,
+    title,
+    type,
+    ...(values ? { values: [...values] } : {}),
+    operators: operatorsFor(known).map((operator) => ({
+      operator,
+      takes: operators[operator].takes,
+    })),
+  };
+}

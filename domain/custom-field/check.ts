@@ -47,8 +47,9 @@ function problemOf(
   return wrong && `${title} must be ${wrong}`;
 }
 
-function wrongValue(
-  { type, options }: CustomFieldDefinition,
+/** What a value must be, `a number`, when it is not that; null: it is right. */
+export function wrongValue(
+  { type, options }: Pick<CustomFieldDefinition, 'type' | 'options'>,
   value: CustomFieldValue,
 ): string | null {
   switch (type) {

@@ -1,5 +1,5 @@
 import type { Condition, FieldTest, Scalar } from './definition';
-import { findField, type ConditionField } from './fields';
+import { changeOf, customFieldNamed, findField } from './fields';
 import { operators, type Operator } from './operators';
 import type { Seen } from './seen';
 
@@ -47,6 +47,14 @@ export function readsTicket(condition: Condition): boolean {
   return !/^(steps|event)\./.test(field) && !operator.startsWith('changed');
 }
 
+/** True when the condition asks about custom fields, whose values no workflow is told. */
+export function readsCustomFields(condition: Condition): boolean {
+  if ('all' in condition) return condition.all.some(readsCustomFields);
+  if ('any' in condition) return condition.any.some(readsCustomFields);
+  if ('not' in condition) return readsCustomFields(condition.not);
+  return customFieldNamed(condition.field) !== null;
+}
+
 function test({ field: name, operator, value: expected }: FieldTest, seen: Seen): Verdict {
   const field = findField(name);
   if (!field) return { holds: false, field: name, operator, expected, saw: null };
@@ -55,8 +63,4 @@ function test({ field: name, operator, value: expected }: FieldTest, seen: Seen)
   const holds = operators[operator].holds({ value, change }, expected);
   const saw = operator.startsWith('changed') ? change : value;
   return { holds, field: name, operator, expected, saw };
-}
-
-function changeOf(field: ConditionField, seen: Seen): { from: unknown; to: unknown } | null {
-  return (field.changes && seen.event.changes[field.changes]) ?? null;
 }

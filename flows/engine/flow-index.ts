@@ -1,5 +1,5 @@
 import type { Condition, Trigger } from './definition';
-import { fieldNames, findField } from './fields';
+import { changeOf, customFieldName, customFieldNamed, fieldNames, findField } from './fields';
 import type { Seen } from './seen';
 
 /** Finds the Flows that an event may start without looking at all of them. */
@@ -56,12 +56,17 @@ function keySets(condition: Condition | null): string[][] {
   const { field, operator, value } = condition;
   if (!findField(field) || field.startsWith('steps.')) return [];
   const values = Array.isArray(value) ? value : [value];
+  const isCustom = customFieldNamed(field) !== null;
   switch (operator) {
     case 'is':
     case 'in':
+      // A custom field that is not set stands in no event, so it has no key there.
+      if (isCustom && values.includes(null)) return [];
+      return [values.map((one) => key(field, 'is', one))];
     case 'contains':
     case 'contains_any':
-      return [values.map((one) => key(field, 'is', one))];
+      // In a custom field it may be a part of a text.
+      return isCustom ? [] : [values.map((one) => key(field, 'is', one))];
     case 'changed_to':
       return [values.map((one) => key(field, 'to', one))];
     case 'changed_from':
@@ -89,13 +94,17 @@ function fewestNeighbours(
 /** Every key that an event has. */
 function keysOf(seen: Seen): string[] {
   const keys = [always];
-  for (const name of fieldNames) {
+  const slugs = new Set([
+    ...Object.keys(seen.customFields ?? {}),
+    ...Object.keys(seen.event.changes.customFields?.to ?? {}),
+  ]);
+  for (const name of [...fieldNames, ...[...slugs].map(customFieldName)]) {
     const field = findField(name)!;
     const value = field.read(seen);
     for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
       keys.push(key(name, 'is', one));
     }
-    const change = field.changes && seen.event.changes[field.changes];
+    const change = changeOf(field, seen);
     if (change) keys.push(key(name, 'from', change.from), key(name, 'to', change.to));
   }
   return keys;

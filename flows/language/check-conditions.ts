@@ -1,47 +1,64 @@
+import { wrongValue } from '../../domain/custom-field/check';
+import type { CustomFieldType } from '../../domain/custom-field/definition';
 import type { Problem } from '../../domain/domain-error';
 import type { Scalar } from '../engine/definition';
 import {
+  customFieldName,
+  customFieldNamed,
   fieldNames,
+  fieldOf,
   findField,
   operatorsFor,
   stepOutputNamed,
   type ConditionField,
+  type CustomConditionField,
 } from '../engine/fields';
 import { operators, type Operator } from '../engine/operators';
-import { fieldTestsIn, operatorsNamed, type PlacedTest } from './conditions';
+import {
+  fieldTestsIn,
+  operatorsNamed,
+  refersTo,
+  type PlacedTest,
+  type Reference,
+} from './conditions';
 import type { ConditionDocument } from './document';
 import { suggestion } from './suggest';
 
 /** What earlier steps answer, by step id; triggers know none. */
 export type KnownOutputs = ReadonlyMap<string, readonly string[]>;
 
+/** What a condition may ask about besides the ticket's own fields. */
+export interface KnownFields {
+  custom: readonly CustomConditionField[];
+  outputs?: KnownOutputs;
+}
+
 /** Everything wrong with the fields, operators and values of a condition. */
 export function conditionProblems(
   condition: ConditionDocument,
   path: string,
-  outputs: KnownOutputs = new Map(),
+  known: KnownFields,
 ): Problem[] {
-  return fieldTestsIn(condition, path).flatMap((placed) => testProblems(placed, outputs));
+  return fieldTestsIn(condition, path).flatMap((placed) => testProblems(placed, known));
 }
 
-/** The agents that a condition names, by e-mail address or id. */
-export function agentsIn(
-  condition: ConditionDocument,
-  path: string,
-): { path: string; name: string }[] {
+/** The agents (by e-mail address or id) and teams (by name or id) that a condition names. */
+export function referencesOf(condition: ConditionDocument, path: string): Reference[] {
   return fieldTestsIn(condition, path).flatMap(({ test, path: at }) => {
-    if (test.field !== 'assignee') return [];
+    const to = refersTo(test.field);
+    if (!to) return [];
     return operatorsNamed(test).flatMap((operator) =>
       listOf(test[operator])
         .filter((value) => typeof value === 'string')
-        .map((name) => ({ path: `${at}.${operator}`, name })),
+        .map((name) => ({ path: `${at}.${operator}`, to, name })),
     );
   });
 }
 
-function testProblems({ test, path }: PlacedTest, outputs: KnownOutputs): Problem[] {
-  const field = findField(test.field);
-  const unknown = unknownField(test.field, field, outputs);
+function testProblems({ test, path }: PlacedTest, known: KnownFields): Problem[] {
+  const definition = known.custom.find(({ slug }) => customFieldName(slug) === test.field);
+  const field = definition ? fieldOf(definition) : findField(test.field);
+  const unknown = unknownField(test.field, field, known);
   if (unknown) return [{ path: `${path}.field`, message: unknown }];
 
   const named = operatorsNamed(test);
@@ -67,10 +84,15 @@ function testProblems({ test, path }: PlacedTest, outputs: KnownOutputs): Proble
 function unknownField(
   name: string,
   field: ConditionField | null,
-  outputs: KnownOutputs,
+  { custom, outputs = new Map() }: KnownFields,
 ): string | null {
+  const slug = customFieldNamed(name);
+  if (slug !== null) return unknownCustomField(slug, custom);
   const output = stepOutputNamed(name);
-  if (!field) return `there is no field "${name}".${suggestion(name, fieldNames)}`;
+  if (!field) {
+    const names = [...fieldNames, ...offered(custom).map(customFieldName)];
+    return `there is no field "${name}".${suggestion(name, names)}`;
+  }
   if (!output) return null;
   const keys = outputs.get(output.step);
   if (!keys) {
@@ -78,6 +100,18 @@ function unknownField(
   }
   if (keys.includes(output.key)) return null;
   return `step "${output.step}" answers no "${output.key}".${suggestion(output.key, keys)}`;
+}
+
+function unknownCustomField(slug: string, custom: readonly CustomConditionField[]): string | null {
+  const definition = custom.find((one) => one.slug === slug);
+  const others = suggestion(slug, offered(custom));
+  if (!definition) return `there is no custom field "${slug}".${others}`;
+  if (!definition.archivedAt) return null;
+  return `the custom field "${slug}" is archived; restore it, or ask of another.${others}`;
+}
+
+function offered(custom: readonly CustomConditionField[]): string[] {
+  return custom.filter(({ archivedAt }) => !archivedAt).map(({ slug }) => slug);
 }
 
 function valueProblems(
@@ -89,12 +123,27 @@ function valueProblems(
   if (takes === 'flag') return typeof value === 'boolean' ? [] : ['write true or false'];
   if (takes === 'one' && Array.isArray(value)) return [`write one value, or use "in" for several`];
   if (takes === 'list' && !Array.isArray(value)) return ['write a list of values'];
-  return listOf(value).flatMap((one) => scalarProblem(field, one) ?? []);
+  return listOf(value).flatMap((one) => scalarProblem(field, operator, one) ?? []);
 }
 
-function scalarProblem(field: ConditionField, value: Scalar): string | null {
+/** Where null says: not set. */
+const nullable: readonly string[] = [
+  'is',
+  'is_not',
+  'in',
+  'not_in',
+  'changed_from',
+  'changed_to',
+] satisfies Operator[];
+
+function scalarProblem(field: ConditionField, operator: Operator, value: Scalar): string | null {
   if (field.type === 'value') return null;
-  if (field.type === 'agent' && value === null) return null;
+  const canBeEmpty = field.slug !== undefined || field.type === 'agent' || field.type === 'team';
+  if (canBeEmpty && value === null && nullable.includes(operator)) return null;
+  if (field.slug !== undefined && !field.values && value !== '') {
+    const wrong = wrongValue({ type: field.type as CustomFieldType, options: [] }, value);
+    return wrong && `write ${wrong}`;
+  }
   if (typeof value !== 'string' || value === '') return 'write a text';
   if (!field.values || field.values.includes(value)) return null;
   return `"${value}" is no value of this field.${suggestion(value, field.values)}`;

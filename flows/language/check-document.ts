@@ -1,20 +1,15 @@
 import type { Problem } from '../../domain/domain-error';
 import { templateProblems, type TemplateVariables } from '../templates/check-template';
-import { variablesWith, type FieldNamed } from '../templates/variables';
+import type { CustomConditionField } from '../engine/fields';
+import { variablesWith } from '../templates/variables';
 import type { ActionCatalogue } from './action-catalogue';
-import { agentsIn, conditionProblems, type KnownOutputs } from './check-conditions';
+import { conditionProblems, referencesOf, type KnownOutputs } from './check-conditions';
+import type { Reference } from './conditions';
 import type { ActionStepDocument, FlowDocument, StepDocument, WaitStepDocument } from './document';
 import { isAction, isIf, isWait, placedSteps, type PlacedStep } from './steps';
 import { suggestion } from './suggest';
 
 export const waitOutputs = ['outcome', 'event'] as const;
-
-/** A document may name things that only the installation knows; they are to be looked up. */
-export interface Reference {
-  path: string;
-  to: 'agent';
-  name: string;
-}
 
 /**
  * Everything wrong with what a well-formed document says: unknown actions, inputs of the wrong
@@ -23,35 +18,35 @@ export interface Reference {
 export function documentProblems(
   document: FlowDocument,
   actions: ActionCatalogue,
-  fields: readonly FieldNamed[] = [],
+  fields: readonly CustomConditionField[] = [],
 ): Problem[] {
   const steps = placedSteps(document);
   return [
     ...document.on.flatMap(({ when }, index) =>
-      when ? conditionProblems(when, `on.${index}.when`) : [],
+      when ? conditionProblems(when, `on.${index}.when`, { custom: fields }) : [],
     ),
     ...doubledIds(steps),
     ...steps.flatMap((placed) => stepProblems(placed, actions, fields)),
   ];
 }
 
-/** The agents that a document names. */
+/** The agents and teams that a document names. */
 export function referencesIn(document: FlowDocument, actions: ActionCatalogue): Reference[] {
   const fromTriggers = document.on.flatMap(({ when }, index) =>
-    when ? agentsIn(when, `on.${index}.when`) : [],
+    when ? referencesOf(when, `on.${index}.when`) : [],
   );
   const fromSteps = placedSteps(document).flatMap(({ step, path }) => {
-    if (isIf(step)) return agentsIn(step.if.when, `${path}.if.when`);
+    if (isIf(step)) return referencesOf(step.if.when, `${path}.if.when`);
     if (isWait(step)) {
       return (step.wait.until ?? []).flatMap(({ when }, index) =>
-        when ? agentsIn(when, `${path}.wait.until.${index}.when`) : [],
+        when ? referencesOf(when, `${path}.wait.until.${index}.when`) : [],
       );
     }
     if (!isAction(step)) return [];
     const found = actions.find(step.use)?.references(step.with ?? {}) ?? [];
     return found.map((reference) => ({ ...reference, path: `${path}.with.${reference.path}` }));
   });
-  return [...fromTriggers, ...fromSteps].map(({ path, name }) => ({ path, name, to: 'agent' }));
+  return [...fromTriggers, ...fromSteps];
 }
 
 function doubledIds(steps: PlacedStep[]): Problem[] {
@@ -68,18 +63,23 @@ function doubledIds(steps: PlacedStep[]): Problem[] {
 function stepProblems(
   { step, path, before }: PlacedStep,
   actions: ActionCatalogue,
-  fields: readonly FieldNamed[],
+  fields: readonly CustomConditionField[],
 ): Problem[] {
   const outputs = outputsOf(before, actions);
-  if (isIf(step)) return conditionProblems(step.if.when, `${path}.if.when`, outputs);
-  if (isWait(step)) return waitProblems(step, path);
+  if (isIf(step))
+    return conditionProblems(step.if.when, `${path}.if.when`, { custom: fields, outputs });
+  if (isWait(step)) return waitProblems(step, path, fields);
   if (isAction(step)) return actionProblems(step, path, actions, outputs, fields);
   return [];
 }
 
-function waitProblems(step: WaitStepDocument, path: string): Problem[] {
+function waitProblems(
+  step: WaitStepDocument,
+  path: string,
+  fields: readonly CustomConditionField[],
+): Problem[] {
   const problems = (step.wait.until ?? []).flatMap(({ when }, index) =>
-    when ? conditionProblems(when, `${path}.wait.until.${index}.when`) : [],
+    when ? conditionProblems(when, `${path}.wait.until.${index}.when`, { custom: fields }) : [],
   );
   if (step.onEvent && !step.wait.until) {
     problems.push({ path: `${path}.onEvent`, message: 'add "until": this wait has no events' });
@@ -95,7 +95,7 @@ function actionProblems(
   path: string,
   actions: ActionCatalogue,
   outputs: KnownOutputs,
-  fields: readonly FieldNamed[],
+  fields: readonly CustomConditionField[],
 ): Problem[] {
   const action = actions.find(step.use);
   if (!action) {

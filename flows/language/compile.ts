@@ -1,6 +1,6 @@
 import type { CompiledFlow, RetryPlan, Step } from '../engine/definition';
 import type { ActionCatalogue } from './action-catalogue';
-import { compileCondition, compileTrigger, type AgentIds } from './conditions';
+import { compileCondition, compileTrigger, type IdOf } from './conditions';
 import type { ActionStepDocument, FlowDocument, StepDocument } from './document';
 import { parseDuration } from './duration';
 import { isAction, isIf, isWait, placedSteps } from './steps';
@@ -9,7 +9,7 @@ import { isAction, isIf, isWait, placedSteps } from './steps';
 export function compileFlow(
   document: FlowDocument,
   actions: ActionCatalogue,
-  agentId: AgentIds,
+  idOf: IdOf,
 ): CompiledFlow {
   const compileSteps = (steps: StepDocument[] | undefined): Step[] =>
     (steps ?? []).map((step): Step => {
@@ -18,7 +18,7 @@ export function compileFlow(
         return {
           kind: 'if',
           id: step.id,
-          when: compileCondition(step.if.when, agentId),
+          when: compileCondition(step.if.when, idOf),
           then: compileSteps(step.if.then),
           else: compileSteps(step.if.else),
         };
@@ -28,7 +28,7 @@ export function compileFlow(
         kind: 'wait',
         id: step.id,
         forMs: step.wait.for === undefined ? null : parseDuration(step.wait.for),
-        until: (step.wait.until ?? []).map((trigger) => compileTrigger(trigger, agentId)),
+        until: (step.wait.until ?? []).map((trigger) => compileTrigger(trigger, idOf)),
         onEvent: compileSteps(step.onEvent),
         onTimeout: compileSteps(step.onTimeout),
       };
@@ -39,7 +39,7 @@ export function compileFlow(
   );
   return {
     slug: document.flow,
-    triggers: document.on.map((trigger) => compileTrigger(trigger, agentId)),
+    triggers: document.on.map((trigger) => compileTrigger(trigger, idOf)),
     program: { engine: 1, steps: compileSteps(document.steps) },
     inputs: Object.fromEntries(inputs),
   };

@@ -26,24 +26,36 @@ export function operatorsNamed(test: FieldDocument): Operator[] {
   return operatorNames.filter((name) => test[name] !== undefined);
 }
 
-/** Turns an agent's e-mail address into the id that events hold; others stay as they are. */
-export type AgentIds = (name: string) => string;
+/** A document may name things that only the installation knows; they are to be looked up. */
+export interface Reference {
+  path: string;
+  to: 'agent' | 'team';
+  name: string;
+}
+
+/** What the values of a field name, if they name anything. */
+export function refersTo(field: string): Reference['to'] | null {
+  if (field === 'assignee') return 'agent';
+  return field === 'team' ? 'team' : null;
+}
+
+/** Turns an agent's e-mail address or a team's name into the id that events hold. */
+export type IdOf = (to: Reference['to'], name: string) => string;
 
 /** A checked condition as the engine reads it. */
-export function compileCondition(condition: ConditionDocument, agentId: AgentIds): Condition {
-  if ('all' in condition)
-    return { all: condition.all.map((one) => compileCondition(one, agentId)) };
-  if ('any' in condition)
-    return { any: condition.any.map((one) => compileCondition(one, agentId)) };
-  if ('not' in condition) return { not: compileCondition(condition.not, agentId) };
+export function compileCondition(condition: ConditionDocument, idOf: IdOf): Condition {
+  if ('all' in condition) return { all: condition.all.map((one) => compileCondition(one, idOf)) };
+  if ('any' in condition) return { any: condition.any.map((one) => compileCondition(one, idOf)) };
+  if ('not' in condition) return { not: compileCondition(condition.not, idOf) };
   const operator = operatorsNamed(condition)[0]!;
   const value = condition[operator]!;
   const test: FieldTest = { field: condition.field, operator, value };
-  if (condition.field !== 'assignee') return test;
-  const resolve = (one: Scalar): Scalar => (typeof one === 'string' ? agentId(one) : one);
+  const to = refersTo(condition.field);
+  if (!to) return test;
+  const resolve = (one: Scalar): Scalar => (typeof one === 'string' ? idOf(to, one) : one);
   return { ...test, value: Array.isArray(value) ? value.map(resolve) : resolve(value) };
 }
 
-export function compileTrigger({ event, when }: TriggerDocument, agentId: AgentIds): Trigger {
-  return { event, when: when ? compileCondition(when, agentId) : null };
+export function compileTrigger({ event, when }: TriggerDocument, idOf: IdOf): Trigger {
+  return { event, when: when ? compileCondition(when, idOf) : null };
 }

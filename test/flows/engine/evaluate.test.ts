@@ -1,12 +1,22 @@
 import fc from 'fast-check';
 import type { Condition, FieldTest } from '../../../flows/engine/definition';
-import { evaluate, readsTicket } from '../../../flows/engine/evaluate';
+import { evaluate, readsCustomFields, readsTicket } from '../../../flows/engine/evaluate';
 import { aCondition, anySeen, aSeen } from '../a-seen';
 
 const raised = aSeen(
-  { priority: 'urgent', status: 'open', tags: ['vip'], assigneeId: null },
-  { changes: { priority: { from: 'high', to: 'urgent' } } },
+  { priority: 'urgent', status: 'open', tags: ['vip'], assigneeId: null, teamId: 'team-1' },
+  {
+    changes: {
+      priority: { from: 'high', to: 'urgent' },
+      teamId: { from: null, to: 'team-1' },
+      customFields: { from: { product: 'Yarn', paid: null }, to: { product: 'Loom', paid: false } },
+    },
+  },
   { reply: { outcome: 'event', event: null } },
+  {
+    ...{ product: 'Loom', paid: false, order: 'A-17 express', amount: 1_200 },
+    ...{ due: '2026-11-23', parts: ['Reed'], invoice: 'https://shop.example/7' },
+  },
 );
 
 const a = (field: string, operator: FieldTest['operator'], value: FieldTest['value']) => ({
@@ -42,6 +52,42 @@ test.each<[FieldTest, boolean]>([
   [a('steps.reply.outcome', 'is', 'event'), true],
   [a('steps.reply.event', 'is_set', false), true],
   [a('steps.nobody.outcome', 'is_set', false), true],
+  [a('team', 'is', 'team-1'), true],
+  [a('team', 'not_in', ['team-1', 'team-2']), false],
+  [a('team', 'is_set', true), true],
+  [a('team', 'changed_from', null), true],
+  [a('team', 'changed_to', 'team-2'), false],
+  [a('ticket.fields.order', 'is', 'A-17'), false],
+  [a('ticket.fields.order', 'contains', 'A-17'), true],
+  [a('ticket.fields.order', 'not_contains', 'express'), false],
+  [a('ticket.fields.order', 'changed', false), true],
+  [a('ticket.fields.amount', 'is', 1_200), true],
+  [a('ticket.fields.amount', 'greater_than', 1_000), true],
+  [a('ticket.fields.amount', 'greater_than', 1_200), false],
+  [a('ticket.fields.amount', 'less_than', 1_200), false],
+  [a('ticket.fields.amount', 'at_least', 1_200), true],
+  [a('ticket.fields.amount', 'at_most', 1_199.5), false],
+  [a('ticket.fields.due', 'before', '2026-12-01'), true],
+  [a('ticket.fields.due', 'after', '2026-11-23'), false],
+  [a('ticket.fields.due', 'after', '2026-11-22'), true],
+  [a('ticket.fields.product', 'in', ['Loom', 'Yarn']), true],
+  [a('ticket.fields.product', 'changed', true), true],
+  [a('ticket.fields.product', 'changed_from', ['Yarn', 'Wool']), true],
+  [a('ticket.fields.product', 'changed_to', 'Yarn'), false],
+  [a('ticket.fields.parts', 'contains', 'Reed'), true],
+  [a('ticket.fields.parts', 'contains_any', ['Shaft']), false],
+  [a('ticket.fields.paid', 'is', false), true],
+  [a('ticket.fields.paid', 'is_set', true), true],
+  [a('ticket.fields.paid', 'changed_from', null), true],
+  [a('ticket.fields.invoice', 'is', 'https://shop.example/7'), true],
+  [a('ticket.fields.nothing', 'is_set', false), true],
+  [a('ticket.fields.nothing', 'is', null), true],
+  [a('ticket.fields.nothing', 'contains', 'a'), false],
+  [a('ticket.fields.nothing', 'at_most', 5), false],
+  [a('ticket.fields.nothing', 'less_than', 5), false],
+  [a('ticket.fields.nothing', 'before', '2026-12-01'), false],
+  [a('ticket.fields.nothing', 'changed', true), false],
+  [a('ticket.fields.constructor', 'is_set', true), false],
 ])('%j is %s', (condition, holds) => {
   expect(evaluate(condition, raised).holds).toBe(holds);
 });
@@ -73,6 +119,22 @@ test('an explanation shows every part with the value it saw, also after the answ
       },
     ],
   });
+});
+
+test('a custom field that a ticket is created with is changed to its value, from none', () => {
+  const customFields = { from: null, to: { product: 'Loom' } };
+  const created = aSeen({}, { type: 'ticket.created', changes: { customFields } });
+
+  const verdict = evaluate(a('ticket.fields.product', 'changed_to', 'Loom'), created);
+
+  expect(verdict).toMatchObject({ holds: true, saw: { from: null, to: 'Loom' } });
+});
+
+test('that a condition asks about custom fields is found at any depth', () => {
+  const asks = { not: { all: [{ any: [a('ticket.fields.order', 'changed', true)] }] } };
+
+  expect(readsCustomFields(asks)).toBe(true);
+  expect(readsCustomFields({ not: { all: [a('team', 'is_set', true)] } })).toBe(false);
 });
 
 test('no condition always holds', () => {

@@ -9,8 +9,12 @@ import { aDocument, aStep, aTrigger } from './a-document';
 function compiled(fields: Record<string, unknown>) {
   const read = readDocument(aDocument(fields));
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const ids = new Map([['lead@example.com', 'agent-7']]);
-  return compileFlow(read.value as FlowDocument, actionCatalogue, (name) => ids.get(name) ?? name);
+  const ids = new Map([
+    ['agent lead@example.com', 'agent-7'],
+    ['team Billing', 'team-3'],
+  ]);
+  const idOf = (to: string, name: string): string => ids.get(`${to} ${name}`) ?? name;
+  return compileFlow(read.value as FlowDocument, actionCatalogue, idOf);
 }
 
 test('the program has no inputs: they are read when a step runs', () => {
@@ -26,6 +30,12 @@ test('an agent named by e-mail address in a condition becomes the id that events
   });
 
   expect(triggers[0]!.when).toEqual({ field: 'assignee', operator: 'in', value: ['agent-7'] });
+});
+
+test('a team named in a condition becomes the id that events hold', () => {
+  const { triggers } = compiled({ on: [aTrigger({ field: 'team', changed_to: 'Billing' })] });
+
+  expect(triggers[0]!.when).toEqual({ field: 'team', operator: 'changed_to', value: 'team-3' });
 });
 
 test('a step says how it is tried again, or its action does', () => {

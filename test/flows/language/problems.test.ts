@@ -1,12 +1,24 @@
 import { documentProblems } from '../../../flows/language/check-document';
 import { readDocument, readText } from '../../../flows/language/read-document';
 import { actionCatalogue } from '../../../plugins/actions';
+import { aField } from '../a-seen';
 import { aDocument, aStep, aTrigger } from './a-document';
+
+const fields = [
+  aField({ slug: 'order-number' }),
+  aField({ slug: 'amount', type: 'number' }),
+  aField({ slug: 'due', type: 'date' }),
+  aField({ slug: 'product', type: 'select', options: ['Loom', 'Yarn'] }),
+  aField({ slug: 'parts', type: 'multi_select', options: ['Shaft', 'Reed'] }),
+  aField({ slug: 'paid', type: 'boolean' }),
+  aField({ slug: 'invoice', type: 'link' }),
+  aField({ slug: 'old', archivedAt: '2026-11-01T00:00:00.000Z' }),
+];
 
 /** Every problem of a document as `path: message`. */
 function problemsOf(document: unknown): string[] {
   const read = readDocument(document);
-  const problems = read.ok ? documentProblems(read.value, actionCatalogue) : read.problems;
+  const problems = read.ok ? documentProblems(read.value, actionCatalogue, fields) : read.problems;
   return problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
@@ -181,6 +193,77 @@ describe('what it says', () => {
     const [first, ...more] = problemsOf(aDocument(fields as Record<string, unknown>));
     expect(more).toEqual([]);
     expect(first!.startsWith(problem)).toBe(true);
+  });
+});
+
+describe('of a custom field', () => {
+  const named = (field: string, test: object) => ({ field: `ticket.fields.${field}`, ...test });
+
+  test.each<[object, string]>([
+    [
+      named('ordr-number', { is: 'A' }),
+      'field: there is no custom field "ordr-number". Did you mean "order-number"?',
+    ],
+    [
+      named('old', { is: 'A' }),
+      'field: the custom field "old" is archived; restore it, or ask of another. Known here: order-number, amount, due, product, parts, paid, invoice.',
+    ],
+    [
+      { field: 'fields.amount', is: 1 },
+      'field: there is no field "fields.amount". Known here: status, priority, assignee, team, tags, requester.type, source, event.type, event.actor, ticket.fields.order-number, ticket.fields.amount, ticket.fields.due, ticket.fields.product, ticket.fields.parts, ticket.fields.paid, ticket.fields.invoice.',
+    ],
+    [named('order-number', { is: 17 }), 'is: write a text of at most 1000 characters'],
+    [
+      named('order-number', { contains: null }),
+      'contains: write a text of at most 1000 characters',
+    ],
+    [named('amount', { greater_than: '10' }), 'greater_than: write a number'],
+    [named('amount', { at_least: null }), 'at_least: write a number'],
+    [named('due', { before: '23.11.2026' }), 'before: write a date such as 2026-11-23'],
+    [
+      named('due', { contains: '2026' }),
+      'contains: ticket.fields.due cannot be asked "contains"; it has is, is_not, in, not_in, is_set, before, after, changed, changed_from, changed_to',
+    ],
+    [
+      named('product', { in: ['Loom', 'Yarm'] }),
+      'in: "Yarm" is no value of this field. Did you mean "Yarn"?',
+    ],
+    [
+      named('parts', { contains_any: ['Reeds'] }),
+      'contains_any: "Reeds" is no value of this field. Did you mean "Reed"?',
+    ],
+    [named('parts', { contains: null }), 'contains: write a text'],
+    [named('paid', { is: 'yes' }), 'is: write true or false'],
+    [named('invoice', { is: 'shop' }), 'is: write a link that begins with https:// or http://'],
+  ])('%j is refused', (when, problem) => {
+    expect(problemsOf(aDocument({ on: [aTrigger(when)] }))).toEqual([`on.0.when.${problem}`]);
+  });
+
+  test('it is also found in branches and waits', () => {
+    const when = named('amont', { is: 1 });
+    const steps = [
+      { id: 'a', wait: { until: [aTrigger(when)] } },
+      { id: 'b', if: { when, then: [] } },
+    ];
+
+    expect(problemsOf(aDocument({ steps })).map((one) => one.split(':')[0])).toEqual([
+      'steps.0.wait.until.0.when.field',
+      'steps.1.if.when.field',
+    ]);
+  });
+
+  test.each<object>([
+    named('order-number', { is: null }),
+    named('order-number', { contains: 'A-' }),
+    named('amount', { is: 1.5 }),
+    named('due', { after: '2026-11-23' }),
+    named('product', { changed_to: ['Loom', null] }),
+    named('parts', { contains_any: ['Reed'] }),
+    named('paid', { changed_to: true }),
+    named('invoice', { is: 'https://shop.example/7' }),
+    { field: 'team', changed_to: null },
+  ])('%j is right', (when) => {
+    expect(problemsOf(aDocument({ on: [aTrigger(when)] }))).toEqual([]);
   });
 });
 

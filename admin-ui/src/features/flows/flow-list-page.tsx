@@ -3,20 +3,20 @@ import { IconRoute } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FlowDocument } from '../../../../flows/language/document';
-import type { Agent, FlowSummary } from '../../api/types';
+import type { FlowSummary } from '../../api/types';
 import { usePageTitle } from '../../shared/page-title';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../shared/states';
-import { useAgents } from '../tickets/queries';
 import { FlowState } from './flow-state';
 import { useAllRuns, useFlows } from './queries';
 import { RunTable } from './run-table';
-import { triggerInWords } from './words';
+import { useNames } from './use-names';
+import { triggerInWords, type Names } from './words';
 import classes from './flows.module.css';
 
 export function FlowListPage() {
   const { t } = useTranslation();
   const flows = useFlows();
-  const agents = useAgents();
+  const names = useNames();
   usePageTitle(t('flow.flows'));
   return (
     <div className={classes.page}>
@@ -33,7 +33,7 @@ export function FlowListPage() {
       ) : (
         <ul className={classes.flows}>
           {flows.data.items.map((flow) => (
-            <FlowRow key={flow.id} flow={flow} agents={agents} />
+            <FlowRow key={flow.id} flow={flow} names={names} />
           ))}
         </ul>
       )}
@@ -42,7 +42,7 @@ export function FlowListPage() {
   );
 }
 
-function FlowRow({ flow, agents }: { flow: FlowSummary; agents: Agent[] }) {
+function FlowRow({ flow, names }: { flow: FlowSummary; names: Names }) {
   const { t } = useTranslation();
   const document = flow.document as FlowDocument | null;
   return (
@@ -55,7 +55,7 @@ function FlowRow({ flow, agents }: { flow: FlowSummary; agents: Agent[] }) {
       </div>
       {document?.on.map((trigger, index) => (
         <div key={index} className={classes.trigger}>
-          {t('flow.when', { trigger: triggerInWords(trigger, agents, t) })}
+          {t('flow.when', { trigger: triggerInWords(trigger, names, t) })}
         </div>
       ))}
     </li>

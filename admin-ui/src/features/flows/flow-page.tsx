@@ -8,18 +8,18 @@ import { ApiProblem } from '../../api/problem';
 import { NotFoundPage } from '../../shell/not-found-page';
 import { usePageTitle } from '../../shared/page-title';
 import { ErrorState, RowsSkeleton } from '../../shared/states';
-import { useAgents } from '../tickets/queries';
 import { FlowState } from './flow-state';
 import { FlowSteps } from './flow-steps';
 import { useFlow, useFlowYaml, useRunsOf } from './queries';
 import { RunTable } from './run-table';
+import { useNames } from './use-names';
 import { triggerInWords } from './words';
 import classes from './flows.module.css';
 
 export function FlowPage() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
-  const agents = useAgents();
+  const names = useNames();
   const flow = useFlow(id);
   usePageTitle(flow.data?.title);
   const [tab, setTab] = useState<string | null>('steps');
@@ -56,10 +56,10 @@ export function FlowPage() {
             <>
               {document.on.map((trigger, index) => (
                 <p key={index} className={classes.sentence}>
-                  {t('flow.when', { trigger: triggerInWords(trigger, agents, t) })}
+                  {t('flow.when', { trigger: triggerInWords(trigger, names, t) })}
                 </p>
               ))}
-              <FlowSteps steps={document.steps} agents={agents} />
+              <FlowSteps steps={document.steps} names={names} />
             </>
           ) : (
             <p className={classes.quiet}>{t('flow.noVersion')}</p>

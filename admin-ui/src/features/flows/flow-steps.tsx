@@ -4,38 +4,38 @@ import { useTranslation } from 'react-i18next';
 import type { StepDocument } from '../../../../flows/language/document';
 import type { Agent } from '../../api/types';
 import { writtenDurationInWords } from '../../shared/duration';
-import { conditionInWords, triggerInWords } from './words';
+import { conditionInWords, triggerInWords, type Names } from './words';
 import classes from './flows.module.css';
 
 /** The steps as a list that reads from the top, branches indented under what decides. */
-export function FlowSteps({ steps, agents }: { steps: StepDocument[]; agents: Agent[] }) {
+export function FlowSteps({ steps, names }: { steps: StepDocument[]; names: Names }) {
   return (
     <ol className={classes.steps}>
       {steps.map((step) => (
-        <FlowStep key={step.id} step={step} agents={agents} />
+        <FlowStep key={step.id} step={step} names={names} />
       ))}
     </ol>
   );
 }
 
-function FlowStep({ step, agents }: { step: StepDocument; agents: Agent[] }) {
+function FlowStep({ step, names }: { step: StepDocument; names: Names }) {
   const { t } = useTranslation();
   if ('if' in step) {
     return (
       <Line
         icon={<IconArrowsSplit2 size={16} aria-hidden />}
         id={step.id}
-        title={t('flow.if', { condition: conditionInWords(step.if.when, agents, t) })}
+        title={t('flow.if', { condition: conditionInWords(step.if.when, names, t) })}
       >
-        <Branch label={t('flow.then')} steps={step.if.then} agents={agents} />
-        {step.if.else && <Branch label={t('flow.else')} steps={step.if.else} agents={agents} />}
+        <Branch label={t('flow.then')} steps={step.if.then} names={names} />
+        {step.if.else && <Branch label={t('flow.else')} steps={step.if.else} names={names} />}
       </Line>
     );
   }
   if ('wait' in step) {
     const length = step.wait.for && writtenDurationInWords(step.wait.for);
     const until = step.wait.until
-      ?.map((trigger) => triggerInWords(trigger, agents, t))
+      ?.map((trigger) => triggerInWords(trigger, names, t))
       .join(` ${t('flow.or')} `);
     const title =
       length && until
@@ -45,12 +45,12 @@ function FlowStep({ step, agents }: { step: StepDocument; agents: Agent[] }) {
           : t('flow.waitFor', { for: length });
     return (
       <Line icon={<IconHourglass size={16} aria-hidden />} id={step.id} title={title}>
-        {step.onEvent && <Branch label={t('flow.onEvent')} steps={step.onEvent} agents={agents} />}
+        {step.onEvent && <Branch label={t('flow.onEvent')} steps={step.onEvent} names={names} />}
         {step.onTimeout && (
           <Branch
             label={t('flow.onTimeout', { for: length })}
             steps={step.onTimeout}
-            agents={agents}
+            names={names}
           />
         )}
       </Line>
@@ -72,7 +72,7 @@ function FlowStep({ step, agents }: { step: StepDocument; agents: Agent[] }) {
       title={actionInWords(step.use)}
       detail={step.use}
     >
-      {step.with && <Inputs values={step.with} agents={agents} />}
+      {step.with && <Inputs values={step.with} agents={names.agents} />}
     </Line>
   );
 }
@@ -102,15 +102,7 @@ function Line({
   );
 }
 
-function Branch({
-  label,
-  steps,
-  agents,
-}: {
-  label: string;
-  steps: StepDocument[];
-  agents: Agent[];
-}) {
+function Branch({ label, steps, names }: { label: string; steps: StepDocument[]; names: Names }) {
   const { t } = useTranslation();
   return (
     <div className={classes.branch}>
@@ -118,7 +110,7 @@ function Branch({
       {steps.length === 0 ? (
         <p className={classes.quiet}>{t('flow.nothing')}</p>
       ) : (
-        <FlowSteps steps={steps} agents={agents} />
+        <FlowSteps steps={steps} names={names} />
       )}
     </div>
   );
