@@ -95,4 +95,50 @@ describe('teams and custom fields', () => {
     await panel.getByRole('link', { name: 'https://example.com/7' }).waitFor();
     expect(await panel.getByLabel('Invoice').count()).toBe(0);
   });
+
+  test('a Flow that asks about a field and the team says so by their titles, and starts when a person sets them', async () => {
+    const { page, call } = agent;
+    const region = { title: 'Region', type: 'select', options: ['North', 'South'] };
+    await call('POST', '/api/v1/custom-fields', region);
+    const team = await call<{ id: string }>('POST', '/api/v1/teams', { name: 'Field service' });
+    await call('POST', '/api/v1/flows', {
+      language: 1,
+      flow: 'northern',
+      title: 'Northern tickets',
+      on: [
+        {
+          event: 'ticket.fields_changed',
+          when: {
+            all: [
+              { field: 'ticket.fields.region', changed_to: 'North' },
+              { field: 'team', is: team.id },
+            ],
+          },
+        },
+      ],
+      steps: [
+        {
+          id: 'which',
+          if: {
+            when: { field: 'ticket.fields.region', is: 'North' },
+            then: [{ id: 'tell', use: 'core.add-note@1', with: { text: 'Off to the north' } }],
+          },
+        },
+      ],
+    });
+    await call('POST', '/api/v1/flows/northern/publish');
+    const { number } = await call<{ number: number }>('POST', '/api/v1/tickets', {
+      ...{ title: 'A broken shaft', requester: { email: 'ana@customer.example' } },
+      ...{ teamId: team.id, customFields: { region: 'South', 'order-number': 'A-18' } },
+    });
+
+    await page.goto('/flows/northern');
+    await page.getByText('When Region changes to North and team is Field service').waitFor();
+    await page.getByText('If Region is North').waitFor();
+    await page.goto(`/tickets/${number}`);
+    const panel = page.getByRole('complementary');
+    await panel.getByLabel('Region').selectOption('North');
+
+    await page.getByRole('log').getByText('Off to the north').waitFor();
+  });
 });

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import pino from 'pino';
+import { EngineAway, type Engine } from '../../automation/engine';
 import { inTransaction } from '../../db/database';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
+import { startRelay } from '../../automation/relay';
 import { endRun } from '../../db/flow-run-store';
 import { eventsAfter } from '../../db/ticket-store';
-import { anApi, type TestApi } from './an-api';
+import { eventually } from '../support/eventually';
+import { anApi, type Answer, type TestApi } from './an-api';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -270,6 +274,130 @@ describe('runs', () => {
     });
   });
 });
+
+describe('conditions on what an installation has of its own', () => {
+  const flow = (when: object, event = 'ticket.fields_changed') => ({
+    language: 1,
+    flow: `flow-${randomUUID().slice(0, 8)}`,
+    title: 'Own',
+    on: [{ event, when }],
+    steps: [{ id: 'note', use: 'core.add-note@1', with: { text: 'x' } }],
+  });
+
+  async function published(document: ReturnType<typeof flow>): Promise<string> {
+    expect((await post('', { body: document })).status).toBe(201);
+    expect((await post(`/${document.flow}/publish`)).status).toBe(200);
+    return document.flow;
+  }
+
+  async function make(path: string, body: object): Promise<Answer['body']> {
+    const made = await api.call('POST', `/api/v1/${path}`, { body });
+    expect(made.status).toBe(201);
+    return made.body;
+  }
+
+  const change = (number: number, body: object) =>
+    api.call('PATCH', `/api/v1/tickets/${number}`, { body });
+
+  const decisionsOf = async (slug: string): Promise<Answer['body'][]> =>
+    (await api.call('GET', `/api/v1/flows/${slug}/decisions`)).body.items;
+
+  test('a custom field or team changed to the value starts a Flow, another value does not, and why is told', async () => {
+    await make('custom-fields', { title: 'Region', type: 'select', options: ['North', 'South'] });
+    const team = await make('teams', { name: 'Night shift' });
+    const field = 'ticket.fields.region';
+    const ofRegion = await published(flow({ field, changed_to: 'North' }));
+    const ofTeam = await published(
+      flow({ field: 'team', changed_to: 'night Shift' }, 'ticket.team_changed'),
+    );
+    const numbers = [(await api.aTicket()).number, (await api.aTicket()).number];
+    await change(numbers[0], { customFields: { region: 'North' }, teamId: team.id });
+    await change(numbers[1], { customFields: { region: 'South' } });
+
+    const relay = aRelay();
+    const decisions = await eventually(async () => {
+      const found = [...(await decisionsOf(ofRegion)), ...(await decisionsOf(ofTeam))];
+      return found.length >= 3 ? found : null;
+    });
+    await relay.stop();
+
+    const started = async (slug: string): Promise<number[]> =>
+      (await runs(`flow=${slug}`)).body.items.map(
+        (run: { ticketNumber: number }) => run.ticketNumber,
+      );
+    expect(await started(ofRegion)).toEqual([numbers[0]]);
+    expect(await started(ofTeam)).toEqual([numbers[0]]);
+    expect(decisions).toHaveLength(3);
+    const refused = decisions.find(({ matched }) => !matched);
+    expect(refused).toMatchObject({
+      ticketNumber: numbers[1],
+      explanation: {
+        triggers: [
+          {
+            verdict: { holds: false, field, expected: 'North', saw: { from: null, to: 'South' } },
+          },
+        ],
+      },
+    });
+  });
+
+  test('are checked by what there is when a Flow is published, and again when a field is archived', async () => {
+    const { id } = await make('custom-fields', { title: 'Contract', type: 'number' });
+    const document = flow({
+      all: [
+        { field: 'ticket.fields.contrakt', is: 1 },
+        { field: 'ticket.fields.contract', at_least: 'much' },
+        { field: 'team', is: 'Nobody' },
+      ],
+    });
+
+    const made = await post('', { body: document });
+
+    expect(made.body.draftProblems).toEqual([
+      {
+        path: 'on.0.when.all.0.field',
+        message: 'there is no custom field "contrakt". Did you mean "contract"?',
+      },
+      { path: 'on.0.when.all.1.at_least', message: 'write a number' },
+      {
+        path: 'on.0.when.all.2.is',
+        message: 'there is no team "Nobody"; use the name of one',
+      },
+    ]);
+
+    const right = await published(flow({ field: 'ticket.fields.contract', at_least: 5 }));
+    const own = async () =>
+      (await api.call('GET', '/api/v1/catalogue')).body.fields.find(
+        (one: { field: string }) => one.field === 'ticket.fields.contract',
+      );
+    expect(await own()).toMatchObject({
+      title: 'Contract',
+      type: 'number',
+      operators: expect.arrayContaining([{ operator: 'greater_than', takes: 'one' }]),
+    });
+    await api.call('PATCH', `/api/v1/custom-fields/${id}`, { body: { archived: true } });
+    expect(await own()).toBeUndefined();
+    expect((await post(`/${right}/publish`)).body.problems).toEqual([
+      { path: 'on.0.when.field', message: expect.stringContaining('"contract" is archived') },
+    ]);
+  });
+});
+
+/** The relay of a worker whose Temporal is away: Flows are matched all the same. */
+function aRelay() {
+  const engine: Engine = {
+    address: '',
+    namespace: '',
+    reachable: () => false,
+    call: (what) => Promise.reject(new EngineAway(what)),
+    onChange: () => () => undefined,
+    onLost: () => () => undefined,
+    onBack: () => () => undefined,
+    close: () => Promise.resolve(),
+  };
+  const log = pino({ level: 'silent' });
+  return startRelay({ db: api.db, engine, installation: 'here', plans: [planFlowRuns], log });
+}
 
 test('the key of webhook signatures is for admins', async () => {
   const { body } = await api.call('GET', '/api/v1/webhook-secret');

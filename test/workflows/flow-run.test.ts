@@ -2,13 +2,14 @@ import { Webhook } from 'standardwebhooks';
 import pino from 'pino';
 import { cancelFlowRun, reportLostRuns, rerunFlow } from '../../automation/control-flow-runs';
 import { webhookSecret } from '../../automation/webhook-signature';
-import { query } from '../../db/database';
 import { listDecisions } from '../../db/flow-decision-store';
 import { findRun, listRuns } from '../../db/flow-run-store';
 import { readInstallation } from '../../db/installation';
 import { eventually } from '../support/eventually';
 import { aReceiver } from './a-receiver';
 import { startFlowRuns } from '../../automation/start-flow-runs';
+import { createCustomField } from '../../db/custom-field-store';
+import { inTransaction, query } from '../../db/database';
 import { findTicket } from '../../db/ticket-store';
 import { flowRunWorkflowId } from '../../workflows/messages';
 import { recordedHistories, recordHistory, replay } from '../support/histories';
@@ -461,6 +462,45 @@ test('histories hold no words of the ticket and nothing that was rendered from t
   expect(history.includes(`"runId":"secretive.${number}.1"`)).toBe(true);
   const planted = ['7Q', 'rendered-', 'mia@', 'Mia', 'Ana Ruiz', 'Lea Lead'];
   expect(planted.filter((text) => history.includes(text))).toEqual([]);
+});
+
+test('a condition on a custom field sees the ticket as it is now, and no history holds the value', async () => {
+  const field = { title: 'Order', type: 'text' as const, options: [], required: false };
+  await inTransaction(desk.db, (transaction) => createCustomField(desk.db, field, transaction));
+  await desk.publish(`
+    language: 1
+    flow: by-order
+    title: By order
+    on: [{ event: ticket.fields_changed, when: { field: ticket.fields.order, contains: A- } }]
+    steps:
+      - { id: first, use: core.set-priority@1, with: { priority: high } }
+      - id: which
+        if:
+          when: { all: [{ field: priority, is: high }, { field: ticket.fields.order, contains: A- }, { field: steps.first.changed, is: true }] }
+          then:
+            - id: was-it-set
+              if:
+                when: { field: ticket.fields.order, changed_from: null }
+                then: [{ id: then, use: core.add-note@1, with: { text: "order {{ticket.fields.order}}" } }]
+  `);
+  const { number } = await desk.create();
+
+  await desk.change(number, {
+    type: 'update',
+    fields: { customFields: { order: 'A-17-planted' } },
+  });
+
+  const { id, status } = await desk.ended((await desk.runOf('by-order', number)).id);
+  expect(status).toBe('completed');
+  expect(await notesOn(number)).toEqual(['order A-17-planted']);
+  const [, which, wasItSet] = await desk.steps(id);
+  expect(which).toMatchObject({
+    ...{ stepId: 'which', use: 'if', status: 'completed', output: { branch: 'then' } },
+    explanation: { holds: true, all: [{}, { saw: 'A-17-planted' }, { saw: true }] },
+  });
+  expect(wasItSet).toMatchObject({ explanation: { saw: { from: null, to: 'A-17-planted' } } });
+  expect(await desk.history(id)).not.toContain('planted');
+  await record(id, 'flow-run.asks-custom-fields');
 });
 
 /** A run that has its workflow as far as the row knows. */

@@ -61,7 +61,7 @@ export function conditionInWords(
   function valueInWords(fieldName: string, given: unknown): string {
     return (Array.isArray(given) ? given : [given])
       .map((one: unknown) => {
-        if (one === null) return t('flow.notSet');
+        if (one === null) return t('flow.empty');
         if (typeof one === 'boolean') return t(one ? 'flow.yes' : 'flow.no');
         if (typeof one === 'number') return one.toLocaleString(locale());
         if (customFieldNamed(fieldName) !== null) return String(one);
