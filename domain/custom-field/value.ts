@@ -16,13 +16,19 @@ export function fieldsChanged(
   fields: CustomFields,
   patch: CustomFields,
 ): { from: CustomFields; to: CustomFields } {
-  const slugs = Object.keys(patch).filter((slug) => !sameValue(fields[slug], patch[slug]));
+  const before = (slug: string): CustomFieldValue => valueOf(fields, slug);
+  const slugs = Object.keys(patch).filter((slug) => !sameValue(before(slug), valueOf(patch, slug)));
   return {
-    from: Object.fromEntries(slugs.map((slug) => [slug, fields[slug] ?? null])),
-    to: Object.fromEntries(slugs.map((slug) => [slug, patch[slug] ?? null])),
+    from: Object.fromEntries(slugs.map((slug) => [slug, before(slug)])),
+    to: Object.fromEntries(slugs.map((slug) => [slug, valueOf(patch, slug)])),
   };
 }
 
-function sameValue(a: CustomFieldValue | undefined, b: CustomFieldValue | undefined): boolean {
-  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+/** Of the fields' own: a slug may be a word such as "constructor". */
+export function valueOf(fields: CustomFields, slug: string): CustomFieldValue {
+  return Object.hasOwn(fields, slug) ? (fields[slug] ?? null) : null;
+}
+
+function sameValue(a: CustomFieldValue, b: CustomFieldValue): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

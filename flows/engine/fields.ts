@@ -1,5 +1,5 @@
 import type { CustomFieldDefinition, CustomFieldType } from '../../domain/custom-field/definition';
-import type { CustomFields } from '../../domain/custom-field/value';
+import { valueOf, type CustomFields } from '../../domain/custom-field/value';
 import { ticketEventTypes, type FieldChange } from '../../domain/ticket/event';
 import { priorities } from '../../domain/ticket/priority';
 import { statuses } from '../../domain/ticket/status';
@@ -153,7 +153,7 @@ export function fieldOf({ slug, title, type, options }: CustomConditionField): C
 }
 
 function custom(slug: string): Pick<ConditionField, 'slug' | 'changes' | 'read'> {
-  const read = ({ customFields }: Seen): unknown => ownValue(customFields, slug);
+  const read = ({ customFields }: Seen): unknown => valueOf(customFields ?? {}, slug);
   return { slug, changes: 'customFields', read };
 }
 
@@ -166,11 +166,7 @@ export function changeOf(
   if (slug === undefined || !change) return change;
   const { from, to } = change as FieldChange<CustomFields>;
   if (!to || !Object.hasOwn(to, slug)) return null;
-  return { from: ownValue(from, slug), to: ownValue(to, slug) };
-}
-
-function ownValue(fields: CustomFields | null | undefined, slug: string): unknown {
-  return fields && Object.hasOwn(fields, slug) ? fields[slug] : null;
+  return { from: valueOf(from ?? {}, slug), to: valueOf(to, slug) };
 }
 
 /** The operators that a field has; those that look at changes only where the event tells them. */
