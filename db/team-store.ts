@@ -63,6 +63,8 @@ export async function deleteTeam(
   id: string,
   transaction: Transaction,
 ): Promise<{ tickets: number }> {
+  // Waits for a ticket that takes the team at this moment; the count below then sees it.
+  await query(db, 'SELECT 1 FROM teams WHERE id = $1 FOR UPDATE', [id], transaction);
   const [row] = await query<{ tickets: number }>(
     db,
     `WITH used AS (SELECT count(*)::int AS tickets FROM tickets WHERE team_id = $1),

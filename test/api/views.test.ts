@@ -160,3 +160,21 @@ test('many tickets are changed only where nobody set another value meanwhile', a
   expect(results).toMatchObject([{ ok: true }, { ok: false, code: 'version-conflict' }]);
   expect((await api.call('GET', path)).body.priority).toBe('urgent');
 });
+
+test('the CSV names the team and every active custom field', async () => {
+  const post = async (path: string, body: object) => (await api.call('POST', path, { body })).body;
+  const team = await post('/api/v1/teams', { name: 'Returns', memberIds: [] });
+  const options = ['red', 'blue'];
+  await post('/api/v1/custom-fields', { title: 'Colours', type: 'multi_select', options });
+  await post('/api/v1/custom-fields', { title: 'Order', type: 'text' });
+  const old = await post('/api/v1/custom-fields', { title: 'Old', type: 'text' });
+  await api.call('PATCH', `/api/v1/custom-fields/${old.id}`, { body: { archived: true } });
+  const customFields = { colours: options, order: '=1+1' };
+  await api.aTicket({ tags: ['fields'], teamId: team.id, customFields });
+  const { body } = await api.call('GET', '/api/v1/tickets.csv?tag=fields');
+  const [head, line] = (body as string).trim().split('\n');
+  expect(head).toContain(',assigneeEmail,team,requester,');
+  expect(head).toMatch(/,updatedAt,field:colours,field:order$/);
+  expect(line).toContain(',Returns,');
+  expect(line).toMatch(/,"red, blue",'=1\+1$/);
+});

@@ -10,7 +10,7 @@ import { addressOf, type TicketListState } from '../tickets/list/list-address';
 import { useRemoveView, useSaveView } from './queries';
 import { viewName } from './view-links';
 
-/** Saves what the list shows as a view, or removes the view that it is. */
+/** Saves what the list shows as a view, or removes the view that it is: any of those, when several are alike. */
 export function ViewMenu({
   here,
   views,
@@ -39,7 +39,8 @@ export function ViewMenu({
       </>
     );
   }
-  if (!here.mayChange) return null;
+  const removable = views.filter((view) => view.mayChange && addressOf(view) === addressOf(here));
+  if (removable.length === 0) return null;
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -53,20 +54,23 @@ export function ViewMenu({
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconTrash size={16} />}
-          onClick={() =>
-            remove.mutate(here.id, {
-              onSuccess: () => {
-                showDone(t('views.removed', { name: viewName(here, t) }));
-                void navigate('/tickets');
-              },
-              onError: (error) => showRefusal(t('views.notRemoved'), error),
-            })
-          }
-        >
-          {t('views.remove', { name: viewName(here, t) })}
-        </Menu.Item>
+        {removable.map((view) => (
+          <Menu.Item
+            key={view.id}
+            leftSection={<IconTrash size={16} />}
+            onClick={() =>
+              remove.mutate(view.id, {
+                onSuccess: () => {
+                  showDone(t('views.removed', { name: viewName(view, t) }));
+                  void navigate('/tickets');
+                },
+                onError: (error) => showRefusal(t('views.notRemoved'), error),
+              })
+            }
+          >
+            {t('views.remove', { name: viewName(view, t) })}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );
