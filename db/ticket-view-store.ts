@@ -1,5 +1,6 @@
 import type { Priority } from '../domain/ticket/priority';
 import { priorities } from '../domain/ticket/priority';
+import type { TicketSort } from '../domain/ticket/list';
 import { statuses, type Status } from '../domain/ticket/status';
 import type { TicketState } from '../domain/ticket/ticket';
 import { query, type Database } from './database';
@@ -18,10 +19,6 @@ export interface TicketView {
     account: { id: string; name: string } | null;
   };
 }
-
-export const ticketSorts = ['createdAt', 'updatedAt', 'number', 'priority', 'status'] as const;
-
-export type TicketSort = (typeof ticketSorts)[number];
 
 export interface TicketFilter {
   statuses: readonly Status[];

@@ -7,7 +7,7 @@ import {
 import type { Database } from '../db/database';
 import { activeStatuses } from '../domain/ticket/status';
 
-export { ticketSorts, type TicketPage, type TicketSort } from '../db/ticket-view-store';
+export type { TicketPage } from '../db/ticket-view-store';
 
 /**
  * One page of tickets. Without `statuses`, those that somebody still has to deal with: open, in

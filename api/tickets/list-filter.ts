@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Database } from '../../db/database';
 import { readSearch } from '../../db/search-store';
 import type { TicketFilter } from '../../db/ticket-view-store';
-import type { TicketSort } from '../../tickets/list-tickets';
+import type { TicketSort } from '../../domain/ticket/list';
 import type { Principal } from '../http/principal';
 import { invalidInput } from '../http/validate';
 import type { ticketListQuery } from './schema';

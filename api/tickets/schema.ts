@@ -9,7 +9,7 @@ import {
   tagMaxLength,
   titleMaxLength,
 } from '../../domain/ticket/ticket';
-import { ticketSorts } from '../../tickets/list-tickets';
+import { ticketOrders, usualOrder } from '../../domain/ticket/list';
 import { runPage } from '../flow-runs/schema';
 import { messagePage } from '../messages/schema';
 import { emailField, lineField, listOf, pageFields, pageOf, time } from '../http/fields';
@@ -122,8 +122,8 @@ export const ticketFilterFields = {
 };
 
 export const ticketSort = z
-  .enum(ticketSorts.flatMap((name) => [name, `-${name}`] as const))
-  .default('-createdAt')
+  .enum(ticketOrders)
+  .default(usualOrder)
   .meta({ description: 'A minus: the greatest first.' });
 
 export const ticketListQuery = z.strictObject({

@@ -1,20 +1,9 @@
 import { z } from 'zod';
 import { viewVisibilities } from '../../db/view-store';
+import { ticketColumns, usualColumns, usualOrder } from '../../domain/ticket/list';
 import { lineField } from '../http/fields';
 import { atLeastOneField, nothingToChange } from '../people/schema';
 import { ticketFilterFields, ticketSort } from '../tickets/schema';
-
-export const viewColumns = [
-  'number',
-  'title',
-  'requester',
-  'status',
-  'priority',
-  'assignee',
-  'tags',
-  'age',
-  'updated',
-] as const;
 
 /** Checked like the query of a list and kept as it was written. */
 const filter = z
@@ -33,10 +22,11 @@ const fields = {
   filter,
   sort: ticketSort.unwrap(),
   columns: z
-    .array(z.enum(viewColumns))
+    .array(z.enum(ticketColumns))
     .min(1, 'name at least one column')
-    .max(viewColumns.length)
-    .refine((names) => new Set(names).size === names.length, 'name each column once'),
+    .max(ticketColumns.length)
+    .refine((names) => new Set(names).size === names.length, 'name each column once')
+    .refine((names) => names.includes('title'), 'name "title", which opens the tickets'),
 };
 
 export const newViewBody = z
@@ -44,8 +34,8 @@ export const newViewBody = z
     ...fields,
     visibility: fields.visibility.default('private'),
     filter: filter.default({}),
-    sort: fields.sort.default('-createdAt'),
-    columns: fields.columns.default(viewColumns.filter((name) => name !== 'tags')),
+    sort: fields.sort.default(usualOrder),
+    columns: fields.columns.default([...usualColumns]),
   })
   .meta({ id: 'NewView' });
 

@@ -190,9 +190,8 @@ $$;
 CREATE TABLE views (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   name text NOT NULL,
-  visibility text NOT NULL CHECK (visibility IN ('private', 'team', 'all')),
+  visibility text NOT NULL CHECK (visibility IN ('private', 'all')),
   owner_id uuid,
-  team_id uuid,
   -- The query of the list as its address holds it, such as {"priority": "urgent,high"}.
   filter jsonb NOT NULL DEFAULT '{}',
   sort text NOT NULL DEFAULT '-createdAt',

@@ -69,6 +69,7 @@ test.each([
   [{ name: 'x', filter: { status: 'burnt' } }, 'filter.status'],
   [{ name: 'x', filter: { nonsense: '1' } }, 'filter'],
   [{ name: 'x', columns: ['salary'] }, 'columns.0'],
+  [{ name: 'x', columns: ['number', 'status'] }, 'columns'],
   [{ name: 'x', sort: 'title' }, 'sort'],
 ])('%j is refused with its path', async (body, path) => {
   const answer = await save(ana, body);

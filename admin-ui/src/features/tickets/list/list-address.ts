@@ -1,44 +1,25 @@
+import {
+  ticketColumns,
+  ticketOrders,
+  usualColumns,
+  usualOrder,
+  type TicketColumn,
+  type TicketOrder,
+} from '../../../../../domain/ticket/list';
 import type { View } from '../../../api/types';
 import { filterFrom, queryOf, type TicketFilter } from './filter';
-
-export const columns = [
-  'number',
-  'title',
-  'requester',
-  'status',
-  'priority',
-  'assignee',
-  'tags',
-  'age',
-  'updated',
-] as const;
-
-export type Column = (typeof columns)[number];
-
-export const usualColumns: readonly Column[] = columns.filter((name) => name !== 'tags');
-
-export const sorts = [
-  '-createdAt',
-  'createdAt',
-  '-updatedAt',
-  'updatedAt',
-  '-priority',
-  'status',
-] as const;
-
-export type Sort = (typeof sorts)[number];
 
 /** All that a list shows: its address holds the whole of it. */
 export interface TicketListState {
   filter: TicketFilter;
-  sort: Sort;
-  columns: readonly Column[];
+  sort: TicketOrder;
+  columns: readonly TicketColumn[];
 }
 
 export function stateFrom(params: URLSearchParams): TicketListState {
-  const sort = sorts.find((one) => one === params.get('sort')) ?? '-createdAt';
+  const sort = ticketOrders.find((one) => one === params.get('sort')) ?? usualOrder;
   const asked = params.get('columns')?.split(',') ?? [];
-  const shown = columns.filter((name) => asked.includes(name));
+  const shown = ticketColumns.filter((name) => asked.includes(name));
   return {
     filter: filterFrom(params),
     sort,
@@ -54,7 +35,7 @@ export function paramsOf({
 }: TicketListState): Record<string, string> {
   return {
     ...queryOf(filter),
-    ...(sort === '-createdAt' ? {} : { sort }),
+    ...(sort === usualOrder ? {} : { sort }),
     ...(shown.join() === usualColumns.join() ? {} : { columns: shown.join() }),
   };
 }

@@ -1,9 +1,20 @@
 import { Button, Menu, Pill } from '@mantine/core';
 import { IconArrowsSort, IconColumns, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { ticketColumns, type TicketOrder } from '../../../../../domain/ticket/list';
 import { queryOf } from './filter';
 import classes from './ticket-list.module.css';
-import { columns, sorts, type Column, type Sort, type TicketListState } from './list-address';
+import type { TicketListState } from './list-address';
+
+/** The ones that a menu offers; an address or a view may hold the others. */
+const offered: readonly TicketOrder[] = [
+  '-createdAt',
+  'createdAt',
+  '-updatedAt',
+  'updatedAt',
+  '-priority',
+  'status',
+];
 
 /** Order, columns and the way out as CSV. */
 export function ListMenus({
@@ -32,9 +43,9 @@ export function ListMenus({
         <Menu.Dropdown>
           <Menu.RadioGroup
             value={state.sort}
-            onChange={(value) => onChange({ sort: value as Sort })}
+            onChange={(value) => onChange({ sort: value as TicketOrder })}
           >
-            {sorts.map((sort) => (
+            {(offered.includes(state.sort) ? offered : [...offered, state.sort]).map((sort) => (
               <Menu.RadioItem key={sort} value={sort} closeMenuOnClick>
                 {t(`list.sortBy.${sort}`)}
               </Menu.RadioItem>
@@ -57,11 +68,11 @@ export function ListMenus({
           <Menu.CheckboxGroup
             value={[...state.columns]}
             onChange={(value) =>
-              onChange({ columns: columns.filter((one) => value.includes(one)) })
+              onChange({ columns: ticketColumns.filter((one) => value.includes(one)) })
             }
           >
-            {columns
-              .filter((one: Column) => one !== 'title')
+            {ticketColumns
+              .filter((one) => one !== 'title')
               .map((column) => (
                 <Menu.CheckboxItem key={column} value={column} closeMenuOnClick={false}>
                   {t(`field.${column}`)}

@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { TicketColumn } from '../../../../../domain/ticket/list';
 import type { Ticket } from '../../../api/types';
 import { Initials } from '../../../shared/initials';
 import { PriorityBadge } from '../../../shared/priority';
@@ -18,7 +19,6 @@ import { StatusLabel } from '../../../shared/status';
 import { Age } from '../../../shared/time';
 import { DraftMark } from '../composer/draft-mark';
 import { requesterName } from '../requester';
-import type { Column } from './list-address';
 import type { Selection } from './selection';
 import classes from './ticket-list.module.css';
 
@@ -46,7 +46,7 @@ export function TicketTable({
 }: {
   ref: Ref<TicketTableHandle>;
   tickets: Ticket[];
-  columns: readonly Column[];
+  columns: readonly TicketColumn[];
   selection: Selection;
   /** There are tickets after these. */
   more: boolean;
@@ -181,7 +181,7 @@ function TicketRow({
   ref: (row: HTMLTableRowElement | null) => void;
   index: number;
   ticket: Ticket;
-  columns: readonly Column[];
+  columns: readonly TicketColumn[];
   left: boolean;
   selected: boolean;
   onSelect: (extend: boolean) => void;
@@ -222,7 +222,7 @@ function TicketRow({
   );
 }
 
-const cells: Record<Column, (ticket: Ticket) => ReactNode> = {
+const cells: Record<TicketColumn, (ticket: Ticket) => ReactNode> = {
   number: (ticket) => `#${ticket.number}`,
   title: (ticket) => (
     <Link
