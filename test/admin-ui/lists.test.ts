@@ -103,6 +103,7 @@ describe('finding and changing many tickets', () => {
 
     await page.keyboard.press('Control+z');
     await page.getByText('Undone').waitFor();
+    await page.getByText('2 tickets changed').waitFor({ state: 'detached' });
     expect((await now()).map(({ status }) => status)).toEqual(['closed', 'open', 'open']);
     await refused.getByRole('button', { name: 'Hide the refusals' }).click();
 
@@ -110,7 +111,7 @@ describe('finding and changing many tickets', () => {
     await bar.getByRole('button', { name: 'Tags' }).click();
     await page.getByRole('combobox', { name: 'Tag', exact: true }).fill('later');
     await page.getByRole('button', { name: 'Add tag' }).click();
-    await page.getByText('2 tickets changed').last().waitFor();
+    await page.getByText('2 tickets changed').waitFor();
     expect((await now()).map(({ tags }) => tags)).toEqual([
       ['batch'],
       ['batch', 'later'],

@@ -24,8 +24,11 @@ export function showDone(message: string): void {
   });
 }
 
-/** Something was done that can be taken back: while this is shown by its button, longer by the key. */
-export function showUndo(message: string, onUndo: () => void): void {
+/**
+ * Something was done that can be taken back: while this is shown by its button, longer by the key.
+ * Answers what hides it.
+ */
+export function showUndo(message: string, onUndo: () => void): () => void {
   const id = notifications.show({
     message: (
       <span style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
@@ -34,10 +37,7 @@ export function showUndo(message: string, onUndo: () => void): void {
           size="compact-xs"
           variant="default"
           aria-keyshortcuts="Control+Z Meta+Z"
-          onClick={() => {
-            notifications.hide(id);
-            onUndo();
-          }}
+          onClick={onUndo}
         >
           {i18n.t('undo.button')}
         </Button>
@@ -48,4 +48,5 @@ export function showUndo(message: string, onUndo: () => void): void {
     autoClose: 8_000,
     closeButtonProps: { 'aria-label': i18n.t('state.close') },
   });
+  return () => void notifications.hide(id);
 }

@@ -17,13 +17,13 @@ export interface ChangeOfMany {
 const mostAtOnce = 1_000;
 
 /** The last change of this tab, until it is undone or another comes. */
-let last: { undo: () => Promise<void> } | null = null;
+let last: (() => void) | null = null;
 
 /** Takes the last change back; nothing happens when there is none. */
 export function undoLast(): void {
   const taken = last;
   last = null;
-  void taken?.undo();
+  taken?.();
 }
 
 /** What one agent has done is not the next one's to take back at the same screen. */
@@ -37,12 +37,13 @@ export function offerUndo(message: string, inverses: ChangeOfMany[]): void {
     showDone(message);
     return;
   }
-  const offered = { undo: () => carryOut(inverses) };
-  last = offered;
-  showUndo(message, () => {
-    if (last === offered) last = null;
-    void offered.undo();
-  });
+  const undo = (): void => {
+    if (last === undo) last = null;
+    hide();
+    void carryOut(inverses);
+  };
+  last = undo;
+  const hide = showUndo(message, undo);
 }
 
 async function carryOut(inverses: ChangeOfMany[]): Promise<void> {
