@@ -53,7 +53,7 @@ module.exports = {
   // Two cores: one stack of servers is shared by all, and more workers only wait for it.
   maxWorkers: 2,
   // Jest reads it here only, not in a project.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };
 
 function translate(parser) {

@@ -67,7 +67,7 @@ export async function aDesk(): Promise<Desk> {
         data: { email: as, password },
       });
       if (!response.ok()) throw new Error(`no session for ${as}: ${await response.text()}`);
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       const page = await context.newPage();
       return {
         page,

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import {
@@ -13,6 +16,7 @@ describe('writing on a ticket', () => {
   let desk: Desk;
   let agent: AgentPage;
   let page: Page;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'ticketloom-files-'));
 
   beforeAll(async () => {
     desk = await aDesk();
@@ -25,7 +29,18 @@ describe('writing on a ticket', () => {
     expect(agent.complaints).toEqual([]);
     await agent.close();
   });
-  afterAll(() => desk.stop());
+  afterAll(async () => {
+    await desk.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A file on disk, since the browser reads those by itself. */
+  const fileOf = (name: string, bytes: number): string => {
+    const file = path.join(folder, name);
+    writeFileSync(file, '');
+    truncateSync(file, bytes);
+    return file;
+  };
 
   const open = async (ticket: TicketAnswer): Promise<void> => {
     await page.goto(`/tickets/${ticket.number}`);
@@ -73,10 +88,7 @@ describe('writing on a ticket', () => {
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: 'Attach files' }).last().click(),
     ]);
-    await chooser.setFiles([
-      { name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('step one') },
-      { name: 'film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(26 * 1024 * 1024) },
-    ]);
+    await chooser.setFiles([fileOf('plan.txt', 8), fileOf('film.mp4', 26 * 1024 * 1024)]);
     await page.getByText('the most for one file').waitFor();
     await page.getByRole('button', { name: 'Leave film.mp4 out' }).click();
     await words().evaluate(pasteAPicture);

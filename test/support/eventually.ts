@@ -4,7 +4,7 @@
  */
 export async function eventually<T>(
   check: () => Promise<T> | T,
-  withinMs = 15_000,
+  withinMs = 30_000,
 ): Promise<NonNullable<T>> {
   const end = Date.now() + withinMs;
   let lastError: unknown = new Error(`not within ${withinMs} ms`);
