@@ -29,7 +29,13 @@ const empty = {
 };
 
 /** Closing keeps what was typed; opening again goes on with it. */
-export default function NewTicketDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function NewTicketDialog({
+  opened,
+  onClose,
+}: {
+  opened: boolean;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const me = useMe();
