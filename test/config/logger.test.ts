@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { DatabaseError } from 'sequelize';
 import { createLogger } from '../../config/logger';
 
 describe('the log', () => {
@@ -14,6 +15,35 @@ describe('the log', () => {
 
     expect(written).toContain('something happened');
     expect(written).not.toContain('hunter22');
+  });
+
+  test('a failed statement is written without the values that it was given', () => {
+    const parameters = ['hunter22', Buffer.from('Dear desk, my secret is hunter22')];
+    const refused = Object.assign(new Error('terminating connection'), {
+      sql: 'INSERT INTO files (id, content) VALUES ($1, $2)',
+      parameters,
+      code: '57P01',
+      detail: 'Key (subject)=(hunter22) already exists.',
+    });
+    const away = new DatabaseError(refused);
+    const err = new Error('a round failed', { cause: new Error('no answer', { cause: away }) });
+
+    const shapes = [{ err: away }, { error: away }, { err }, { err: new AggregateError([away]) }];
+    for (const fields of shapes) {
+      const written = logged((log) => log.warn(fields, 'a mail could not be stored'));
+
+      expect(written).toContain('terminating connection');
+      expect(written).not.toContain('hunter22');
+      expect(written).not.toContain('Buffer');
+    }
+  });
+
+  test('what else an error says of itself is written', () => {
+    const error = Object.assign(new Error('no way there'), { code: 'ECONNREFUSED', port: 7233 });
+
+    expect(JSON.parse(logged((log) => log.warn({ err: error }, 'away')))).toMatchObject({
+      err: { type: 'Error', message: 'no way there', code: 'ECONNREFUSED', port: 7233 },
+    });
   });
 
   test('one line is one JSON document with its facts as fields', () => {
