@@ -4,6 +4,7 @@ import { signalWaitsAgain, startDeliveriesAgain } from '../db/in-flight-store';
 import { liveTickets, tellWorkflowAgain } from '../db/relay-store';
 import { reportLostRuns } from './control-flow-runs';
 import type { Engine } from './engine';
+import type { Loop } from './loop';
 
 const pageSize = 500;
 
@@ -12,8 +13,16 @@ const pageSize = 500;
  * what became of its data meanwhile: an older copy, or nothing at all. Runs that it lost are listed
  * as failed, to be run again; all else is told again, which is harmless where it was known. Throws
  * `EngineAway`.
+ *
+ * Begins when the rounds of `loops` that are under way have ended: they may still note what the old
+ * Temporal had answered, as if the new one knew it.
  */
-export async function catchUp(db: Database, engine: Engine, log: Logger): Promise<void> {
+export async function catchUp(
+  db: Database,
+  engine: Engine,
+  { log, loops }: { log: Logger; loops: readonly Pick<Loop, 'roundEnded'>[] },
+): Promise<void> {
+  await Promise.all(loops.map((loop) => loop.roundEnded()));
   const lostRuns = await reportLostRuns(db, engine, log);
   const tickets = await tellLiveTicketsAgain(db);
   const deliveries = await startDeliveriesAgain(db);

@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 export interface Loop {
   /** Something was told: look at once, even in the middle of a pause. */
   wake(): void;
+  /** Settles when the round that is under way now, if there is one, has ended. */
+  roundEnded(): Promise<void>;
   /** Ends after the round in progress. */
   stop(): Promise<void>;
 }
@@ -23,6 +25,7 @@ export function startLoop(options: {
   let woken = false;
   let failures = 0;
   let endPause: (() => void) | undefined;
+  let round: Promise<unknown> = Promise.resolve();
 
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
@@ -38,7 +41,9 @@ export function startLoop(options: {
       woken = false;
       let done = 0;
       try {
-        done = await work();
+        const begun = work();
+        round = begun.catch(() => undefined);
+        done = await begun;
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -55,6 +60,9 @@ export function startLoop(options: {
     wake() {
       woken = true;
       if (failures === 0) endPause?.();
+    },
+    async roundEnded() {
+      await round;
     },
     async stop() {
       stopped = true;

@@ -62,6 +62,7 @@ export function startRelay(options: RelayOptions): Loop {
   const listener = listen(options.db, 'ticket_events', () => relay.wake());
   return {
     wake: relay.wake,
+    roundEnded: relay.roundEnded,
     async stop() {
       await listener.stop();
       await relay.stop();

@@ -72,21 +72,19 @@ export async function startAutomation(
   const listener = listen(db, 'work', (kind) => {
     for (const sweep of sweeps) if (kind === '' || kind === sweep.wokenBy) sweep.loop.wake();
   });
-  const loops: Loop[] = [relay, ...sweeps.map(({ loop }) => loop)];
-
-  const caughtUp = startLoop({
+  const loops: readonly Loop[] = [relay, ...sweeps.map(({ loop }) => loop)];
+  const catchingUp = startLoop({
     name: 'catch up',
     everyMs: sweepEveryMs,
     log,
-    work: catchUpOnce(deferred, engine, log),
+    work: catchUpOnce(() => catchUp(deferred, engine, { log, loops }), engine),
   });
-  loops.push(caughtUp);
 
   return {
     engine,
     async stop() {
       await listener.stop();
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([...loops, catchingUp].map((loop) => loop.stop()));
       await worker.stop();
       await engine.close();
       await deferred.close();
@@ -95,14 +93,14 @@ export async function startAutomation(
 }
 
 /** Once at the start, and once more each time that Temporal has come back. */
-function catchUpOnce(db: Database, engine: Engine, log: Logger): () => Promise<number> {
+function catchUpOnce(work: () => Promise<void>, engine: Engine): () => Promise<number> {
   let due = true;
   engine.onBack(() => (due = true));
   return async () => {
     if (!due) return 0;
     due = false;
     try {
-      await catchUp(db, engine, log);
+      await work();
     } catch (error) {
       due = true;
       if (!(error instanceof EngineAway)) throw error;
