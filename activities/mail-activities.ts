@@ -61,6 +61,8 @@ export function createMailActivities(deps: {
       const { ticket, messageId, reason } = delivery;
       if (delivery.kind !== 'reply' || ticket === null || messageId === null) return;
       if (delivery.state === 'withdrawn') return;
+      // It is being sent again since: how that ends is for the next workflow to tell.
+      if (delivery.state === 'queued') return;
       const state = endOf(delivery);
       await submitCommand(db, {
         id: outcomeCommandId(delivery),

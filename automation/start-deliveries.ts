@@ -4,6 +4,7 @@ import {
   claimDeliveriesToStart,
   confirmDeliveriesStarted,
   releaseDeliveriesToStart,
+  type DeliveryToStart,
 } from '../db/delivery-store';
 import {
   deliverMailWorkflowId,
@@ -24,10 +25,10 @@ export async function startDeliveries(
   engine: Engine,
   installation: string,
 ): Promise<number> {
-  const ids = await claimDeliveriesToStart(db, atOnce);
-  const starts = await Promise.allSettled(ids.map((id) => startOne(engine, installation, id)));
-  const started = ids.filter((_, at) => starts[at]!.status === 'fulfilled');
-  const left = ids.filter((id) => !started.includes(id));
+  const due = await claimDeliveriesToStart(db, atOnce);
+  const starts = await Promise.allSettled(due.map((one) => startOne(engine, installation, one)));
+  const started = due.filter((_, at) => starts[at]!.status === 'fulfilled');
+  const left = due.filter((one) => !started.includes(one)).map(({ id }) => id);
 
   if (started.length > 0) await confirmDeliveriesStarted(db, started);
   if (left.length > 0) await releaseDeliveriesToStart(db, left);
@@ -36,11 +37,15 @@ export async function startDeliveries(
   return started.length;
 }
 
-async function startOne(engine: Engine, installation: string, deliveryId: string): Promise<void> {
+async function startOne(
+  engine: Engine,
+  installation: string,
+  { id: deliveryId, retries }: DeliveryToStart,
+): Promise<void> {
   await engine.call('starting a delivery', async (client) => {
     try {
       await client.start<(input: DeliverMailInput) => Promise<void>>(workflowTypes.deliverMail, {
-        workflowId: deliverMailWorkflowId(installation, deliveryId),
+        workflowId: deliverMailWorkflowId(installation, deliveryId, retries),
         taskQueue: taskQueueOf(installation),
         args: [{ deliveryId }],
       });

@@ -93,24 +93,38 @@ export async function findDeliveryByRfcId(
   return row ?? null;
 }
 
+/** A delivery that needs its workflow; a new one each time that it is sent again. */
+export type DeliveryToStart = Pick<Delivery, 'id' | 'retries'>;
+
 /** Takes deliveries whose workflow is not confirmed yet; others leave them alone for a while. */
-export async function claimDeliveriesToStart(db: Database, limit: number): Promise<string[]> {
-  const rows = await query<{ id: string }>(
+export async function claimDeliveriesToStart(
+  db: Database,
+  limit: number,
+): Promise<DeliveryToStart[]> {
+  return query<DeliveryToStart>(
     db,
     `UPDATE deliveries SET next_start_at = now() + interval '15 seconds', held_until = NULL
      WHERE id IN (
        SELECT id FROM deliveries
        WHERE NOT workflow_started AND state = 'queued' AND next_start_at <= now()
        ORDER BY next_start_at LIMIT $1 FOR UPDATE SKIP LOCKED
-     ) RETURNING id`,
+     ) RETURNING id, retries`,
     [limit],
   );
-  return rows.map(({ id }) => id);
 }
 
-/** Temporal has confirmed that these have their workflows. */
-export async function confirmDeliveriesStarted(db: Database, ids: string[]): Promise<void> {
-  await query(db, `UPDATE deliveries SET workflow_started = true WHERE id = ANY($1)`, [ids]);
+/** Temporal has confirmed that these have their workflows. One that is sent again has not yet. */
+export async function confirmDeliveriesStarted(
+  db: Database,
+  started: readonly DeliveryToStart[],
+): Promise<void> {
+  await query(
+    db,
+    `UPDATE deliveries d SET workflow_started = true
+     FROM unnest($1::uuid[], $2::int[]) AS started (id, retries)
+     WHERE d.id = started.id AND d.retries = started.retries`,
+    [started.map(({ id }) => id), started.map(({ retries }) => retries)],
+  );
 }
 
 /** They could not be started now; the next round tries again. */

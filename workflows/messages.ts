@@ -21,8 +21,15 @@ export const ticketWorkflowId = (installation: string, number: number): string =
 export const flowRunWorkflowId = (installation: string, runId: string): string =>
   `${installation}/flow/${runId.replaceAll('.', '/')}`;
 
-export const deliverMailWorkflowId = (installation: string, deliveryId: string): string =>
-  `${installation}/deliver-mail/${deliveryId}`;
+/**
+ * A mail that is sent again after it had failed has a workflow of its own: the one before may not
+ * have ended yet, and does nothing more.
+ */
+export const deliverMailWorkflowId = (
+  installation: string,
+  deliveryId: string,
+  retries = 0,
+): string => `${installation}/deliver-mail/${deliveryId}${retries === 0 ? '' : `/${retries}`}`;
 
 /** Tells a ticket workflow what happened: contiguous events in order, at least once. */
 export const ticketEventsSignal = 'ticketEvents';
