@@ -8,7 +8,6 @@ import {
   beginAttempt,
   completeStep,
   failAttempt,
-  readStepWork,
   type StepAttempt,
   type StepWork,
 } from '../db/flow-step-store';
@@ -28,6 +27,7 @@ import { renderInputs, templatesIn } from '../plugins/kit/inputs';
 import type { ActionInput } from './contract/flow';
 import { mailPort, peoplePort, ticketPort } from './flow-ports';
 import { writeTrail } from './flow-trail';
+import { needStepWork } from './flow-work';
 import { whileBeating } from './heartbeat';
 
 export interface ActionDeps {
@@ -50,8 +50,7 @@ export async function runAction(
 ): Promise<StepOutput> {
   const { db } = deps;
   await writeTrail(db, input.runId, input.trail);
-  const work = await readStepWork(db, input);
-  if (!work) throw ApplicationFailure.nonRetryable('there is no such run', 'flow-run-not-found');
+  const work = await needStepWork(db, input);
   if (work.ended && !work.completed) {
     throw ApplicationFailure.nonRetryable('the run is over', 'flow-run-ended');
   }

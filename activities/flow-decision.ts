@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Database } from '../db/database';
-import { readStepWork, type StepWork } from '../db/flow-step-store';
+import type { StepWork } from '../db/flow-step-store';
 import { findTicket } from '../db/ticket-store';
 import { factsOf } from '../domain/ticket/decide';
 import type { IfStep } from '../flows/engine/definition';
@@ -9,6 +9,7 @@ import { seenAt } from '../flows/engine/seen';
 import { allSteps } from '../flows/engine/walk';
 import type { StepInput } from './contract/flow';
 import { writeTrail } from './flow-trail';
+import { needStepWork } from './flow-work';
 
 type Branch = 'then' | 'else';
 
@@ -23,13 +24,13 @@ export async function decide(
 ): Promise<{ branch: Branch }> {
   const { runId, stepId, position } = input;
   await writeTrail(db, runId, trail);
-  const work = await needWork(db, input);
+  const work = await needStepWork(db, input);
   const earlier = branchIn(work, stepId);
   if (earlier) return { branch: earlier };
   const verdict = await judge(db, work, stepId);
   const branch = verdict.holds ? 'then' : 'else';
   await writeTrail(db, runId, [{ kind: 'if', stepId, position, branch, verdict }]);
-  return { branch: branchIn(await needWork(db, input), stepId) ?? branch };
+  return { branch: branchIn(await needStepWork(db, input), stepId) ?? branch };
 }
 
 async function judge(db: Database, work: StepWork, stepId: string): Promise<Verdict> {
@@ -40,12 +41,6 @@ async function judge(db: Database, work: StepWork, stepId: string): Promise<Verd
   const { customFields } = ticket;
   const now = { facts: factsOf(ticket), customFields, steps: work.outputs };
   return evaluate(step.when, { ...seenAt(work.event), ...now });
-}
-
-async function needWork(db: Database, input: StepInput): Promise<StepWork> {
-  const work = await readStepWork(db, input);
-  if (work) return work;
-  throw ApplicationFailure.nonRetryable('there is no such run', 'flow-run-not-found');
 }
 
 function branchIn(work: StepWork, stepId: string): Branch | null {

@@ -1,7 +1,6 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { endsWait } from '../automation/plan-flow-runs';
 import { inTransaction, type Database, type Transaction } from '../db/database';
-import { completeStep, readStepWork, type StepWork } from '../db/flow-step-store';
+import { completeStep, type StepWork } from '../db/flow-step-store';
 import {
   closeWait,
   eventsSince,
@@ -16,6 +15,7 @@ import type { Trigger, WaitStep } from '../flows/engine/definition';
 import { allSteps } from '../flows/engine/walk';
 import type { WaitInput, WaitOutcome } from './contract/flow';
 import { writeTrail } from './flow-trail';
+import { needStepWork } from './flow-work';
 
 /**
  * Registers a wait and looks at the events stored since, in one transaction that keeps new ones
@@ -24,7 +24,7 @@ import { writeTrail } from './flow-trail';
 export async function beginWait(db: Database, input: WaitInput): Promise<WaitOutcome | null> {
   return inTransaction(db, async (transaction) => {
     await writeTrail(db, input.runId, input.trail, transaction);
-    const work = await needWork(db, input, transaction);
+    const work = await needStepWork(db, input, transaction);
     const earlier = work.completed as WaitOutcome | null;
     if (earlier) {
       await complete(db, input, earlier, transaction);
@@ -49,7 +49,7 @@ export async function beginWait(db: Database, input: WaitInput): Promise<WaitOut
 /** Ends a wait that was told of its event or is late. An event that came in time counts. */
 export async function endWait(db: Database, input: WaitInput): Promise<WaitOutcome> {
   return inTransaction(db, async (transaction) => {
-    const work = await needWork(db, input, transaction);
+    const work = await needStepWork(db, input, transaction);
     if (work.completed) return work.completed as WaitOutcome;
     await holdTicketEvents(db, work.ticket, transaction);
     const wait = (await findWait(db, input, transaction))!;
@@ -60,16 +60,6 @@ export async function endWait(db: Database, input: WaitInput): Promise<WaitOutco
     const last = (await eventsSince(db, work.ticket, wait.afterSeq, transaction)).at(-1);
     return end(db, input, null, last?.seq ?? wait.afterSeq, transaction);
   });
-}
-
-async function needWork(
-  db: Database,
-  input: WaitInput,
-  transaction: Transaction,
-): Promise<StepWork> {
-  const work = await readStepWork(db, input, transaction);
-  if (work) return work;
-  throw ApplicationFailure.nonRetryable('there is no such run', 'flow-run-not-found');
 }
 
 async function findEvent(

@@ -1,0 +1,26 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Database, Transaction } from '../db/database';
+import { readStepWork, type StepKey, type StepWork } from '../db/flow-step-store';
+
+/** Longer than any return of Postgres and of the relay behind it. */
+const plannedAgainMs = 10 * 60_000;
+
+/**
+ * All that a step needs. A run without a row is asked for again for some minutes: a Postgres that
+ * was killed may have forgotten what the relay had just planned, until the relay plans it again.
+ */
+export async function needStepWork(
+  db: Database,
+  key: StepKey,
+  transaction?: Transaction,
+): Promise<StepWork> {
+  const work = await readStepWork(db, key, transaction);
+  if (work) return work;
+  const askedForMs = Date.now() - Context.current().info.scheduledTimestampMs;
+  throw ApplicationFailure.create({
+    message: 'there is no such run',
+    type: 'flow-run-not-found',
+    nonRetryable: askedForMs > plannedAgainMs,
+  });
+}
