@@ -54,23 +54,7 @@ export function createFlowActivities(deps: FlowActivityDeps): FlowRunActivities 
         await endRun(db, runId, { status, reason: reasonOf(status, trail) }, transaction);
       }),
   };
-  return onlyFailures({ ...byUse, ...ofTheRun }) as FlowRunActivities & ActionActivities;
-}
-
-/** An unexpected error's words may hold anything; a run's history keeps only that there was one. */
-function onlyFailures<A extends Record<string, (input: never) => Promise<unknown>>>(all: A): A {
-  const guarded = Object.entries(all).map(([name, activity]) => [
-    name,
-    async (input: never) => {
-      try {
-        return await activity(input);
-      } catch (error) {
-        if (error instanceof ApplicationFailure) throw error;
-        throw ApplicationFailure.retryable('it could not be done now', 'unexpected-error');
-      }
-    },
-  ]);
-  return Object.fromEntries(guarded) as A;
+  return { ...byUse, ...ofTheRun } as FlowRunActivities & ActionActivities;
 }
 
 function reasonOf(

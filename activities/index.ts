@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createFlowActivities } from './flow-activities';
 import { createMailActivities } from './mail-activities';
+import { onlyFailures } from './only-failures';
 import { createTicketActivities } from './ticket-activities';
 import type { Database } from '../db/database';
 
@@ -18,9 +19,10 @@ export interface ActivityDeps {
 
 /** All activities that a worker serves, over what they reach. */
 export function createActivities(deps: ActivityDeps) {
-  return {
+  const activities = {
     ...createTicketActivities(deps),
     ...createMailActivities(deps),
     ...createFlowActivities(deps),
   };
+  return onlyFailures(activities, deps.log);
 }

@@ -33,7 +33,7 @@ export async function aRunningDesk(
   const automation = await startAutomation({
     db: desk.db,
     temporal: { address: temporalAddress(), namespace: 'default' },
-    activities: { ...options.activities, db: desk.db } as AutomationOptions['activities'],
+    activities: { log, ...options.activities, db: desk.db } as AutomationOptions['activities'],
     plans: options.plans ?? [],
     sweeps: options.sweeps ?? [],
     log,
