@@ -21,7 +21,7 @@ const variables = z.object({
   ).optional(),
   TEMPORAL_ADDRESS: z
     .string()
-    .regex(/^[^\s:/]+:\d{1,5}$/, 'must be host:port, for example localhost:7233')
+    .refine(isHostAndPort, 'must be host:port, for example localhost:7233')
     .optional(),
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_CLI_PATH: z.string().optional(),
@@ -116,6 +116,11 @@ function port() {
     .regex(/^\d{1,5}$/, sentence)
     .transform(Number)
     .refine((value) => value <= 65_535, sentence);
+}
+
+function isHostAndPort(value: string): boolean {
+  const port = Number(/^[^\s:/]+:(\d{1,5})$/.exec(value)?.[1]);
+  return port > 0 && port <= 65_535;
 }
 
 function flag() {

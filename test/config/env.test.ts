@@ -62,6 +62,7 @@ describe('the environment', () => {
     ['DATABASE_URL', 'db', 'postgres://'],
     ['TEMPORAL_ADDRESS', 'http://temporal:7233', 'host:port'],
     ['TEMPORAL_ADDRESS', 'temporal', 'host:port'],
+    ['TEMPORAL_ADDRESS', 'temporal:72330', 'host:port'],
     ['TEMPORAL_TLS', 'yes', '1 (yes) or 0 (no)'],
     ['SMTP_URL', 'mail.example.com', 'smtp://'],
     ['PUBLIC_URL', 'desk.example.com', 'https://'],
