@@ -143,7 +143,10 @@ export async function noteDeliveryFailure(db: Database, id: string, reason: stri
   await query(db, sql, [id, reason]);
 }
 
-/** How it ended. A null reason leaves the last one when it failed, and clears it when it was sent. */
+/**
+ * How it ended. A null reason leaves the last one when it failed, and clears it when it was sent. One
+ * that came back stays so: the report may be faster than the answer to the sending.
+ */
 export async function finishDelivery(
   db: Database,
   id: string,
@@ -154,7 +157,7 @@ export async function finishDelivery(
     `UPDATE deliveries SET state = $2,
        reason = CASE WHEN $2 = 'sent' THEN $3 ELSE coalesce($3, reason) END,
        sent_at = CASE WHEN $2 = 'sent' THEN now() ELSE sent_at END
-     WHERE id = $1`,
+     WHERE id = $1 AND NOT (state = 'bounced' AND $2 = 'sent')`,
     [id, end.state, end.reason],
   );
 }

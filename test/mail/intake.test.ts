@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { query } from '../../db/database';
+import { findDelivery, findDeliveryByRfcId, finishDelivery } from '../../db/delivery-store';
 import { readFile } from '../../db/file-store';
 import { readInstallation } from '../../db/installation';
 import { referenceTag } from '../../domain/mail/reference-tag';
@@ -318,6 +319,13 @@ describe('mail that no person wrote', () => {
     expect(row!.reason).toContain('550 5.1.1 no such user');
     const events = await readEvents(desk.db, ticket!, { afterSeq: 0, limit: 50 });
     expect(events.at(-1)!.type).toBe('message.reply_failed');
+
+    const { id } = (await findDeliveryByRfcId(desk.db, [ours]))!;
+    await finishDelivery(desk.db, id, { state: 'sent', reason: null });
+    expect(await findDelivery(desk.db, id)).toMatchObject({
+      state: 'bounced',
+      reason: row!.reason,
+    });
   });
 
   test.each([
