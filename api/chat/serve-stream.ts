@@ -13,6 +13,8 @@ const open = new Map<string, number>();
 
 /** Tells a visitor that their conversation changed, until either side ends it. */
 export function serveChatStream(res: Response, deps: ApiDeps, conversationId: string): void {
+  // Gone while its cookie was looked up: nothing would tell us again to clear up.
+  if (res.destroyed) return;
   const streams = open.get(conversationId) ?? 0;
   if (streams >= mostOfOneConversation) {
     throw new DomainError('too-many-requests', 'This conversation is open in too many places.');

@@ -17,6 +17,8 @@ const mostBuffered = 1024 * 1024;
  * read, so nothing falls between and nothing comes twice.
  */
 export async function serveStream(req: Request, res: Response, deps: ApiDeps): Promise<void> {
+  // Gone while it was authenticated: nothing would tell us again to clear up.
+  if (res.destroyed) return;
   let lastSent: StreamPosition | undefined;
   let waiting: StreamPosition[] | null = [];
 
