@@ -1,6 +1,6 @@
 import type { ConversationMessage, ConversationStatus } from '../domain/conversation/conversation';
 import type { RequesterRef } from '../domain/ticket/ticket';
-import { query, type Database } from './database';
+import { query, type Database, type Transaction } from './database';
 
 /** A conversation as the Inbox shows it. */
 export interface ConversationView {
@@ -89,11 +89,13 @@ export async function listConversationMessages(
 export async function findConversationMessage(
   db: Database,
   id: string,
+  transaction?: Transaction,
 ): Promise<ConversationMessage | null> {
   const [row] = await query<{ message: ConversationMessage }>(
     db,
     `SELECT ${messageJson('m')} AS message FROM conversation_messages m WHERE id = $1`,
     [id],
+    transaction,
   );
   return row?.message ?? null;
 }

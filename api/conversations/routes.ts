@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   addConversationMessage,
   markConversationRead,
@@ -11,11 +12,10 @@ import {
 } from '../../db/conversation-view-store';
 import { cleanText } from '../../mail/clean-text';
 import { conversationNotFound, escalateConversation } from '../../tickets/escalate-conversation';
-import { stableUuid } from '../../tickets/stable-uuid';
 import { decodeCursor, encodeCursor } from '../http/cursor';
 import { defineRoute } from '../http/define-route';
 import { defaultLimit, idParams } from '../http/fields';
-import { commandIdOf } from '../http/idempotency';
+import { once } from '../http/idempotency';
 import { actorOf } from '../http/principal';
 import { created, noContent, ok } from '../http/reply';
 import { checkAssignee } from '../tickets/people';
@@ -102,16 +102,22 @@ export const conversationRoutes = [
     responses: { 201: conversationMessageSchema },
     async handler(call) {
       const { params, body, deps, principal } = call;
-      const id = stableUuid(`conversation-message/${commandIdOf(call)}`);
+      const id = randomUUID();
       const { name } = actorOf(principal);
-      const known = await addConversationMessage(deps.db, {
-        id,
-        conversationId: params.id,
-        author: { type: 'agent', id: principal.id, name },
-        text: cleanText(body.text).trim(),
+      return once(call, async (transaction) => {
+        const known = await addConversationMessage(
+          deps.db,
+          {
+            id,
+            conversationId: params.id,
+            author: { type: 'agent', id: principal.id, name },
+            text: cleanText(body.text).trim(),
+          },
+          transaction,
+        );
+        if (!known) throw conversationNotFound();
+        return created(await findConversationMessage(deps.db, id, transaction));
       });
-      if (!known) throw conversationNotFound();
-      return created(await findConversationMessage(deps.db, id));
     },
   }),
   defineRoute({

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { startConversation } from '../../tickets/start-conversation';
 import { eventually } from '../support/eventually';
 import { anApi, type Answer, type TestApi } from './an-api';
 
@@ -129,6 +131,21 @@ describe('agents', () => {
     await api.call('POST', `/api/v1/conversations/${visitor.id}/messages`, { body });
 
     expect((await conversation(visitor.id)).unread).toBe(0);
+  });
+
+  test('answer once for a key, and are told when it came with another answer before', async () => {
+    // Past the door, which lets one address write 30 times a minute.
+    const start = () => startConversation(api.db, { tokenHash: randomBytes(32), text: 'Hi' });
+    const [id, otherId] = [await start(), await start()];
+    const say = (id: string, text: string) =>
+      api.call('POST', `/api/v1/conversations/${id}/messages`, { body: { text }, key: 'answer-1' });
+
+    const [first, again] = [await say(id, 'Hello'), await say(id, 'Hello')];
+    const reused = [await say(otherId, 'Hello'), await say(id, 'Good bye')];
+
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect((await conversation(id)).messages).toHaveLength(2);
+    for (const { body } of reused) expect(body.code).toBe('idempotency-key-reused');
   });
 
   test('close a conversation and take it; a new message opens it again', async () => {
