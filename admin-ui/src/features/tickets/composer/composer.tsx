@@ -21,7 +21,7 @@ import { Recipients } from './recipients';
 import { SendControls } from './send-controls';
 import { amber, type Mode, type Writing } from './types';
 import { useSending } from './use-sending';
-import { useServerDraft, type Written } from './use-server-draft';
+import { before, useServerDraft, type Written } from './use-server-draft';
 import { useUploads } from './use-uploads';
 
 export interface ComposerHandle {
@@ -81,12 +81,8 @@ export function Composer({
   };
   useImperativeHandle(ref, () => ({
     open,
-    restore: ({ text, cc, files }) => {
-      reply.set({
-        text: reply.text.trim() ? `${text}\n\n${reply.text}` : text,
-        cc: [...new Set([...reply.cc, ...cc])],
-        files: [...files, ...reply.files],
-      });
+    restore: (written) => {
+      reply.set(before(written, reply));
       open('reply');
     },
   }));

@@ -140,6 +140,21 @@ export function useServerDraft(number: number, mode: Mode) {
   };
 }
 
+/** What was taken back, before what was begun since. */
+export function before(taken: Written, begun: Written): Written {
+  return {
+    text: begun.text.trim() ? `${taken.text}\n\n${begun.text}` : taken.text,
+    cc: [...new Set([...begun.cc, ...taken.cc])],
+    files: [...taken.files, ...begun.files],
+  };
+}
+
+/** Puts what was taken back into the reply's draft, for whoever opens the ticket's composer next. */
+export async function keepAsDraft(number: number, taken: Written): Promise<void> {
+  const draft = await readDraft(number, 'reply');
+  await writeDraft(number, 'reply', draft.version, before(taken, writtenIn(draft)));
+}
+
 function writtenIn({ text, cc, attachments }: ServerDraft): Written {
   return { text, cc, files: attachments };
 }

@@ -43,9 +43,12 @@ function OneTicket({ number }: { number: number }) {
   const mailboxes = useMailboxes();
   const change = useChangeTicket(number);
   const send = useSend(number);
-  const { undo, retry } = useReplyActions(number);
   const [openMenu, setOpenMenu] = useState<OpenMenu>(null);
   const composer = useRef<ComposerHandle>(null);
+  const { undo, retry } = useReplyActions(number, (written) => {
+    composer.current?.restore(written);
+    return composer.current !== null;
+  });
   const heading = useRef<HTMLHeadingElement>(null);
   const ready = page.data !== undefined;
   usePageTitle(page.data && `#${number} ${page.data.ticket.title}`);
@@ -98,16 +101,7 @@ function OneTicket({ number }: { number: number }) {
           messages={messages}
           events={events}
           agents={agents}
-          onUndo={(message) =>
-            undo.mutate(message, {
-              onSuccess: () =>
-                composer.current?.restore({
-                  text: message.text,
-                  cc: message.delivery?.cc ?? [],
-                  files: message.attachments,
-                }),
-            })
-          }
+          onUndo={(message) => undo.mutate(message)}
           onRetry={(message) => retry.mutate(message)}
         />
         {ticket.status === 'closed' ? (
