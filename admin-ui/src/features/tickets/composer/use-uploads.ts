@@ -92,7 +92,7 @@ function send(
     request.upload.onprogress = ({ loaded, total }) =>
       onProgress(total === 0 ? 0 : Math.round((loaded / total) * 100));
     request.onload = () => {
-      const answer = JSON.parse(request.responseText || '{}') as DraftFile & { detail?: string };
+      const answer = answerIn(request.responseText);
       if (request.status === 201) resolve(answer);
       else reject(new Error(answer.detail ?? ''));
     };
@@ -105,6 +105,15 @@ function send(
     form.append('file', file, file.name);
     request.send(form);
   });
+}
+
+/** Something between us and the server, such as a proxy with a limit, may answer with a page. */
+function answerIn(text: string): DraftFile & { detail?: string } {
+  try {
+    return JSON.parse(text || '{}') as DraftFile & { detail?: string };
+  } catch {
+    return {} as DraftFile;
+  }
 }
 
 function megabytes(bytes: number): string {
