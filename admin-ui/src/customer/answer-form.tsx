@@ -25,11 +25,13 @@ export function AnswerForm({
   const draft = useDraft(draftName);
   const [error, setError] = useState<Error | null>(null);
   const busy = useRef(false);
+  const [sending, setSending] = useState(false);
 
   async function send(): Promise<void> {
     const text = draft.text.trim();
     if (busy.current || text === '') return;
     busy.current = true;
+    setSending(true);
     setError(null);
     try {
       await onSend(text, draft.keyFor(text));
@@ -38,6 +40,7 @@ export function AnswerForm({
       setError(failure as Error);
     } finally {
       busy.current = false;
+      setSending(false);
     }
   }
   const onSubmit = (event: FormEvent): void => {
@@ -65,6 +68,8 @@ export function AnswerForm({
           rows={enterSends ? 2 : 5}
           maxLength={maxLength}
           value={draft.text}
+          // What is typed meanwhile would go with what was sent.
+          readOnly={sending}
           onChange={(event) => draft.setText(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
