@@ -115,6 +115,7 @@ export function EscalateDialog({
               searchable
               clearable
               clearButtonProps={{ 'aria-label': t('assignee.nobody') }}
+              error={problemAt('assigneeId')}
               value={assigneeId}
               data={agents.map((agent) => ({
                 value: agent.id,
