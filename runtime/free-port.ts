@@ -1,8 +1,19 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** `wanted` when nobody listens there on loopback, else any free port. */
+/**
+ * `wanted` when nobody listens there on loopback, else any free port: one below those that systems
+ * give to outgoing connections (Linux from 32768, others from 49152, RFC 6335), so that none of them
+ * has it when a server comes back to it.
+ */
 export async function freePort(wanted = 0): Promise<number> {
-  return (await tryPort(wanted)) ?? (await tryPort(0)) ?? fail();
+  const found = wanted === 0 ? undefined : await tryPort(wanted);
+  if (found !== undefined) return found;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const other = await tryPort(randomInt(20_000, 32_000));
+    if (other !== undefined) return other;
+  }
+  throw new Error('there is no free port on 127.0.0.1');
 }
 
 function tryPort(port: number): Promise<number | undefined> {
@@ -15,8 +26,4 @@ function tryPort(port: number): Promise<number | undefined> {
       server.close(() => resolve(found));
     });
   });
-}
-
-function fail(): never {
-  throw new Error('there is no free port on 127.0.0.1');
 }
