@@ -9,7 +9,7 @@ import { useLanguage } from './i18n';
 import { createQueryClient } from './query-client';
 import { BrokenPage } from './shell/broken-page';
 import { NotFoundPage } from './shell/not-found-page';
-import { RowsSkeleton } from './shared/states';
+import { RowsSkeleton } from './common/states';
 import { Shell } from './shell/shell';
 import { cssVariables, theme } from './theme';
 

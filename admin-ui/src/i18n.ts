@@ -1,7 +1,7 @@
 import i18next, { type i18n as I18n } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './messages/en';
-import { setLocale } from './shared/locale';
+import { setLocale } from './common/locale';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

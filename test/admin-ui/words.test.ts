@@ -1,7 +1,7 @@
 import { pathToReturnTo } from '../../admin-ui/src/features/session/return-path';
-import { durationInWords, writtenDurationInWords } from '../../admin-ui/src/shared/duration';
-import { ageOf } from '../../admin-ui/src/shared/age';
-import { sizeInWords } from '../../admin-ui/src/shared/size';
+import { durationInWords, writtenDurationInWords } from '../../admin-ui/src/common/duration';
+import { ageOf } from '../../admin-ui/src/common/age';
+import { sizeInWords } from '../../admin-ui/src/common/size';
 
 const minute = 60_000;
 

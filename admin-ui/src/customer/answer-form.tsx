@@ -1,5 +1,5 @@
 import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
-import { useDraft } from '../shared/drafts';
+import { useDraft } from '../common/drafts';
 import classes from './customer.module.css';
 
 /** Where a customer writes. Words stay until the server has them, also through a reload. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Chat } from '../api/types';
-import { moment } from '../shared/moment';
+import { moment } from '../common/moment';
 import { AnswerForm } from './answer-form';
 import classes from './customer.module.css';
 

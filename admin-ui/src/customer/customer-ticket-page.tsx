@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { answerOf, ApiProblem } from '../api/problem';
 import type { CustomerTicket } from '../api/types';
-import { moment } from '../shared/moment';
+import { moment } from '../common/moment';
 import { AnswerForm } from './answer-form';
 import classes from './customer.module.css';
 

@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { initReactI18next } from 'react-i18next';
 import customer from '../messages/en/customer.json';
-import { setLocale } from '../shared/locale';
+import { setLocale } from '../common/locale';
 import { CustomerApp } from './customer-app';
 
 /** Only the words of these pages, in the browser's language: the agents' catalogue stays away. */

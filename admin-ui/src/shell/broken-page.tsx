@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { EmptyState } from '../shared/states';
+import { EmptyState } from '../common/states';
 
 /** A fault in the page itself, or its code could not be loaded (a new version was installed, say). */
 export function BrokenPage() {

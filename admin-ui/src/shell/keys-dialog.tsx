@@ -1,6 +1,6 @@
 import { Kbd, Modal, Switch, Table, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useShortcutRegistry, type Shortcut } from '../shared/shortcuts';
+import { useShortcutRegistry, type Shortcut } from '../common/shortcuts';
 import classes from './shell.module.css';
 
 /** The keys that work on this page now, and the switch that turns single keys off. */

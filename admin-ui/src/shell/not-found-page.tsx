@@ -2,8 +2,8 @@ import { Anchor } from '@mantine/core';
 import { IconCompass } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { usePageTitle } from '../shared/page-title';
-import { EmptyState } from '../shared/states';
+import { usePageTitle } from '../common/page-title';
+import { EmptyState } from '../common/states';
 
 export function NotFoundPage() {
   const { t } = useTranslation();

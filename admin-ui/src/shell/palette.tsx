@@ -9,7 +9,7 @@ import { useFirstResults } from '../features/search/queries';
 import { addressOf } from '../features/tickets/list/list-address';
 import { useViews } from '../features/views/queries';
 import { viewName } from '../features/views/view-links';
-import { useShortcutRegistry } from '../shared/shortcuts';
+import { useShortcutRegistry } from '../common/shortcuts';
 import { places } from './navigation';
 
 interface Entry {

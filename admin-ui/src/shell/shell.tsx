@@ -9,7 +9,7 @@ import { SearchBox } from '../features/search/search-box';
 import { useInboxKeepsUp } from '../features/inbox/queries';
 import { undoLast } from '../features/tickets/undo';
 import { useTicketsKeepUp } from '../features/tickets/keep-up';
-import { ShortcutsProvider, useShortcuts } from '../shared/shortcuts';
+import { ShortcutsProvider, useShortcuts } from '../common/shortcuts';
 import { Banners } from './banners';
 import { Logo } from './logo';
 import { Navigation } from './navigation';

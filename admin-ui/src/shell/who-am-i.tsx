@@ -9,8 +9,8 @@ import {
 import { useTranslation } from 'react-i18next';
 import { chooseLanguage, languages, useLanguage, type Language } from '../i18n';
 import { useMe, useSignOut } from '../features/session/session';
-import { Initials } from '../shared/initials';
-import { showRefusal } from '../shared/toasts';
+import { Initials } from '../common/initials';
+import { showRefusal } from '../common/toasts';
 import classes from './shell.module.css';
 
 const schemes = [

@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CustomFieldValue } from '../../../../domain/custom-field/value';
 import type { CustomField } from '../../api/types';
-import { locale } from '../../shared/locale';
+import { locale } from '../../common/locale';
 
 /** A value as text, in the words and the numbers of the reader. */
 export function useValueInWords(): (value: CustomFieldValue | undefined) => string {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StepDocument } from '../../../../flows/language/document';
 import type { Agent } from '../../api/types';
-import { writtenDurationInWords } from '../../shared/duration';
+import { writtenDurationInWords } from '../../common/duration';
 import { conditionInWords, triggerInWords, type Names } from './words';
 import classes from './flows.module.css';
 

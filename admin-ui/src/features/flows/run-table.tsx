@@ -2,9 +2,9 @@ import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FlowRunSummary } from '../../api/types';
-import { RunStatus } from '../../shared/run-status';
-import { Age } from '../../shared/time';
-import { durationInWords } from '../../shared/duration';
+import { RunStatus } from '../../common/run-status';
+import { Age } from '../../common/time';
+import { durationInWords } from '../../common/duration';
 import classes from './flows.module.css';
 
 /** Runs, newest first. */

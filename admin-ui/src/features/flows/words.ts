@@ -4,7 +4,7 @@ import type { ConditionDocument, TriggerDocument } from '../../../../flows/langu
 import type { Priority } from '../../../../domain/ticket/priority';
 import type { Status } from '../../../../domain/ticket/status';
 import type { Agent, CustomField, Team } from '../../api/types';
-import { locale } from '../../shared/locale';
+import { locale } from '../../common/locale';
 
 /** What conditions name by id, e-mail address or slug, and people by other words. */
 export interface Names {

@@ -2,7 +2,7 @@ import { Alert, Button, Kbd, Textarea } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import type { KeyboardEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDraft } from '../../shared/drafts';
+import { useDraft } from '../../common/drafts';
 import classes from './inbox.module.css';
 import { useAnswer } from './queries';
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationThread } from '../../api/types';
-import { Initials } from '../../shared/initials';
-import { Age } from '../../shared/time';
+import { Initials } from '../../common/initials';
+import { Age } from '../../common/time';
 import classes from './inbox.module.css';
 
 /** What both sides wrote, oldest first; stays at the newest. */

@@ -2,8 +2,8 @@ import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Conversation } from '../../api/types';
-import { Initials } from '../../shared/initials';
-import { Age } from '../../shared/time';
+import { Initials } from '../../common/initials';
+import { Age } from '../../common/time';
 import classes from './inbox.module.css';
 import { visitorName } from './words';
 

@@ -2,7 +2,7 @@ import { Table, Title } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReportOverview } from '../../api/types';
-import { durationInWords } from '../../shared/duration';
+import { durationInWords } from '../../common/duration';
 import { inWords } from './numbers';
 import classes from './reports.module.css';
 

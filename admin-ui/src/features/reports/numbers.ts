@@ -1,4 +1,4 @@
-import { locale } from '../../shared/locale';
+import { locale } from '../../common/locale';
 
 /** "1,204" as the reader writes it. */
 export function inWords(count: number): string {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ReportOverview } from '../../api/types';
-import { durationInWords } from '../../shared/duration';
+import { durationInWords } from '../../common/duration';
 import { inWords } from './numbers';
 import classes from './reports.module.css';
 

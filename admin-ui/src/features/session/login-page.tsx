@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
 import { Logo } from '../../shell/logo';
-import { usePageTitle } from '../../shared/page-title';
+import { usePageTitle } from '../../common/page-title';
 import classes from './login-page.module.css';
 import { pathToReturnTo } from './return-path';
 import { useSession, useSignIn } from './session';

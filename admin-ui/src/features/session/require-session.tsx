@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import { ErrorState, RowsSkeleton } from '../../shared/states';
+import { ErrorState, RowsSkeleton } from '../../common/states';
 import { useSession } from './session';
 
 /** Shows its children to signed-in agents; others log in first and come back to where they wanted to go. */

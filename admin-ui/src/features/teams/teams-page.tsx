@@ -3,9 +3,9 @@ import { IconPencil, IconPlus, IconTrash, IconUsersGroup } from '@tabler/icons-r
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Team } from '../../api/types';
-import { usePageTitle } from '../../shared/page-title';
-import { EmptyState, ErrorState, RowsSkeleton } from '../../shared/states';
-import { showRefusal } from '../../shared/toasts';
+import { usePageTitle } from '../../common/page-title';
+import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
+import { showRefusal } from '../../common/toasts';
 import { useMe } from '../session/session';
 import classes from '../settings/settings.module.css';
 import { useRemoveTeam, useTeamList } from './queries';

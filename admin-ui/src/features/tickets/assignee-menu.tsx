@@ -3,7 +3,7 @@ import { IconChevronDown, IconUserOff, IconUserQuestion } from '@tabler/icons-re
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Agent } from '../../api/types';
-import { Initials } from '../../shared/initials';
+import { Initials } from '../../common/initials';
 
 /** Who works on it. Me first, then everybody by name; searchable when there are many. */
 export function AssigneeMenu({

@@ -2,7 +2,7 @@ import { api, newIdempotencyKey } from '../../api/client';
 import { answerOf } from '../../api/problem';
 import type { BulkChange, BulkRequest, BulkResult, Ticket, TicketChange } from '../../api/types';
 import { i18n } from '../../i18n';
-import { showDone, showRefusal, showUndo } from '../../shared/toasts';
+import { showDone, showRefusal, showUndo } from '../../common/toasts';
 
 type OnlyIf = NonNullable<BulkRequest['onlyIf']>;
 

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import {
   IconBookmark,
   IconFlame,
@@ -58,7 +59,7 @@ export function ViewLinks({ onNavigate }: { onNavigate?: (() => void) | undefine
 }
 
 /** Those that came with the product speak the reader's language. */
-export function viewName(view: View, t: ReturnType<typeof useTranslation>['t']): string {
+export function viewName(view: View, t: TFunction): string {
   switch (view.shipped) {
     case 'all':
     case 'mine':

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { View } from '../../api/types';
-import { showDone, showRefusal } from '../../shared/toasts';
+import { showDone, showRefusal } from '../../common/toasts';
 import { queryOf } from '../tickets/list/filter';
 import { addressOf, type TicketListState } from '../tickets/list/list-address';
 import { useRemoveView, useSaveView } from './queries';

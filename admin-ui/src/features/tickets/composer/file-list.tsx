@@ -1,7 +1,7 @@
 import { ActionIcon, Progress } from '@mantine/core';
 import { IconAlertTriangle, IconPaperclip, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { sizeInWords } from '../../../shared/size';
+import { sizeInWords } from '../../../common/size';
 import classes from './composer-parts.module.css';
 import type { DraftFile } from './types';
 import type { Upload } from './use-uploads';

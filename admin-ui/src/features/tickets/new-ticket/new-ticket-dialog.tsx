@@ -8,8 +8,8 @@ import { defaultPriority, priorities, type Priority } from '../../../../../domai
 import { api, newIdempotencyKey } from '../../../api/client';
 import { answerOf, ApiProblem } from '../../../api/problem';
 import type { NewTicket } from '../../../api/types';
-import { PriorityIcon } from '../../../shared/priority';
-import { showDone } from '../../../shared/toasts';
+import { PriorityIcon } from '../../../common/priority';
+import { showDone } from '../../../common/toasts';
 import { FieldInput, isUnset } from '../../custom-fields/field-input';
 import { useCustomFields } from '../../custom-fields/queries';
 import { useTeams } from '../../teams/queries';

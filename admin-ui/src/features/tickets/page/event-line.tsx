@@ -1,8 +1,8 @@
 import { IconArrowsExchange, IconPencil, IconRoute, IconTag, IconUser } from '@tabler/icons-react';
 import type { Agent, TicketEvent } from '../../../api/types';
-import { PriorityIcon } from '../../../shared/priority';
-import { StatusIcon } from '../../../shared/status';
-import { Age } from '../../../shared/time';
+import { PriorityIcon } from '../../../common/priority';
+import { StatusIcon } from '../../../common/status';
+import { Age } from '../../../common/time';
 import type { Priority } from '../../../../../domain/ticket/priority';
 import type { Status } from '../../../../../domain/ticket/status';
 import { EventWords } from './event-words';

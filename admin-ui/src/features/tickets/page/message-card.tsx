@@ -12,9 +12,9 @@ import {
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../api/types';
-import { Initials } from '../../../shared/initials';
-import { sizeInWords } from '../../../shared/size';
-import { Age } from '../../../shared/time';
+import { Initials } from '../../../common/initials';
+import { sizeInWords } from '../../../common/size';
+import { Age } from '../../../common/time';
 import { HeldReply } from './held-reply';
 import { HtmlMail } from './html-mail';
 import { splitQuoted } from './quoted-text';

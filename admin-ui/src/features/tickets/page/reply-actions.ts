@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { api, newIdempotencyKey } from '../../../api/client';
 import { answerOf, isPassing } from '../../../api/problem';
 import type { Message } from '../../../api/types';
-import { showDone, showRefusal } from '../../../shared/toasts';
+import { showDone, showRefusal } from '../../../common/toasts';
 import { keepAsDraft, type Written } from '../composer/use-server-draft';
 import { ticketKeys } from '../queries';
 

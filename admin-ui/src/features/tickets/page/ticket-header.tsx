@@ -6,8 +6,8 @@ import { Link } from 'react-router';
 import { priorities } from '../../../../../domain/ticket/priority';
 import { statusTable } from '../../../../../domain/ticket/status';
 import type { Agent, Ticket, TicketChange } from '../../../api/types';
-import { PriorityIcon, PriorityLabel } from '../../../shared/priority';
-import { StatusIcon } from '../../../shared/status';
+import { PriorityIcon, PriorityLabel } from '../../../common/priority';
+import { StatusIcon } from '../../../common/status';
 import { AssigneeMenu } from '../assignee-menu';
 import classes from './ticket-page.module.css';
 
