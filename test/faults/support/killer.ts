@@ -11,7 +11,8 @@ export function kill(desk: Desk, victim: Victim, which: number): void {
 
 /**
  * Kills in a given order while `work` goes on, with `pauseMs` between, for at most `rounds` rounds;
- * every victim of the order falls at least once. Answers how often something fell.
+ * every victim of the order falls at least once, the first at once. Ends when all servers are back;
+ * answers how often something fell.
  */
 export async function killingMeanwhile<T>(
   desk: Desk,
@@ -22,13 +23,21 @@ export async function killingMeanwhile<T>(
   const ended = work.finally(() => (working = false));
   ended.catch(() => undefined);
   let kills = 0;
+  await pause(firstKillAfterMs);
   while ((working && kills < order.length * rounds) || kills < order.length) {
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (kills > 0) await pause(pauseMs);
     kill(desk, order[kills % order.length]!, Math.floor(kills / order.length));
     kills += 1;
   }
-  return { result: await ended, kills };
+  const result = await ended;
+  await desk.servers.everythingBack();
+  return { result, kills };
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Early, so that the first victim falls in the middle of even a short work. */
+const firstKillAfterMs = 300;
 
 export interface KillPlan {
   order: readonly Victim[];
