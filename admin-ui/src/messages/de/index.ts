@@ -1,3 +1,4 @@
+import actions from './actions.json';
 import common from './common.json';
 import customer from './customer.json';
 import flows from './flows.json';
@@ -12,6 +13,7 @@ import views from './views.json';
 
 /** German: one file a feature, put together here. */
 export const de = {
+  ...actions,
   ...common,
   ...customer,
   ...flows,

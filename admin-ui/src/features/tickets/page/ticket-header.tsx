@@ -8,6 +8,7 @@ import { statusTable } from '../../../../../domain/ticket/status';
 import type { Agent, Ticket, TicketChange } from '../../../api/types';
 import { PriorityIcon, PriorityLabel } from '../../../common/priority';
 import { StatusIcon } from '../../../common/status';
+import { TicketMenu } from '../actions/ticket-menu';
 import { AssigneeMenu } from '../assignee-menu';
 import classes from './ticket-page.module.css';
 
@@ -123,6 +124,7 @@ export function TicketHeader({
           onOpenChange={(opened) => onOpenMenu(opened ? 'assignee' : null)}
           onChange={(assigneeId) => onChange({ assigneeId })}
         />
+        <TicketMenu ticket={ticket} />
       </div>
     </header>
   );
