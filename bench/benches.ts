@@ -5,6 +5,8 @@ import { firstAction, threeSteps } from './benches/flow-runs';
 import { fullSpeed } from './benches/full-speed';
 import { customerMail } from './benches/mail';
 import { ticketLists, ticketPage } from './benches/read-tickets';
+import { changeSeen, screens } from './benches/screens';
+import { search } from './benches/search';
 import { signalHandled } from './benches/signal-handled';
 import { startAndMemory } from './benches/start-and-memory';
 import { timers } from './benches/timers';
@@ -16,6 +18,9 @@ export const benches: readonly Bench[] = [
   createTicket,
   ticketPage,
   ticketLists,
+  search,
+  changeSeen,
+  screens,
   signalHandled,
   firstAction,
   threeSteps,

@@ -11,6 +11,12 @@ import type { BenchServers } from './servers';
 /** The product under test: a process of its own, so that it shares no event loop with its callers. */
 export interface BenchProduct {
   api: HttpClient;
+  /** Where agents sign in, and who may. */
+  url: string;
+  admin: { email: string; password: string };
+  /** For callers with connections of their own. */
+  port: number;
+  key: string;
   db: Database;
   databaseUrl: string;
   installation: Installation;
@@ -32,6 +38,8 @@ export async function startBenchProduct(
     PORT: String(port),
     SMTP_PORT: String(smtpPort),
     DATABASE_URL: databaseUrl,
+    ADMIN_EMAIL: admin.email,
+    ADMIN_PASSWORD: admin.password,
     TEMPORAL_ADDRESS: servers.temporalAddress,
     TEMPORAL_NAMESPACE: servers.namespace,
   });
@@ -41,6 +49,10 @@ export async function startBenchProduct(
   const [agent] = await allAgents(db);
   return {
     api,
+    url: `http://localhost:${port}`,
+    admin,
+    port,
+    key,
     db,
     databaseUrl,
     installation: await readInstallation(db),
@@ -53,6 +65,8 @@ export async function startBenchProduct(
     },
   };
 }
+
+const admin = { email: 'admin@bench.example', password: 'only for the bench' };
 
 export interface ProductProcess {
   pid: number;

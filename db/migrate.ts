@@ -2,6 +2,7 @@ import { SequelizeStorage, Umzug } from 'umzug';
 import type { Database } from './database';
 import * as foundation from './migrations/0001-foundation';
 import * as keyViewsAndWithdrawnTexts from './migrations/0008-key-views-and-withdrawn-texts';
+import * as searchManyMessages from './migrations/0017-search-many-messages';
 import * as conversations from './migrations/0007-conversations';
 import * as teamsAndCustomFields from './migrations/0002-teams-and-custom-fields';
 import * as viewsAndSearch from './migrations/0005-views-and-search';
@@ -16,6 +17,7 @@ const migrations = [
   { name: '0002-teams-and-custom-fields', ...teamsAndCustomFields },
   { name: '0007-conversations', ...conversations },
   { name: '0008-key-views-and-withdrawn-texts', ...keyViewsAndWithdrawnTexts },
+  { name: '0017-search-many-messages', ...searchManyMessages },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

@@ -179,7 +179,7 @@ export async function storeDecision(
   return rows.length === 1;
 }
 
-function ticketColumns({ requester, ...ticket }: TicketState): object {
+export function ticketColumns({ requester, ...ticket }: TicketState): object {
   return {
     number: ticket.number,
     version: ticket.version,
@@ -203,7 +203,7 @@ function ticketColumns({ requester, ...ticket }: TicketState): object {
   };
 }
 
-function eventColumns(event: TicketEvent): object {
+export function eventColumns(event: TicketEvent): object {
   const { messageId, customFields, ...rest } = event;
   return { ...rest, message_id: messageId ?? null, custom_fields: customFields };
 }

@@ -2,5 +2,5 @@
 import { load } from './run-typescript.mjs';
 import { setUp } from './setup.mjs';
 
-await setUp({ ui: false });
+await setUp();
 process.exit(await load('../bench/run.ts').main(process.argv.slice(2)));

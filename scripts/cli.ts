@@ -11,9 +11,10 @@ import {
 import type { CliCommand } from './cli/command';
 import { createApiKeyCommand } from './cli/create-api-key';
 import { publishFlowCommand } from './cli/publish-flow';
+import { seedCommand } from './cli/seed';
 
 /** `npm run cli -- COMMAND …`. A new command is its file and one line here. */
-const commands: readonly CliCommand[] = [createApiKeyCommand, publishFlowCommand];
+const commands: readonly CliCommand[] = [createApiKeyCommand, publishFlowCommand, seedCommand];
 
 /** Runs one command on the running product's database. Answers the exit code. */
 export async function cli(args: string[], environment: NodeJS.ProcessEnv): Promise<number> {

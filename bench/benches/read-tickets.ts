@@ -5,10 +5,8 @@ import { readEvents, readTicket } from '../../tickets/read-ticket';
 import type { Aim, Bench, Row } from '../bench';
 import { openBareDatabase } from '../floors/bare-database';
 import { inTurns, summarise, timed } from '../measure';
-import { seedTickets } from '../seed-tickets';
+import { seedDesk } from '../seeded-desk';
 import { apiCommand, commandAt, createByApi } from './commands';
-
-const seeded = 100_000;
 
 /** What opening a ticket asks for, in one request; the floor asks on four connections at once. */
 export const ticketPage: Bench = {
@@ -81,9 +79,10 @@ const aim: Aim = { ratioAtMost: 2, p50AtMostMs: 5 };
 export const ticketLists: Bench = {
   rows: lists.map(({ name }) => name),
   product: 'api',
-  async run({ product, quick }) {
-    const { api, db, agentId } = product;
-    await seedTickets(db, quick ? seeded / 50 : seeded);
+  async run(context) {
+    const { product, quick } = context;
+    const { api, agentId } = product;
+    await seedDesk(context);
     const bare = await openBareDatabase(product.databaseUrl);
     const rows: Row[] = [];
     for (const { name, query, filter, page } of lists) {

@@ -5,7 +5,7 @@ import pino from 'pino';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { parseEnvironment } from '../../config/env';
 import { startProduct } from '../../runtime/start-product';
-import { aBrowser } from '../support/browser';
+import { aBrowser } from '../../bench/browser';
 import { anEmptyDatabase, aTemporalNamespace } from '../support/stack';
 
 export const password = 'a good long password';

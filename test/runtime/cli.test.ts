@@ -60,6 +60,17 @@ describe('the command line', () => {
     expect(problems).toMatch(/steps.*huge|steps.*priority/s);
   });
 
+  test('seed adds tickets and tells how far it is', async () => {
+    const { code, output, problems } = await cli('seed', '--tickets', '20', '--messages', '60');
+
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: '20 tickets with 60 messages were added.\n',
+    });
+    expect(problems).toContain('20 of 20 tickets');
+    expect(await cli('seed', '--tickets', '20', '--messages', '5')).toMatchObject({ code: 2 });
+  });
+
   test('without a running product it says how to start one', async () => {
     const { code, problems } = await cliWith({ DATA_DIR: place }, 'publish-flow', 'any.yaml');
 
