@@ -33,7 +33,7 @@ export interface SearchQuery {
 }
 
 /** Only this many of the newest matches are ranked: a word that half the tickets have costs no more. */
-const ranked = 500;
+const ranked = 200;
 
 /** Reads what was typed; null when it holds no word. */
 export async function readSearch(db: Database, typed: string): Promise<SearchQuery | null> {

@@ -14,24 +14,27 @@ export interface SeededTicket {
   deliveries: (NewDelivery & { at: string })[];
 }
 
-/** Makes companies, contacts and leads, `customers` in all; a third of them has no company yet. */
-export async function seedCustomers(db: Database, customers: number): Promise<void> {
+/** Makes the companies, contacts and leads; who has no company becomes a lead. */
+export async function seedCustomers(
+  db: Database,
+  customers: readonly { name: string; email: string; company: string | null }[],
+): Promise<void> {
   await query(
     db,
-    `WITH companies AS (
+    `WITH given AS (
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS g (name text, email text, company text)
+     ), companies AS (
        INSERT INTO accounts (name)
-       SELECT 'Company ' || i FROM generate_series(1, 1 + $1::int / 10) i RETURNING id
-     ), c AS (SELECT array_agg(id) AS ids FROM companies), known AS (
+       SELECT DISTINCT company FROM given WHERE company IS NOT NULL RETURNING id, name
+     ), known AS (
        INSERT INTO contacts (name, email, account_id)
-       SELECT 'Customer ' || i, 'customer-' || i || '@seed.example.net', c.ids[1 + i % cardinality(c.ids)]
-       FROM generate_series(1, $1::int) i, c WHERE i % 3 <> 0
+       SELECT g.name, g.email, c.id FROM given g JOIN companies c ON c.name = g.company
        ON CONFLICT DO NOTHING
      )
      INSERT INTO leads (name, email)
-     SELECT 'Customer ' || i, 'customer-' || i || '@seed.example.net'
-     FROM generate_series(1, $1::int) i WHERE i % 3 = 0
+     SELECT name, email FROM given WHERE company IS NULL
      ON CONFLICT DO NOTHING`,
-    [customers],
+    [JSON.stringify(customers)],
   );
 }
 

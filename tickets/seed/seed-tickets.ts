@@ -9,6 +9,7 @@ import {
   takeNumbers,
 } from '../../db/seed-store';
 import { drawTicket, type SeedCast } from './draw-ticket';
+import { aName, pick } from './texts';
 
 const ticketsAtOnce = 250;
 const ticketsACustomer = 20;
@@ -24,7 +25,7 @@ export async function seedTickets(
   { tickets, messages }: { tickets: number; messages: number },
   progress: (stored: number) => void = () => undefined,
 ): Promise<void> {
-  await seedCustomers(db, Math.ceil(tickets / ticketsACustomer));
+  await seedCustomers(db, drawCustomers(Math.ceil(tickets / ticketsACustomer)));
   const mailboxes = await listMailboxes(db);
   const cast: SeedCast = {
     customers: await seededCustomers(db),
@@ -45,4 +46,14 @@ export async function seedTickets(
     progress(stored);
   }
   await analyze(db);
+}
+
+/** Two of three belong to a company of about ten. */
+function drawCustomers(count: number): Parameters<typeof seedCustomers>[1] {
+  const companies = Array.from({ length: 1 + Math.floor(count / 10) }, () => `${aName()} Ltd`);
+  return Array.from({ length: count }, (_, index) => {
+    const name = aName();
+    const email = `${name.toLowerCase().replace(' ', '.')}.${index}@seed.example.net`;
+    return { name, email, company: index % 3 === 0 ? null : pick(companies) };
+  });
 }

@@ -29,6 +29,12 @@ export function aText(): string {
   return `The ${pick(things)} ${pick(troubles)}. ${sentences.join(' ')}`;
 }
 
+/** A name that hardly anybody else has, written as names are. */
+export function aName(): string {
+  const words = vocabulary();
+  return [pick(words), pick(words)].map((word) => word[0]!.toUpperCase() + word.slice(1)).join(' ');
+}
+
 export function below(limit: number): number {
   return Math.floor(Math.random() * limit);
 }
