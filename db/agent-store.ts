@@ -1,3 +1,4 @@
+import type { Role } from '../domain/agent/role';
 import { comparable } from '../domain/mail/address';
 import { query, type Database, type Transaction } from './database';
 import { given } from './given';
@@ -8,7 +9,7 @@ export interface Agent {
   id: string;
   name: string;
   email: string;
-  role: 'admin' | 'agent';
+  role: Role;
   active: boolean;
   createdAt: string;
 }

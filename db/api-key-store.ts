@@ -1,9 +1,10 @@
+import type { Role } from '../domain/agent/role';
 import { query, type Database, type Transaction } from './database';
 
 export interface ApiKey {
   id: string;
   name: string;
-  role: 'admin' | 'agent';
+  role: Role;
   createdAt: string;
   lastUsedAt: string | null;
   revokedAt: string | null;

@@ -1,6 +1,6 @@
 import { query, type Database } from './database';
 
-/** Active agents among these e-mail addresses and ids: the id of each by its name in lower case. */
+/** Active agents who may work tickets among these e-mail addresses and ids: the id of each by its name in lower case. */
 export async function findActiveAgents(
   db: Database,
   names: readonly string[],
@@ -10,7 +10,7 @@ export async function findActiveAgents(
   const rows = await query<{ name: string; id: string }>(
     db,
     `SELECT wanted.name, a.id FROM unnest($1::text[]) AS wanted(name)
-     JOIN agents a ON a.active AND (lower(a.email) = wanted.name OR a.id::text = wanted.name)`,
+     JOIN agents a ON a.active AND a.role <> 'read-only' AND (lower(a.email) = wanted.name OR a.id::text = wanted.name)`,
     [wanted],
   );
   return new Map(rows.map(({ name, id }) => [name, id]));

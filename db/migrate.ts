@@ -7,6 +7,7 @@ import * as conversations from './migrations/0007-conversations';
 import * as teamsAndCustomFields from './migrations/0002-teams-and-custom-fields';
 import * as viewsAndSearch from './migrations/0005-views-and-search';
 import * as composer from './migrations/0004-composer';
+import * as rolesAndAccounts from './migrations/0014-roles-and-accounts';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
 const migrations = [
@@ -18,6 +19,7 @@ const migrations = [
   { name: '0007-conversations', ...conversations },
   { name: '0008-key-views-and-withdrawn-texts', ...keyViewsAndWithdrawnTexts },
   { name: '0017-search-many-messages', ...searchManyMessages },
+  { name: '0014-roles-and-accounts', ...rolesAndAccounts },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

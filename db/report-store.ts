@@ -155,7 +155,7 @@ export async function readAgentFigures(
      LEFT JOIN resolved ON resolved.agent = a.id::text
      LEFT JOIN replies ON replies.agent = a.id::text
      LEFT JOIN responses ON responses.agent = a.id::text
-     WHERE a.active OR open.n > 0 OR resolved.n > 0 OR replies.n > 0
+     WHERE (a.active AND a.role <> 'read-only') OR open.n > 0 OR resolved.n > 0 OR replies.n > 0
      ORDER BY lower(a.name), a.id`,
     [from, to, timeZone],
   );

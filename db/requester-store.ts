@@ -36,14 +36,14 @@ export async function findOrCreateRequester(
   return { ...row!, name: row!.name ?? row!.email };
 }
 
-/** The active agent with this address, or null. */
+/** The active agent who may write tickets and has this address, or null. */
 export async function findAgentByEmail(
   db: Database,
   email: string,
 ): Promise<{ id: string; name: string; email: string } | null> {
   const [row] = await query<{ id: string; name: string; email: string }>(
     db,
-    `SELECT id, name, email FROM agents WHERE lower(email) = lower($1) AND active`,
+    `SELECT id, name, email FROM agents WHERE lower(email) = lower($1) AND active AND role <> 'read-only'`,
     [email],
   );
   return row ?? null;

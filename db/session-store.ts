@@ -1,3 +1,4 @@
+import type { Role } from '../domain/agent/role';
 import { query, type Database, type Transaction } from './database';
 
 /** Who is signed in with a session, as the agent is now. */
@@ -5,7 +6,7 @@ export interface SessionAgent {
   id: string;
   name: string;
   email: string;
-  role: 'admin' | 'agent';
+  role: Role;
 }
 
 /** Begins a session; the token itself is never stored. */

@@ -19,7 +19,8 @@ export async function changeAgent(
   fields: AgentChanges,
   transaction: Transaction,
 ): Promise<Agent> {
-  const losesAdmin = fields.role === 'agent' || fields.active === false;
+  const losesAdmin =
+    (fields.role !== undefined && fields.role !== 'admin') || fields.active === false;
   if (losesAdmin) keepOneAdmin(await holdActiveAdmins(db, transaction), id);
   const agent = orNotFound(await updateAgent(db, id, fields, transaction), 'agent');
   const signsOut = losesAdmin || fields.passwordHash !== undefined || fields.role !== undefined;

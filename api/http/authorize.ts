@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/domain-error';
-import { permissions, type Access, type Role } from './permissions';
+import { may, permissions, type Access } from './permissions';
 import type { Principal } from './principal';
 
 /** Lets a request on or throws `sign-in-needed` (401) or `not-allowed` (403). The only such place. */
@@ -12,8 +12,10 @@ export function authorize(access: Access, principal: Principal | null): void {
     );
   }
   if (access === 'signed-in') return;
-  const allowed: readonly Role[] = permissions[access];
-  if (!allowed.includes(principal.role)) {
-    throw new DomainError('not-allowed', `This needs the role ${allowed.join(' or ')}.`);
+  if (!may(principal, access)) {
+    throw new DomainError(
+      'not-allowed',
+      `This needs the role ${permissions[access].join(' or ')}.`,
+    );
   }
 }

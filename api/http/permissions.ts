@@ -1,20 +1,25 @@
-export const roles = ['admin', 'agent'] as const;
+import { roles, type Role } from '../../domain/agent/role';
 
-export type Role = (typeof roles)[number];
+export { roles, type Role };
 
 const everybody: readonly Role[] = roles;
+/** Who works the desk: a read-only agent changes nothing but what is their own. */
+const desk: readonly Role[] = ['admin', 'agent'];
 const admins: readonly Role[] = ['admin'];
 
 /** Who may do what. A route names one of these; there is no other list. */
 export const permissions = {
   'tickets.read': everybody,
-  'tickets.write': everybody,
+  'tickets.write': desk,
   'conversations.read': everybody,
-  'conversations.write': everybody,
+  'conversations.write': desk,
   'views.read': everybody,
   'views.write': everybody,
+  // Making one that all see, and changing what another made for all.
+  'views.share': desk,
+  'views.manage': admins,
   'people.read': everybody,
-  'people.write': everybody,
+  'people.write': desk,
   'agents.read': everybody,
   'agents.write': admins,
   'teams.read': everybody,
@@ -25,9 +30,9 @@ export const permissions = {
   'mailboxes.read': everybody,
   'mailboxes.write': admins,
   'inbound-mail.read': everybody,
-  'inbound-mail.write': everybody,
-  'outbox.read': everybody,
-  'outbox.write': everybody,
+  'inbound-mail.write': desk,
+  'outbox.read': desk,
+  'outbox.write': desk,
   'flows.read': everybody,
   'flows.write': admins,
   'reports.read': everybody,
@@ -35,6 +40,17 @@ export const permissions = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
+
+export const permissionNames = Object.keys(permissions) as [Permission, ...Permission[]];
+
+export function may({ role }: { role: Role }, permission: Permission): boolean {
+  return permissions[permission].includes(role);
+}
+
+/** What a role may do; the UI shows and hides by this. */
+export function permissionsOf(role: Role): Permission[] {
+  return permissionNames.filter((permission) => may({ role }, permission));
+}
 
 /** `public`: anybody. `signed-in`: every principal, whatever its role. */
 export type Access = Permission | 'public' | 'signed-in';

@@ -1,6 +1,8 @@
 import { DomainError } from '../../domain/domain-error';
 import { findCredentials } from '../../db/agent-store';
 import { defineRoute } from '../http/define-route';
+import { permissionsOf } from '../http/permissions';
+import type { Principal } from '../http/principal';
 import { noContent, ok } from '../http/reply';
 import { refuseOtherSites } from '../http/same-site';
 import { passwordFits } from '../sign-in/password';
@@ -22,9 +24,8 @@ export const sessionRoutes = [
       if (!known || !fits || !known.agent.active) {
         throw new DomainError('wrong-credentials', 'The e-mail address or the password is wrong.');
       }
-      const { id, name, email, role } = known.agent;
-      const cookie = await beginSession(deps, id, req);
-      return ok({ agent: { id, name, email, role } }, { 'Set-Cookie': cookie });
+      const cookie = await beginSession(deps, known.agent.id, req);
+      return ok({ agent: presentMe(known.agent) }, { 'Set-Cookie': cookie });
     },
   }),
   defineRoute({
@@ -33,8 +34,8 @@ export const sessionRoutes = [
     summary: 'Who is signed in',
     access: 'signed-in',
     responses: { 200: sessionSchema },
-    async handler({ principal: { id, name, email, role } }) {
-      return ok({ agent: { id, name, email, role } });
+    async handler({ principal }) {
+      return ok({ agent: presentMe(principal) });
     },
   }),
   defineRoute({
@@ -50,3 +51,7 @@ export const sessionRoutes = [
     },
   }),
 ];
+
+function presentMe({ id, name, email, role }: Pick<Principal, 'id' | 'name' | 'email' | 'role'>) {
+  return { id, name, email, role, permissions: permissionsOf(role) };
+}

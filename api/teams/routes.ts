@@ -105,7 +105,11 @@ function found(team: Team | null, id: string): Team {
 async function checkMembers(deps: ApiDeps, memberIds: readonly string[]): Promise<void> {
   const agents = await Promise.all(memberIds.map((id) => deps.directory.agent(id)));
   const problems = agents.flatMap((agent, index) =>
-    agent ? [] : [{ path: `memberIds.${index}`, message: 'there is no such agent' }],
+    agent
+      ? agent.role === 'read-only'
+        ? [{ path: `memberIds.${index}`, message: `${agent.name} may only read` }]
+        : []
+      : [{ path: `memberIds.${index}`, message: 'there is no such agent' }],
   );
   if (problems.length > 0) throw invalidInput(problems);
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { findConversation } from '../../db/conversation-view-store';
 import { findOrCreateRequester } from '../../db/requester-store';
+import { worksTickets } from '../../domain/agent/role';
 import type { RequesterRef } from '../../domain/ticket/ticket';
 import type { ApiDeps } from '../deps';
 import { invalidInput } from '../http/validate';
@@ -38,7 +39,7 @@ export async function checkTeam(
   throw invalidInput([{ path, message: 'there is no such team' }]);
 }
 
-/** Refuses an assignee who is no active agent. */
+/** Refuses an assignee who is no active agent, or may only read. */
 export async function checkAssignee(
   deps: ApiDeps,
   assigneeId: string | null | undefined,
@@ -46,8 +47,12 @@ export async function checkAssignee(
 ): Promise<void> {
   if (!assigneeId) return;
   const agent = await deps.directory.agent(assigneeId);
-  if (agent?.active) return;
-  const message = agent ? `${agent.name} is not active` : 'there is no such agent';
+  if (agent && worksTickets(agent)) return;
+  const message = !agent
+    ? 'there is no such agent'
+    : agent.active
+      ? `${agent.name} may only read`
+      : `${agent.name} is not active`;
   throw invalidInput([{ path, message }]);
 }
 

@@ -10,9 +10,11 @@ import {
 import type { Transaction } from '../../db/database';
 import { DomainError } from '../../domain/domain-error';
 import { countTickets } from '../../tickets/list-tickets';
+import { authorize } from '../http/authorize';
 import { defineRoute, type AnyCall } from '../http/define-route';
 import { idParams } from '../http/fields';
 import { once } from '../http/idempotency';
+import { may } from '../http/permissions';
 import type { Principal } from '../http/principal';
 import { created, noContent, ok } from '../http/reply';
 import { invalidInput } from '../http/validate';
@@ -76,6 +78,7 @@ export const viewRoutes = [
     handler: (call) =>
       once(call, async (transaction) => {
         const { deps, principal, body } = call;
+        mayShare(principal, body.visibility);
         const view = await createSavedView(deps.db, principal.id, body, transaction);
         return created(present(view, principal));
       }),
@@ -92,6 +95,7 @@ export const viewRoutes = [
       once(call, async (transaction) => {
         const { deps, principal, params, body } = call;
         const { ownerId } = await mayChange(call, params.id, transaction);
+        mayShare(principal, body.visibility);
         if (ownerId === null && body.visibility === 'private') throw nobodysAlone();
         return ok(present(await updateSavedView(deps.db, params.id, body, transaction), principal));
       }),
@@ -128,6 +132,11 @@ async function mayChange(
   throw new DomainError('not-allowed', 'This view is another’s: save one of your own from it.');
 }
 
+/** Who may only read keeps views for themselves. */
+function mayShare(principal: Principal, visibility: SavedView['visibility'] | undefined): void {
+  if (visibility !== undefined && visibility !== 'private') authorize('views.share', principal);
+}
+
 /** Without an owner, nobody would see it any more. */
 function nobodysAlone(): DomainError {
   const message = 'a view that came with the product stays everybody’s; remove it instead';
@@ -135,5 +144,6 @@ function nobodysAlone(): DomainError {
 }
 
 function isTheirs(view: SavedView, { id, role }: Principal): boolean {
-  return view.ownerId === id || (view.visibility !== 'private' && role === 'admin');
+  if (view.visibility !== 'private' && may({ role }, 'views.manage')) return true;
+  return view.ownerId === id && (view.visibility === 'private' || may({ role }, 'views.share'));
 }

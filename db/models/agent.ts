@@ -6,6 +6,7 @@ import {
   type Model,
   type ModelStatic,
 } from 'sequelize';
+import type { Role } from '../../domain/agent/role';
 import type { Database } from '../database';
 
 export interface AgentModel extends Model<
@@ -15,7 +16,7 @@ export interface AgentModel extends Model<
   id: CreationOptional<string>;
   name: string;
   email: string;
-  role: 'admin' | 'agent';
+  role: Role;
   passwordHash: CreationOptional<string | null>;
   active: CreationOptional<boolean>;
   createdAt: CreationOptional<Date>;

@@ -33,6 +33,7 @@ export interface TestApi extends TestDatabase {
   url: string;
   adminKey: string;
   agentKey: string;
+  readOnlyKey: string;
   admin: { id: string; email: string; password: string };
   engine: { reachable: boolean; tell(): void };
   /** Calls a route; the answer is checked against what the route says it answers. */
@@ -66,6 +67,7 @@ export async function anApi(
   await createMailbox(desk.db, { name: 'Support', address: 'support@desk.example' });
   const adminKey = (await createApiKey(desk.db, { name: 'Test admin', role: 'admin' })).key;
   const agentKey = (await createApiKey(desk.db, { name: 'Test agent', role: 'agent' })).key;
+  const readOnlyKey = (await createApiKey(desk.db, { name: 'Test reader', role: 'read-only' })).key;
   const admin = { id: agent.id, email: agent.email, password };
 
   const call: TestApi['call'] = async (method, path, options = {}) => {
@@ -96,6 +98,7 @@ export async function anApi(
     url: server.url,
     adminKey,
     agentKey,
+    readOnlyKey,
     admin,
     engine: engine.control,
     call,

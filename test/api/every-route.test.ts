@@ -1,14 +1,38 @@
 import { validate } from '@apidevtools/swagger-parser';
 import { z } from 'zod';
-import { permissions, type Role } from '../../api/http/permissions';
+import {
+  permissions,
+  permissionsOf,
+  roles,
+  type Permission,
+  type Role,
+} from '../../api/http/permissions';
 import { openApiDocument, routes } from '../../api/routes';
 import { anApi, type TestApi } from './an-api';
 
 jest.setTimeout(60_000);
 
 let api: TestApi;
-beforeAll(async () => (api = await anApi()));
+let keys: Record<Role, string>;
+let sessions: Record<Role, string>;
+beforeAll(async () => {
+  api = await anApi();
+  keys = { admin: api.adminKey, agent: api.agentKey, 'read-only': api.readOnlyKey };
+  for (const role of roles) {
+    const body = { name: role, email: `${role}@desk.example`, role, password: 'long enough' };
+    await api.call('POST', '/api/v1/agents', { body });
+  }
+  sessions = await aSessionOfEach();
+});
 afterAll(() => api.stop());
+
+async function aSessionOfEach(): Promise<Record<Role, string>> {
+  const pairs = roles.map(async (role) => [
+    role,
+    await api.signIn(`${role}@desk.example`, 'long enough'),
+  ]);
+  return Object.fromEntries(await Promise.all(pairs)) as Record<Role, string>;
+}
 
 const named = routes.map(
   (route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const,
@@ -46,25 +70,33 @@ describe('who may', () => {
   });
 
   test.each(guarded)('%s: only the roles of its permission', async (_name, route) => {
-    const { access } = route;
     const allowed: readonly Role[] =
-      access === 'signed-in' || access === 'public' ? ['admin', 'agent'] : permissions[access];
-    const agent = await statusFor(route, api.agentKey);
-    if (allowed.includes('agent')) expect([401, 403]).not.toContain(agent);
-    else expect(agent).toBe(403);
-    expect([401, 403]).not.toContain(await statusFor(route, api.adminKey));
+      route.access === 'signed-in' || route.access === 'public' ? roles : permissions[route.access];
+    for (const role of roles) {
+      for (const as of [keys[role], sessions[role]]) {
+        const status = await statusFor(route, as);
+        if (!allowed.includes(role)) expect({ role, status }).toEqual({ role, status: 403 });
+        else expect([401, 403]).not.toContain(status);
+      }
+    }
+    // Signing out is among the routes.
+    if (route.path === '/api/v1/session') sessions = await aSessionOfEach();
   });
 
-  test('a session counts as the agent’s role', async () => {
-    const body = { name: 'Ana', email: 'ana@desk.example', role: 'agent', password: 'long enough' };
-    await api.call('POST', '/api/v1/agents', { body });
-    const ana = await api.signIn(body.email, body.password);
-    const admin = await api.signIn();
-    const keys = routes.find(
-      (route) => route.path === '/api/v1/api-keys' && route.method === 'get',
-    )!;
-    expect(await statusFor(keys, ana)).toBe(403);
-    expect(await statusFor(keys, admin)).toBe(200);
+  test('the three roles differ: who may only read, changes nothing that others see', () => {
+    const changing = guarded.filter(
+      ([, { access, method }]) =>
+        access !== 'signed-in' &&
+        method !== 'get' &&
+        permissions[access as Permission].length === 3,
+    );
+    expect(changing.map(([name]) => name)).toEqual([
+      'POST /api/v1/views',
+      'PATCH /api/v1/views/:id',
+      'DELETE /api/v1/views/:id',
+    ]);
+    expect(permissionsOf('admin')).toEqual(expect.arrayContaining(permissionsOf('agent')));
+    expect(permissionsOf('agent')).toEqual(expect.arrayContaining(permissionsOf('read-only')));
   });
 });
 

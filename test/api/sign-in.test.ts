@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { permissionsOf } from '../../api/http/permissions';
 import { ensureAdmin } from '../../api/sign-in/ensure-admin';
 import { query } from '../../db/database';
 import { anApi, type TestApi } from './an-api';
@@ -16,7 +17,13 @@ describe('signing in', () => {
     const body = { email: 'ADMIN@example.com', password: api.admin.password };
     const answer = await api.call('POST', session, { as: null, body });
     expect(answer.body).toEqual({
-      agent: { id: api.admin.id, name: 'Admin', email: api.admin.email, role: 'admin' },
+      agent: {
+        id: api.admin.id,
+        name: 'Admin',
+        email: api.admin.email,
+        role: 'admin',
+        permissions: permissionsOf('admin'),
+      },
     });
     const header = answer.headers.get('set-cookie')!;
     expect(header).toMatch(/^tl_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/);
