@@ -13,11 +13,9 @@ export const sessionSchema = z
       name: z.string(),
       email: z.string().nullable().meta({ description: 'Null for an API key.' }),
       role: z.enum(roles),
-      permissions: z
-        .array(z.enum(permissionNames))
-        .meta({
-          description: 'What this role may do; the server checks each request by the same.',
-        }),
+      permissions: z.array(z.enum(permissionNames)).meta({
+        description: 'What this role may do; the server checks each request by the same.',
+      }),
     }),
   })
   .meta({ id: 'Session' });

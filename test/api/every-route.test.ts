@@ -94,6 +94,8 @@ describe('who may', () => {
       'POST /api/v1/views',
       'PATCH /api/v1/views/:id',
       'DELETE /api/v1/views/:id',
+      // It only tells what would happen.
+      'POST /api/v1/flows/:id/dry-run',
     ]);
     expect(permissionsOf('admin')).toEqual(expect.arrayContaining(permissionsOf('agent')));
     expect(permissionsOf('agent')).toEqual(expect.arrayContaining(permissionsOf('read-only')));

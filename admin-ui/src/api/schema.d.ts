@@ -1561,7 +1561,7 @@ export interface components {
              * @default agent
              * @enum {string}
              */
-            role: "admin" | "agent";
+            role: "admin" | "agent" | "read-only";
             /** @description Without one the agent cannot sign in. */
             password?: string;
             active?: boolean;
@@ -1571,7 +1571,7 @@ export interface components {
             /** Format: email */
             email?: string;
             /** @enum {string} */
-            role?: "admin" | "agent";
+            role?: "admin" | "agent" | "read-only";
             /** @description Without one the agent cannot sign in. */
             password?: string;
             active?: boolean;
@@ -1608,7 +1608,7 @@ export interface components {
         NewApiKey: {
             name: string;
             /** @enum {string} */
-            role: "admin" | "agent";
+            role: "admin" | "agent" | "read-only";
         };
         Session: {
             agent: {
@@ -1617,7 +1617,9 @@ export interface components {
                 /** @description Null for an API key. */
                 email: string | null;
                 /** @enum {string} */
-                role: "admin" | "agent";
+                role: "admin" | "agent" | "read-only";
+                /** @description What this role may do; the server checks each request by the same. */
+                permissions: ("tickets.read" | "tickets.write" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "inbound-mail.read" | "inbound-mail.write" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "reports.read" | "stream.read")[];
             };
         };
         Problem: {
@@ -2136,7 +2138,7 @@ export interface components {
             name: string;
             email: string;
             /** @enum {string} */
-            role: "admin" | "agent";
+            role: "admin" | "agent" | "read-only";
             active: boolean;
             /**
              * Format: date-time
@@ -2224,7 +2226,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            role: "admin" | "agent";
+            role: "admin" | "agent" | "read-only";
             /**
              * Format: date-time
              * @example 2026-11-23T09:30:00.000Z
@@ -2237,7 +2239,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            role: "admin" | "agent";
+            role: "admin" | "agent" | "read-only";
             /**
              * Format: date-time
              * @example 2026-11-23T09:30:00.000Z
