@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { DomainError } from '../domain/domain-error';
 import { limitVisitors } from './chat/limit-visitors';
 import type { ApiDeps } from './deps';
+import { compressAnswers } from './http/compress';
 import { requestIds, securityHeaders } from './http/headers';
 import { mountRoutes, requestId } from './http/mount-routes';
 import { sendProblem } from './http/reply';
@@ -22,6 +23,7 @@ export function createApp(deps: ApiDeps): Express {
 
   app.use(requestIds);
   app.use(securityHeaders(deps.publicUrl));
+  app.use(compressAnswers());
   app.use('/api/v1/session', limitSignInAttempts());
   app.use('/api/v1/chat', limitVisitors(30));
   app.use('/api/v1/customer-tickets', limitVisitors(20));

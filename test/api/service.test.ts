@@ -16,7 +16,7 @@ beforeAll(async () => {
   uiFolder = mkdtempSync(path.join(os.tmpdir(), 'ticketloom-ui-'));
   mkdirSync(path.join(uiFolder, 'assets'));
   writeFileSync(path.join(uiFolder, 'index.html'), '<!doctype html><title>Ticketloom</title>');
-  writeFileSync(path.join(uiFolder, 'assets', 'app-abc123.js'), 'export {};');
+  writeFileSync(path.join(uiFolder, 'assets', 'app-abc123.js'), `export {};${' '.repeat(5_000)}`);
   api = await anApi({ uiFolder });
 });
 afterAll(async () => {
@@ -89,6 +89,26 @@ describe('the UI', () => {
     const missing = await api.call('GET', '/assets/app-old.js', html);
     expect(missing.status).toBe(404);
     expect(missing.body).not.toContain('<title>');
+  });
+
+  test('travels compressed to who takes that, a stream of events does not', async () => {
+    const packed = await api.call('GET', '/assets/app-abc123.js', { as: null });
+    expect(packed.headers.get('content-encoding')).toMatch(/br|gzip/);
+    expect(packed.headers.get('vary')).toMatch(/Accept-Encoding/i);
+    const plain = await api.call('GET', '/assets/app-abc123.js', {
+      as: null,
+      headers: { 'Accept-Encoding': 'identity' },
+    });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+
+    const leave = new AbortController();
+    const stream = await fetch(`${api.url}/api/v1/stream`, {
+      headers: { Authorization: `Bearer ${api.adminKey}` },
+      signal: leave.signal,
+    });
+    expect(stream.headers.get('content-type')).toMatch('text/event-stream');
+    expect(stream.headers.get('content-encoding')).toBeNull();
+    leave.abort();
   });
 
   test('what is below /api is never the application', async () => {
