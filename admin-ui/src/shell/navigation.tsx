@@ -9,26 +9,42 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import type { Me } from '../api/types';
 import { ViewLinks } from '../features/views/view-links';
+import { useMe } from '../features/session/session';
 import { useUnread } from '../features/inbox/queries';
 import classes from './shell.module.css';
 
-export const places = [
+const places = [
   { to: '/inbox', label: 'nav.inbox', icon: IconMessages },
   { to: '/flows', label: 'nav.flows', icon: IconRoute },
-  { to: '/mail', label: 'nav.mail', icon: IconMailForward },
+  { to: '/mail', label: 'nav.mail', icon: IconMailForward, needs: 'outbox.read' },
   { to: '/reports', label: 'nav.reports', icon: IconChartBar },
   { to: '/settings', label: 'nav.settings', icon: IconSettings },
-] as const satisfies { to: string; label: string; icon: Icon }[];
+] as const satisfies Place[];
+
+interface Place {
+  to: string;
+  label: string;
+  icon: Icon;
+  needs?: Me['permissions'][number];
+}
+
+/** Those that the signed-in agent may open. */
+export function usePlaces(): readonly (typeof places)[number][] {
+  const { permissions } = useMe();
+  return places.filter((place) => !('needs' in place) || permissions.includes(place.needs));
+}
 
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const unread = useUnread();
+  const shown = usePlaces();
   return (
     <nav aria-label={t('nav.label')} className={classes.places}>
       <ViewLinks onNavigate={onNavigate} />
-      {places.map(({ to, label, icon: PlaceIcon }) => (
+      {shown.map(({ to, label, icon: PlaceIcon }) => (
         <Link
           key={to}
           to={to}

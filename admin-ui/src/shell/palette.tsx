@@ -10,7 +10,7 @@ import { addressOf } from '../features/tickets/list/list-address';
 import { useViews } from '../features/views/queries';
 import { viewName } from '../features/views/view-links';
 import { useShortcutRegistry } from '../common/shortcuts';
-import { places } from './navigation';
+import { usePlaces } from './navigation';
 
 interface Entry {
   id: string;
@@ -25,6 +25,7 @@ export default function Palette({ asked: times }: { asked: number }) {
   const navigate = useNavigate();
   const { list } = useShortcutRegistry();
   const views = useViews() ?? [];
+  const places = usePlaces();
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text.trim(), 150);
   const found = useFirstResults(q);

@@ -7,9 +7,10 @@ import { Link, Outlet, useLocation } from 'react-router';
 import { openStream } from '../api/stream';
 import { SearchBox } from '../features/search/search-box';
 import { useInboxKeepsUp } from '../features/inbox/queries';
+import { useMay } from '../features/session/session';
 import { undoLast } from '../features/tickets/undo';
 import { useTicketsKeepUp } from '../features/tickets/keep-up';
-import { ShortcutsProvider, useShortcuts } from '../common/shortcuts';
+import { ShortcutsProvider, useShortcuts, type Shortcut } from '../common/shortcuts';
 import { Banners } from './banners';
 import { Logo } from './logo';
 import { Navigation } from './navigation';
@@ -39,16 +40,21 @@ function Frame() {
   const close = (): void => setDialog('none');
   const { pathname } = useLocation();
   const client = useQueryClient();
+  const mayWrite = useMay('tickets.write');
   useEffect(() => openStream(), []);
   useTicketsKeepUp(client);
   useInboxKeepsUp(client);
-  useShortcuts([
+  const writing: Shortcut[] = [
     {
       key: 'c',
       label: t('keys.newTicket'),
       run: () => setDialog('new-ticket'),
       everywhere: true,
     },
+    { key: 'mod+z', label: t('keys.undo'), run: undoLast, everywhere: true },
+  ];
+  useShortcuts([
+    ...(mayWrite ? writing : []),
     { key: '?', label: t('keys.help'), run: () => setDialog('keys'), everywhere: true },
     {
       key: 'mod+k',
@@ -57,7 +63,6 @@ function Frame() {
       everywhere: true,
       inInputs: true,
     },
-    { key: 'mod+z', label: t('keys.undo'), run: undoLast, everywhere: true },
   ]);
 
   const newTicket = (
@@ -98,20 +103,22 @@ function Frame() {
         >
           <IconSearch size={18} />
         </ActionIcon>
-        <ActionIcon
-          size="lg"
-          aria-label={t('nav.newTicket')}
-          onClick={() => setDialog('new-ticket')}
-        >
-          <IconPlus size={18} />
-        </ActionIcon>
+        {mayWrite && (
+          <ActionIcon
+            size="lg"
+            aria-label={t('nav.newTicket')}
+            onClick={() => setDialog('new-ticket')}
+          >
+            <IconPlus size={18} />
+          </ActionIcon>
+        )}
       </header>
       <div className={classes.side}>
         <div className={classes.sideHead}>
           <Logo />
           <ColourToggle />
         </div>
-        <div className={classes.sideAction}>{newTicket}</div>
+        {mayWrite && <div className={classes.sideAction}>{newTicket}</div>}
         <SearchBox />
         <Navigation />
         <WhoAmI onShowKeys={() => setDialog('keys')} />

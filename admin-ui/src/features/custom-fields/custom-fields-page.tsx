@@ -6,7 +6,7 @@ import type { CustomField, CustomFieldChange } from '../../api/types';
 import { usePageTitle } from '../../common/page-title';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
 import { showRefusal } from '../../common/toasts';
-import { useMe } from '../session/session';
+import { useMay } from '../session/session';
 import classes from '../settings/settings.module.css';
 import { CustomFieldDialog } from './custom-field-dialog';
 import { CustomFieldRow } from './custom-field-row';
@@ -15,7 +15,7 @@ import { useChangeCustomField, useCustomFieldList } from './queries';
 /** The fields that tickets have besides the standard ones. Everybody reads, administrators change. */
 export function CustomFieldsPage() {
   const { t } = useTranslation();
-  const isAdmin = useMe().role === 'admin';
+  const mayChange = useMay('custom-fields.write');
   const fields = useCustomFieldList();
   const change = useChangeCustomField();
   const [editing, setEditing] = useState<CustomField | 'new' | null>(null);
@@ -38,7 +38,7 @@ export function CustomFieldsPage() {
           <Title order={1}>{t('customFields.pageTitle')}</Title>
           <p className={classes.quiet}>{t('customFields.intro')}</p>
         </div>
-        {isAdmin && (
+        {mayChange && (
           <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
             {t('customFields.add')}
           </Button>
@@ -56,7 +56,7 @@ export function CustomFieldsPage() {
             <CustomFieldRow
               key={field.id}
               field={field}
-              {...(isAdmin && {
+              {...(mayChange && {
                 onEdit: () => setEditing(field),
                 onArchive: (asked: boolean) => ask(field, { archived: asked }),
                 ...(index > 0 && { onUp: () => move(index, -1) }),
@@ -76,7 +76,7 @@ export function CustomFieldsPage() {
               <CustomFieldRow
                 key={field.id}
                 field={field}
-                {...(isAdmin && {
+                {...(mayChange && {
                   onArchive: (asked: boolean) => ask(field, { archived: asked }),
                 })}
               />

@@ -24,13 +24,15 @@ export function TicketFields({
   ticket,
   teams,
   fields,
+  mayWrite,
   onChange,
 }: ReturnType<typeof useTicketFields> & {
   ticket: Ticket;
+  mayWrite: boolean;
   onChange: (change: TicketChange) => void;
 }) {
   const { t } = useTranslation();
-  const closed = ticket.status === 'closed';
+  const fixed = !mayWrite || ticket.status === 'closed';
   return (
     <div className={classes.fields}>
       {teams.length > 0 && (
@@ -39,7 +41,7 @@ export function TicketFields({
           <NativeSelect
             size="xs"
             aria-label={t('teams.team')}
-            disabled={closed}
+            disabled={fixed}
             value={ticket.team?.id ?? ''}
             data={[
               { value: '', label: t('teams.none') },
@@ -55,7 +57,7 @@ export function TicketFields({
             {field.title}
             {field.archivedAt && ` (${t('customFields.isArchived')})`}
           </span>
-          {closed || field.archivedAt ? (
+          {fixed || field.archivedAt ? (
             <span>
               {isUnset(ticket.customFields[field.slug]) ? (
                 t('customFields.notSet')

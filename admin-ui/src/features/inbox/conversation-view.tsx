@@ -12,10 +12,10 @@ import { Link, useNavigate } from 'react-router';
 import { ApiProblem } from '../../api/problem';
 import type { ConversationThread } from '../../api/types';
 import { usePageTitle } from '../../common/page-title';
-import { useShortcuts } from '../../common/shortcuts';
+import { useShortcuts, type Shortcut } from '../../common/shortcuts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
 import { showRefusal } from '../../common/toasts';
-import { useMe } from '../session/session';
+import { useMay, useMe } from '../session/session';
 import { AssigneeMenu } from '../tickets/assignee-menu';
 import { useAgents } from '../tickets/queries';
 import { ChatComposer } from './chat-composer';
@@ -41,6 +41,7 @@ function Loaded({ conversation, backTo }: { conversation: ConversationThread; ba
   const { t } = useTranslation();
   const navigate = useNavigate();
   const me = useMe();
+  const mayWrite = useMay('conversations.write');
   const agents = useAgents();
   const change = useChangeConversation(conversation.id);
   const [escalating, setEscalating] = useState(false);
@@ -54,18 +55,18 @@ function Loaded({ conversation, backTo }: { conversation: ConversationThread; ba
   const markRead = useMarkRead(conversation.id);
   const newest = messages.at(-1)?.seq ?? 0;
   useEffect(() => {
-    if (unread === 0) return undefined;
+    if (unread === 0 || !mayWrite) return undefined;
     const mark = (): void => {
       if (document.visibilityState === 'visible') markRead(newest);
     };
     mark();
     document.addEventListener('visibilitychange', mark);
     return () => document.removeEventListener('visibilitychange', mark);
-  }, [unread, newest, markRead]);
+  }, [unread, newest, markRead, mayWrite]);
 
   const ask = (fields: Parameters<typeof change.mutate>[0]): void =>
     change.mutate(fields, { onError: (error) => showRefusal(t('inbox.notChanged'), error) });
-  useShortcuts([
+  const answering: Shortcut[] = [
     { key: 'r', label: t('inbox.keyAnswer'), run: () => field.current?.focus() },
     { key: 'i', label: t('keys.assignMe'), run: () => ask({ assigneeId: me.id }) },
     {
@@ -73,6 +74,9 @@ function Loaded({ conversation, backTo }: { conversation: ConversationThread; ba
       label: t('inbox.keyEscalate'),
       run: () => (ticketNumber ? void navigate(`/tickets/${ticketNumber}`) : setEscalating(true)),
     },
+  ];
+  useShortcuts([
+    ...(mayWrite ? answering : []),
     { key: 'Escape', label: t('inbox.keyBack'), run: () => void navigate(backTo) },
   ]);
 
@@ -90,9 +94,10 @@ function Loaded({ conversation, backTo }: { conversation: ConversationThread; ba
             assignee={assignee}
             agents={agents}
             myId={me.id}
+            disabled={!mayWrite}
             onChange={(assigneeId) => ask({ assigneeId })}
           />
-          {assignee?.id !== me.id && (
+          {mayWrite && assignee?.id !== me.id && (
             <Button size="xs" variant="default" onClick={() => ask({ assigneeId: me.id })}>
               {t('inbox.assignToMe')}
             </Button>
@@ -100,6 +105,7 @@ function Loaded({ conversation, backTo }: { conversation: ConversationThread; ba
           <Button
             size="xs"
             variant="default"
+            disabled={!mayWrite}
             leftSection={isOpen ? <IconCheck size={16} /> : <IconArrowBackUp size={16} />}
             onClick={() => ask({ status: isOpen ? 'closed' : 'open' })}
           >
@@ -118,6 +124,7 @@ function Loaded({ conversation, backTo }: { conversation: ConversationThread; ba
           ) : (
             <Button
               size="xs"
+              disabled={!mayWrite}
               leftSection={<IconTicket size={16} />}
               onClick={() => setEscalating(true)}
             >
@@ -127,8 +134,12 @@ function Loaded({ conversation, backTo }: { conversation: ConversationThread; ba
         </div>
       </header>
       <ChatMessages messages={messages} visitor={name} />
-      <ChatComposer id={conversation.id} visitor={name} field={field} />
-      {!ticketNumber && (
+      {mayWrite ? (
+        <ChatComposer id={conversation.id} visitor={name} field={field} />
+      ) : (
+        <p className={classes.composer}>{t('inbox.mayOnlyRead')}</p>
+      )}
+      {!ticketNumber && mayWrite && (
         <EscalateDialog
           conversation={conversation}
           opened={escalating}

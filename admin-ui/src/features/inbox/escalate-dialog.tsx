@@ -7,7 +7,7 @@ import type { ConversationThread } from '../../api/types';
 import { PriorityIcon } from '../../common/priority';
 import { showDone } from '../../common/toasts';
 import { useMe } from '../session/session';
-import { useAgents } from '../tickets/queries';
+import { useAssignable } from '../tickets/queries';
 import { useEscalate } from './queries';
 import { visitorName } from './words';
 
@@ -23,7 +23,7 @@ export function EscalateDialog({
 }) {
   const { t } = useTranslation();
   const me = useMe();
-  const agents = useAgents();
+  const agents = useAssignable();
   const escalate = useEscalate(conversation.id);
   const [title, setTitle] = useState(titleOf(conversation));
   const [priority, setPriority] = useState<Priority>(defaultPriority);

@@ -29,6 +29,11 @@ export function useMe(): Me {
   return data;
 }
 
+/** Whether the signed-in agent's role allows it. The server's list decides, and tells it here. */
+export function useMay(permission: Me['permissions'][number]): boolean {
+  return useMe().permissions.includes(permission);
+}
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({

@@ -11,7 +11,7 @@ export function SettingsLayout() {
   const me = useMe();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const sections = settingsSections.filter(({ roles }) => !roles || roles.includes(me.role));
+  const sections = settingsSections.filter(({ needs }) => !needs || me.permissions.includes(needs));
   const here = pathname.split('/')[2] ?? '';
   return (
     <div className={classes.layout}>

@@ -8,7 +8,7 @@ interface SettingsSection {
   label: ParseKeys;
   icon: Icon;
   /** Who finds it in the list; everybody when left out. The server checks each change anyway. */
-  roles?: readonly Me['role'][];
+  needs?: Me['permissions'][number];
   load: () => Promise<{ Component: React.ComponentType }>;
 }
 

@@ -2,12 +2,12 @@ import { Alert, Button, Group, Modal, MultiSelect, Stack, TextInput } from '@man
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Team } from '../../api/types';
-import { useAgents } from '../tickets/queries';
+import { useAssignable } from '../tickets/queries';
 import { useSaveTeam } from './queries';
 
 export function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const agents = useAgents();
+  const agents = useAssignable();
   const save = useSaveTeam();
   const [name, setName] = useState(team?.name ?? '');
   const [memberIds, setMemberIds] = useState(team?.members.map(({ id }) => id) ?? []);

@@ -6,7 +6,7 @@ import type { Team } from '../../api/types';
 import { usePageTitle } from '../../common/page-title';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
 import { showRefusal } from '../../common/toasts';
-import { useMe } from '../session/session';
+import { useMay } from '../session/session';
 import classes from '../settings/settings.module.css';
 import { useRemoveTeam, useTeamList } from './queries';
 import { TeamDialog } from './team-dialog';
@@ -14,7 +14,7 @@ import { TeamDialog } from './team-dialog';
 /** Who works together. Everybody reads it, administrators change it. */
 export function TeamsPage() {
   const { t } = useTranslation();
-  const isAdmin = useMe().role === 'admin';
+  const mayChange = useMay('teams.write');
   const teams = useTeamList();
   const remove = useRemoveTeam();
   const [editing, setEditing] = useState<Team | 'new' | null>(null);
@@ -26,7 +26,7 @@ export function TeamsPage() {
           <Title order={1}>{t('settings.teams')}</Title>
           <p className={classes.quiet}>{t('teams.intro')}</p>
         </div>
-        {isAdmin && (
+        {mayChange && (
           <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
             {t('teams.add')}
           </Button>
@@ -48,7 +48,7 @@ export function TeamsPage() {
                   {team.members.map(({ name }) => name).join(', ') || t('teams.nobody')}
                 </div>
               </div>
-              {isAdmin && (
+              {mayChange && (
                 <div className={classes.actions}>
                   <ActionIcon
                     variant="subtle"

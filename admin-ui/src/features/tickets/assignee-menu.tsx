@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconUserOff, IconUserQuestion } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { worksTickets } from '../../../../domain/agent/role';
 import type { Agent } from '../../api/types';
 import { Initials } from '../../common/initials';
 
@@ -26,6 +27,7 @@ export function AssigneeMenu({
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
   const found = agents
+    .filter(worksTickets)
     .filter((agent) => agent.name.toLocaleLowerCase().includes(search.toLocaleLowerCase()))
     .sort((a, b) => Number(b.id === myId) - Number(a.id === myId) || a.name.localeCompare(b.name));
   return (

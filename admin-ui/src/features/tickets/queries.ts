@@ -16,6 +16,7 @@ import type {
   TicketChange,
   TicketEvent,
 } from '../../api/types';
+import { worksTickets } from '../../../../domain/agent/role';
 import { patchFields } from '../../../../domain/custom-field/value';
 import { teamsKey } from '../teams/queries';
 import { lookAgainAfterMs } from '../flows/queries';
@@ -97,6 +98,11 @@ export function useAgents(): Agent[] {
     },
   });
   return data ?? [];
+}
+
+/** Those who may be given tickets. */
+export function useAssignable(): Agent[] {
+  return useAgents().filter(worksTickets);
 }
 
 export function useMailboxes() {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { View } from '../../api/types';
 import { showDone, showRefusal } from '../../common/toasts';
+import { useMay } from '../session/session';
 import { queryOf } from '../tickets/list/filter';
 import { addressOf, type TicketListState } from '../tickets/list/list-address';
 import { useRemoveView, useSaveView } from './queries';
@@ -90,6 +91,7 @@ function SaveDialog({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const save = useSaveView();
+  const mayShare = useMay('views.share');
   const [name, setName] = useState('');
   const [forAll, setForAll] = useState(false);
   const [replaced, setReplaced] = useState('');
@@ -151,12 +153,14 @@ function SaveDialog({
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
-            <Checkbox
-              mt="sm"
-              label={t('views.forAll')}
-              checked={forAll}
-              onChange={(event) => setForAll(event.currentTarget.checked)}
-            />
+            {mayShare && (
+              <Checkbox
+                mt="sm"
+                label={t('views.forAll')}
+                checked={forAll}
+                onChange={(event) => setForAll(event.currentTarget.checked)}
+              />
+            )}
           </>
         )}
         <Button

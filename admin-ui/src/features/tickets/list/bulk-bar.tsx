@@ -4,6 +4,7 @@ import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { worksTickets } from '../../../../../domain/agent/role';
 import { priorities } from '../../../../../domain/ticket/priority';
 import { statuses } from '../../../../../domain/ticket/status';
 import { maxTags, tagMaxLength } from '../../../../../domain/ticket/ticket';
@@ -70,7 +71,7 @@ export function BulkBar({
         ))}
       </BulkMenu>
       <BulkMenu label={t('bulk.assign')} busy={bulk.isPending}>
-        {agents.map((agent) => (
+        {agents.filter(worksTickets).map((agent) => (
           <Menu.Item key={agent.id} onClick={() => apply({ assigneeId: agent.id })}>
             {agent.name}
           </Menu.Item>

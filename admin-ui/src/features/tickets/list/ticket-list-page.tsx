@@ -4,9 +4,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { usePageTitle } from '../../../common/page-title';
-import { useShortcuts } from '../../../common/shortcuts';
+import { useShortcuts, type Shortcut } from '../../../common/shortcuts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../../common/states';
-import { useMe } from '../../session/session';
+import { useMay, useMe } from '../../session/session';
 import { useAgents } from '../queries';
 import type { Ticket } from '../../../api/types';
 import { useViews } from '../../views/queries';
@@ -27,6 +27,7 @@ import classes from './ticket-list.module.css';
 export function TicketListPage() {
   const { t } = useTranslation();
   const me = useMe();
+  const mayWrite = useMay('tickets.write');
   const agents = useAgents();
   const views = useViews() ?? [];
   const [params, setParams] = useSearchParams();
@@ -59,10 +60,7 @@ export function TicketListPage() {
     window.scrollTo({ top: 0 });
     list.showNew();
   };
-  useShortcuts([
-    { key: 'j', label: t('keys.nextRow'), run: () => step(1) },
-    { key: 'k', label: t('keys.previousRow'), run: () => step(-1) },
-    { key: '.', label: t('keys.showNew'), run: showNew },
+  const selecting: Shortcut[] = [
     {
       key: 'x',
       label: t('keys.select'),
@@ -75,6 +73,13 @@ export function TicketListPage() {
     { key: 'shift+ArrowUp', label: t('keys.selectPrevious'), run: () => selectTo(-1) },
     { key: 'mod+a', label: t('keys.selectAll'), run: selection.selectAll },
     { key: 'Escape', label: t('keys.clearSelection'), run: selection.clear },
+  ];
+  useShortcuts([
+    { key: 'j', label: t('keys.nextRow'), run: () => step(1) },
+    { key: 'k', label: t('keys.previousRow'), run: () => step(-1) },
+    { key: '.', label: t('keys.showNew'), run: showNew },
+    // What is selected is changed: who may only read has nothing to select for.
+    ...(mayWrite ? selecting : []),
   ]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const needMore = useCallback(() => {
@@ -140,7 +145,7 @@ export function TicketListPage() {
             ref={table}
             tickets={list.rows}
             columns={state.columns}
-            selection={selection}
+            selection={mayWrite ? selection : null}
             more={list.hasNextPage}
             onNeedMore={needMore}
             hasLeft={(ticket) => !stillMatches(ticket, filter, me.id)}
@@ -158,6 +163,7 @@ export function TicketListPage() {
 
 function NothingHere({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   const { t } = useTranslation();
+  const mayMail = useMay('outbox.read');
   if (filtered) {
     return (
       <EmptyState
@@ -176,9 +182,11 @@ function NothingHere({ filtered, onClear }: { filtered: boolean; onClear: () => 
       icon={<IconMoodSmile size={32} />}
       title={t('list.empty')}
       action={
-        <Anchor component={Link} to="/mail" size="sm">
-          {t('list.emptyAction')}
-        </Anchor>
+        mayMail && (
+          <Anchor component={Link} to="/mail" size="sm">
+            {t('list.emptyAction')}
+          </Anchor>
+        )
       }
     >
       {t('list.emptyText')}

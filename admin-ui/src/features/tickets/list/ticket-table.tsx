@@ -47,7 +47,8 @@ export function TicketTable({
   ref: Ref<TicketTableHandle>;
   tickets: Ticket[];
   columns: readonly TicketColumn[];
-  selection: Selection;
+  /** Null when there is nothing to select for. */
+  selection: Selection | null;
   /** There are tickets after these. */
   more: boolean;
   onNeedMore: () => void;
@@ -111,32 +112,34 @@ export function TicketTable({
         ticket={ticket}
         columns={columns}
         left={hasLeft(ticket)}
-        selected={selection.has(ticket.number)}
-        onSelect={(extend) => selection.toggle(index, extend)}
+        selected={selection?.has(ticket.number) ?? false}
+        onSelect={selection && ((extend) => selection.toggle(index, extend))}
       />,
     );
   }
   const rest = virtual.getTotalSize() - place;
-  const someSelected = selection.numbers.length > 0;
+  const selected = selection?.numbers.length ?? 0;
   return (
     <table
       className={classes.table}
       role="table"
       aria-rowcount={more ? -1 : tickets.length + 1}
-      data-selecting={someSelected || undefined}
+      data-selecting={selected > 0 || undefined}
     >
       <thead role="rowgroup">
         <tr role="row" aria-rowindex={1}>
           <th scope="col" role="columnheader" data-column="select">
-            <Checkbox
-              size="xs"
-              aria-label={t('bulk.selectAll')}
-              checked={someSelected && selection.numbers.length === tickets.length}
-              indeterminate={someSelected && selection.numbers.length < tickets.length}
-              onChange={(event) =>
-                event.currentTarget.checked ? selection.selectAll() : selection.clear()
-              }
-            />
+            {selection && (
+              <Checkbox
+                size="xs"
+                aria-label={t('bulk.selectAll')}
+                checked={selected > 0 && selected === tickets.length}
+                indeterminate={selected > 0 && selected < tickets.length}
+                onChange={(event) =>
+                  event.currentTarget.checked ? selection.selectAll() : selection.clear()
+                }
+              />
+            )}
           </th>
           {columns.map((column) => (
             <th key={column} scope="col" role="columnheader" data-column={column}>
@@ -184,7 +187,7 @@ function TicketRow({
   columns: readonly TicketColumn[];
   left: boolean;
   selected: boolean;
-  onSelect: (extend: boolean) => void;
+  onSelect: ((extend: boolean) => void) | null;
 }) {
   const { t } = useTranslation();
   return (
@@ -199,12 +202,14 @@ function TicketRow({
       data-number={ticket.number}
     >
       <td role="cell" data-column="select">
-        <Checkbox
-          size="xs"
-          aria-label={t('bulk.select', { number: ticket.number })}
-          checked={selected}
-          onChange={(event) => onSelect((event.nativeEvent as MouseEvent).shiftKey)}
-        />
+        {onSelect && (
+          <Checkbox
+            size="xs"
+            aria-label={t('bulk.select', { number: ticket.number })}
+            checked={selected}
+            onChange={(event) => onSelect((event.nativeEvent as MouseEvent).shiftKey)}
+          />
+        )}
       </td>
       {columns.map((column) => (
         <td

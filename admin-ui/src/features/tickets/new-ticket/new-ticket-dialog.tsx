@@ -14,7 +14,7 @@ import { FieldInput, isUnset } from '../../custom-fields/field-input';
 import { useCustomFields } from '../../custom-fields/queries';
 import { useTeams } from '../../teams/queries';
 import { useMe } from '../../session/session';
-import { ticketKeys, useAgents } from '../queries';
+import { ticketKeys, useAssignable } from '../queries';
 import type { Person } from './people';
 import { RequesterField } from './requester-field';
 
@@ -39,7 +39,7 @@ export default function NewTicketDialog({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const me = useMe();
-  const agents = useAgents();
+  const agents = useAssignable();
   const teams = useTeams();
   const fields = useCustomFields().filter((field) => !field.archivedAt);
   const [incomplete, setIncomplete] = useState(false);

@@ -6,7 +6,7 @@ import { serverNow } from '../../../api/server-clock';
 import classes from './thread.module.css';
 
 /** Counts down until a reply leaves. Never live text: it would be read out each second. */
-export function HeldReply({ until, onUndo }: { until: string; onUndo: () => void }) {
+export function HeldReply({ until, onUndo }: { until: string; onUndo: (() => void) | undefined }) {
   const { t } = useTranslation();
   const left = (): number => Math.ceil((Date.parse(until) - serverNow()) / 1_000);
   const [seconds, setSeconds] = useState(left);
@@ -25,14 +25,16 @@ export function HeldReply({ until, onUndo }: { until: string; onUndo: () => void
     <span className={classes.held}>
       <IconClock size={14} aria-hidden />
       <span className="numbers">{t('delivery.held', { count: seconds })}</span>
-      <Button
-        size="compact-xs"
-        variant="default"
-        leftSection={<IconArrowBackUp size={14} />}
-        onClick={onUndo}
-      >
-        {t('delivery.undo')}
-      </Button>
+      {onUndo && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          leftSection={<IconArrowBackUp size={14} />}
+          onClick={onUndo}
+        >
+          {t('delivery.undo')}
+        </Button>
+      )}
     </span>
   );
 }

@@ -28,9 +28,9 @@ export function MessageCard({
 }: {
   message: Message;
   /** Takes a reply back that is still held. */
-  onUndo: (message: Message) => void;
+  onUndo: ((message: Message) => void) | undefined;
   /** Sends one again that could not be sent. */
-  onRetry: (message: Message) => void;
+  onRetry: ((message: Message) => void) | undefined;
 }) {
   const { t } = useTranslation();
   const name = message.author.name || message.author.email || t(`event.actor.system`);
@@ -64,7 +64,7 @@ export function MessageCard({
           </span>
         </div>
         {message.delivery?.sendsAt ? (
-          <HeldReply until={message.delivery.sendsAt} onUndo={() => onUndo(message)} />
+          <HeldReply until={message.delivery.sendsAt} onUndo={onUndo && (() => onUndo(message))} />
         ) : (
           message.delivery && <Delivery delivery={message.delivery} />
         )}
@@ -102,7 +102,7 @@ export function MessageCard({
             to: message.delivery.to.join(', '),
             reason: message.delivery.reason ?? t('delivery.noReason'),
           })}
-          {message.delivery.state === 'failed' && (
+          {message.delivery.state === 'failed' && onRetry && (
             <Button
               size="compact-xs"
               variant="default"

@@ -28,6 +28,7 @@ export function SidePanel({
   runs,
   conversation,
   agents,
+  mayWrite,
   onChange,
 }: {
   ticket: Ticket;
@@ -35,6 +36,7 @@ export function SidePanel({
   runs: FlowRunSummary[];
   conversation: { id: string; visitor: string | null } | null;
   agents: Agent[];
+  mayWrite: boolean;
   onChange: (change: TicketChange) => void;
 }) {
   const { t } = useTranslation();
@@ -45,13 +47,19 @@ export function SidePanel({
       <Section title={t('side.tags')}>
         <Tags
           tags={ticket.tags}
-          disabled={ticket.status === 'closed'}
+          disabled={!mayWrite || ticket.status === 'closed'}
           onChange={(tags) => onChange({ tags })}
         />
       </Section>
       {teams.length + fields.length > 0 && (
         <Section title={t('side.properties')}>
-          <TicketFields ticket={ticket} teams={teams} fields={fields} onChange={onChange} />
+          <TicketFields
+            ticket={ticket}
+            teams={teams}
+            fields={fields}
+            mayWrite={mayWrite}
+            onChange={onChange}
+          />
         </Section>
       )}
       <Section title={t('side.details')}>

@@ -20,8 +20,8 @@ export function Thread({
   messages: Message[];
   events: TicketEvent[];
   agents: Agent[];
-  onUndo: (message: Message) => void;
-  onRetry: (message: Message) => void;
+  onUndo: ((message: Message) => void) | undefined;
+  onRetry: ((message: Message) => void) | undefined;
 }) {
   const { t } = useTranslation();
   const [unfolded, setUnfolded] = useState(false);

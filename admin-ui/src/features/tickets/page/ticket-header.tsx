@@ -19,6 +19,7 @@ export function TicketHeader({
   ticket,
   agents,
   myId,
+  mayWrite,
   openMenu,
   onOpenMenu,
   onChange,
@@ -27,13 +28,14 @@ export function TicketHeader({
   ticket: Ticket;
   agents: Agent[];
   myId: string;
+  mayWrite: boolean;
   openMenu: OpenMenu;
   onOpenMenu: (menu: OpenMenu) => void;
   onChange: (change: TicketChange) => void;
   headingRef: Ref<HTMLHeadingElement>;
 }) {
   const { t } = useTranslation();
-  const closed = ticket.status === 'closed';
+  const fixed = !mayWrite || ticket.status === 'closed';
   const menu = (name: OpenMenu) => ({
     opened: openMenu === name,
     onChange: (opened: boolean) => onOpenMenu(opened ? name : null),
@@ -54,7 +56,7 @@ export function TicketHeader({
         </Tooltip>
         <EditableTitle
           ticket={ticket}
-          disabled={closed}
+          disabled={fixed}
           headingRef={headingRef}
           onChange={(title) => onChange({ title })}
         />
@@ -65,6 +67,7 @@ export function TicketHeader({
             <Button
               variant="default"
               size="xs"
+              disabled={!mayWrite}
               aria-keyshortcuts="s"
               aria-label={t('ticket.statusIs', { status: t(`status.${ticket.status}`) })}
               leftSection={<StatusIcon status={ticket.status} />}
@@ -91,7 +94,7 @@ export function TicketHeader({
             <Button
               variant="default"
               size="xs"
-              disabled={closed}
+              disabled={fixed}
               aria-keyshortcuts="p"
               aria-label={t('ticket.priorityIs', { priority: t(`priority.${ticket.priority}`) })}
               leftSection={<PriorityIcon priority={ticket.priority} />}
@@ -119,12 +122,12 @@ export function TicketHeader({
           assignee={ticket.assignee}
           agents={agents}
           myId={myId}
-          disabled={closed}
+          disabled={fixed}
           opened={openMenu === 'assignee'}
           onOpenChange={(opened) => onOpenMenu(opened ? 'assignee' : null)}
           onChange={(assigneeId) => onChange({ assigneeId })}
         />
-        <TicketMenu ticket={ticket} />
+        {mayWrite && <TicketMenu ticket={ticket} />}
       </div>
     </header>
   );

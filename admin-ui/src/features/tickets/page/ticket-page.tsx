@@ -9,10 +9,10 @@ import { answerOf, ApiProblem } from '../../../api/problem';
 import type { TicketChange } from '../../../api/types';
 import { NotFoundPage } from '../../../shell/not-found-page';
 import { usePageTitle } from '../../../common/page-title';
-import { useShortcuts } from '../../../common/shortcuts';
+import { useShortcuts, type Shortcut } from '../../../common/shortcuts';
 import { ErrorState } from '../../../common/states';
 import { showDone, showRefusal } from '../../../common/toasts';
-import { useMe } from '../../session/session';
+import { useMay, useMe } from '../../session/session';
 import { lastOpened } from '../list/last-opened';
 import { ticketKeys, useAgents, useChangeTicket, useMailboxes, useTicketPage } from '../queries';
 import { Composer, type ComposerHandle } from '../composer/composer';
@@ -38,6 +38,7 @@ function OneTicket({ number }: { number: number }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const me = useMe();
+  const mayWrite = useMay('tickets.write');
   const agents = useAgents();
   const page = useTicketPage(number);
   const mailboxes = useMailboxes();
@@ -67,7 +68,7 @@ function OneTicket({ number }: { number: number }) {
       onError: (error) => showRefusal(t('ticket.notChanged'), error),
     });
   };
-  useShortcuts([
+  const changing: Shortcut[] = [
     { key: 'r', label: t('keys.reply'), run: () => composer.current?.open('reply') },
     { key: 'n', label: t('keys.note'), run: () => composer.current?.open('note') },
     { key: 's', label: t('keys.status'), run: () => setOpenMenu('status') },
@@ -75,6 +76,9 @@ function OneTicket({ number }: { number: number }) {
     { key: 'a', label: t('keys.assign'), run: () => setOpenMenu('assignee') },
     { key: 'i', label: t('keys.assignMe'), run: () => ask({ assigneeId: me.id }) },
     { key: 'e', label: t('keys.resolve'), run: () => ask({ status: 'resolved' }) },
+  ];
+  useShortcuts([
+    ...(mayWrite ? changing : []),
     { key: 'Escape', label: t('keys.back'), run: () => void navigate('/tickets') },
   ]);
 
@@ -93,6 +97,7 @@ function OneTicket({ number }: { number: number }) {
         myId={me.id}
         openMenu={openMenu}
         onOpenMenu={setOpenMenu}
+        mayWrite={mayWrite}
         onChange={ask}
         headingRef={heading}
       />
@@ -101,10 +106,12 @@ function OneTicket({ number }: { number: number }) {
           messages={messages}
           events={events}
           agents={agents}
-          onUndo={(message) => undo.mutate(message)}
-          onRetry={(message) => retry.mutate(message)}
+          onUndo={mayWrite ? (message) => undo.mutate(message) : undefined}
+          onRetry={mayWrite ? (message) => retry.mutate(message) : undefined}
         />
-        {ticket.status === 'closed' ? (
+        {!mayWrite ? (
+          <p className={composerClasses.closed}>{t('ticket.mayOnlyRead')}</p>
+        ) : ticket.status === 'closed' ? (
           <div className={composerClasses.closed}>
             <span>{t('ticket.closed')}</span>
             <Button
@@ -140,6 +147,7 @@ function OneTicket({ number }: { number: number }) {
         runs={runs}
         conversation={conversation}
         agents={agents}
+        mayWrite={mayWrite}
         onChange={ask}
       />
     </div>
