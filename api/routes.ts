@@ -18,6 +18,7 @@ import { mailboxRoutes } from './mailboxes/routes';
 import { outboxRoutes } from './outbox/routes';
 import { leadRoutes } from './leads/routes';
 import { messageDeliveryRoutes } from './messages/delivery-routes';
+import { mergeRoutes } from './merges/routes';
 import { messageRoutes } from './messages/routes';
 import { searchRoutes } from './search/routes';
 import { reportRoutes } from './reports/routes';
@@ -34,6 +35,7 @@ import { viewRoutes } from './views/routes';
 export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...ticketRoutes,
+  ...mergeRoutes,
   ...searchRoutes,
   ...tagRoutes,
   ...viewRoutes,

@@ -1,4 +1,5 @@
 import { query, type Database } from './database';
+import { familyOfRequester } from './merge-store';
 
 /** A message that a customer may see. There is no field for anything else. */
 export interface CustomerMessage {
@@ -11,7 +12,7 @@ export interface CustomerMessage {
 
 /**
  * What went to and fro between the customer and the team, oldest first: what customers wrote, and
- * replies that have left. Named kinds only: a kind that is added later is not shown until it is
+ * replies that have left; of merged tickets those of the same customer. Named kinds only: a kind that is added later is not shown until it is
  * named here.
  */
 export async function listCustomerMessages(
@@ -23,7 +24,7 @@ export async function listCustomerMessages(
     `SELECT m.id, CASE m.kind WHEN 'reply' THEN 'team' ELSE 'customer' END AS "from",
        m.author->>'name' AS name, m.text, m.created_at AS "createdAt"
      FROM messages m
-     WHERE m.ticket = $1 AND (
+     WHERE m.ticket = ANY(${familyOfRequester('$1')}) AND (
        (m.kind IN ('customer', 'description') AND m.direction = 'in')
        OR (m.kind = 'reply' AND m.direction = 'out' AND EXISTS (
          SELECT FROM deliveries d

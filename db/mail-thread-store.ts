@@ -1,4 +1,5 @@
 import { query, type Database, type Transaction } from './database';
+import { familyOf, familyOfRequester } from './merge-store';
 
 /**
  * The tickets of those Message-IDs that we sent or received. Where one id stands on several
@@ -29,8 +30,13 @@ export interface ThreadPeople {
   ticket: number;
   title: string;
   status: string;
+  /** Where the thread goes on, when this ticket was merged. */
+  mergedInto: number | null;
   requester: { type: 'contact' | 'lead'; id: string; name: string | null; email: string };
-  /** Lower-case addresses of authors, and of those whom mails on the thread were sent to. */
+  /**
+   * Lower-case addresses of authors, and of those whom mails on the thread were sent to; of merged
+   * tickets too, with their requesters.
+   */
   addresses: string[];
 }
 
@@ -39,6 +45,7 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
   const [row] = await query<{
     title: string;
     status: string;
+    mergedInto: number | null;
     type: 'contact' | 'lead';
     id: string;
     name: string | null;
@@ -46,7 +53,7 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
     addresses: string[];
   }>(
     db,
-    `SELECT t.title, t.status, t.requester_type AS type, t.requester_id AS id,
+    `SELECT t.title, t.status, t.merged_into AS "mergedInto", t.requester_type AS type, t.requester_id AS id,
        coalesce(c.name, l.name) AS name, coalesce(c.email, l.email) AS email,
        ARRAY(
          SELECT DISTINCT lower(address) FROM messages m, LATERAL (
@@ -54,7 +61,12 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
            UNION ALL SELECT jsonb_array_elements_text(m.recipients->'to')
            UNION ALL SELECT jsonb_array_elements_text(m.recipients->'cc')
          ) people
-         WHERE m.ticket = t.number AND m.direction <> 'internal' AND address IS NOT NULL
+         WHERE m.ticket = ANY(${familyOf('$1')}) AND m.direction <> 'internal'
+           AND address IS NOT NULL
+         UNION SELECT lower(coalesce(c.email, l.email)) FROM tickets other
+           LEFT JOIN contacts c ON other.requester_type = 'contact' AND c.id = other.requester_id
+           LEFT JOIN leads l ON other.requester_type = 'lead' AND l.id = other.requester_id
+           WHERE other.number = ANY(${familyOf('$1')}) AND coalesce(c.email, l.email) IS NOT NULL
        ) AS addresses
      FROM tickets t
      LEFT JOIN contacts c ON t.requester_type = 'contact' AND c.id = t.requester_id
@@ -63,8 +75,8 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
     [ticket],
   );
   if (!row) return null;
-  const { title, status, addresses, type, id, name, email } = row;
-  return { ticket, title, status, addresses, requester: { type, id, name, email: email ?? '' } };
+  const { type, id, name, email, ...thread } = row;
+  return { ticket, ...thread, requester: { type, id, name, email: email ?? '' } };
 }
 
 /** A message of the thread as replies need it: whom it names in the headers, and its words. */
@@ -78,7 +90,10 @@ export interface MailedMessage {
   createdAt: string;
 }
 
-/** What went in and out on a ticket by mail (or was its description), newest first. */
+/**
+ * What went in and out on a ticket by mail (or was its description), newest first; of merged tickets
+ * those of the same customer.
+ */
 export async function listMailedMessages(
   db: Database,
   ticket: number,
@@ -89,7 +104,7 @@ export async function listMailedMessages(
     `SELECT direction, author->>'name' AS "authorName", text, rfc_message_id AS "rfcMessageId",
        rfc_references AS "rfcReferences", created_at AS "createdAt",
        ARRAY(SELECT jsonb_array_elements_text(coalesce(recipients->'to', '[]'))) AS "to"
-     FROM messages WHERE ticket = $1 AND direction <> 'internal' AND NOT automatic
+     FROM messages WHERE ticket = ANY(${familyOfRequester('$1')}) AND direction <> 'internal' AND NOT automatic
      ORDER BY created_at DESC, id DESC LIMIT $2`,
     [ticket, limit],
   );

@@ -1,9 +1,12 @@
 import { query, type Database } from './database';
+import { familyOf } from './merge-store';
 import type { Author, NewMessage } from './message-store';
 
 /** A message of a ticket's thread with its attachments and, for a reply, how its mail fares. */
 export interface ThreadMessage {
   id: string;
+  /** Whose message it is: of a ticket that was merged, still its own. */
+  ticket: number;
   kind: NewMessage['kind'];
   direction: NewMessage['direction'];
   author: Author;
@@ -36,7 +39,7 @@ export interface ThreadDelivery {
   heldUntil: string | null;
 }
 
-/** A page of a ticket's messages, oldest first. `after` is the last message of the page before. */
+/** A page of the messages of a ticket and of those merged into it, oldest first. `after` is the last message of the page before. */
 export async function listThread(
   db: Database,
   ticket: number,
@@ -44,7 +47,7 @@ export async function listThread(
 ): Promise<ThreadMessage[]> {
   const rows = await query<ThreadRow>(
     db,
-    `${threadSql} WHERE m.ticket = $1 AND m.withdrawn_at IS NULL AND ($2::timestamptz IS NULL OR (m.created_at, m.id) > ($2, $3::uuid))
+    `${threadSql} WHERE m.ticket = ANY(${familyOf('$1')}) AND m.withdrawn_at IS NULL AND ($2::timestamptz IS NULL OR (m.created_at, m.id) > ($2, $3::uuid))
      ORDER BY m.created_at, m.id LIMIT $4`,
     [ticket, page.after?.createdAt ?? null, page.after?.id ?? null, page.limit],
   );
@@ -59,6 +62,7 @@ export async function findMessage(db: Database, id: string): Promise<ThreadMessa
 
 interface ThreadRow {
   id: string;
+  ticket: number;
   kind: ThreadMessage['kind'];
   direction: ThreadMessage['direction'];
   author: Author;
@@ -86,6 +90,7 @@ const threadSql = `SELECT m.*,
 function messageFromRow(row: ThreadRow): ThreadMessage {
   return {
     id: row.id,
+    ticket: row.ticket,
     kind: row.kind,
     direction: row.direction,
     author: row.author,

@@ -22,6 +22,9 @@ export interface TicketRow {
   tags: string[];
   source: string;
   follow_up_of: number | null;
+  merged_into: number | null;
+  merged_from: number[];
+  links: TicketState['links'];
   status_seq: number;
   status_since: Date;
   customer_reply: TicketState['customerReply'];
@@ -65,6 +68,9 @@ export function ticketFromRow(row: TicketRow): TicketState {
     tags: row.tags,
     source: row.source as TicketState['source'],
     followUpOf: row.follow_up_of,
+    mergedInto: row.merged_into,
+    mergedFrom: row.merged_from,
+    links: row.links,
     statusSeq: row.status_seq,
     statusSince: row.status_since.toISOString(),
     customerReply: row.customer_reply,
@@ -74,8 +80,13 @@ export function ticketFromRow(row: TicketRow): TicketState {
 }
 
 /** One ticket as it stands, or null. */
-export async function findTicket(db: Database, number: number): Promise<TicketState | null> {
-  const [row] = await query<TicketRow>(db, 'SELECT * FROM tickets WHERE number = $1', [number]);
+export async function findTicket(
+  db: Database,
+  number: number,
+  transaction?: Transaction,
+): Promise<TicketState | null> {
+  const sql = 'SELECT * FROM tickets WHERE number = $1';
+  const [row] = await query<TicketRow>(db, sql, [number], transaction);
   return row ? ticketFromRow(row) : null;
 }
 
@@ -98,6 +109,16 @@ export async function holdTicket(
   );
   if (row) return { ticket: ticketFromRow(row), seen: row.seen };
   return { ticket: null, seen: await findOutcome(db, commandId, transaction) };
+}
+
+/** Holds several tickets' rows, always in one order, so that two who want the same never deadlock. */
+export async function holdTickets(
+  db: Database,
+  numbers: readonly number[],
+  transaction: Transaction,
+): Promise<void> {
+  const sql = 'SELECT number FROM tickets WHERE number = ANY($1::int[]) ORDER BY number FOR UPDATE';
+  await query(db, sql, [numbers], transaction);
 }
 
 /** Takes the next ticket number, and the outcome of a creation that was decided before. */
@@ -195,6 +216,10 @@ export function ticketColumns({ requester, ...ticket }: TicketState): object {
     tags: ticket.tags,
     source: ticket.source,
     follow_up_of: ticket.followUpOf,
+    // Absent when the ticket was made of events older than these fields.
+    merged_into: ticket.mergedInto ?? null,
+    merged_from: ticket.mergedFrom ?? [],
+    links: ticket.links ?? [],
     status_seq: ticket.statusSeq,
     status_since: ticket.statusSince,
     customer_reply: ticket.customerReply,
@@ -228,7 +253,8 @@ WITH command AS (
     team_id = n.team_id, custom_fields = n.custom_fields,
     requester_type = n.requester_type, requester_id = n.requester_id, tags = n.tags,
     status_seq = n.status_seq, status_since = n.status_since, customer_reply = n.customer_reply,
-    updated_at = n.updated_at
+    updated_at = n.updated_at, merged_into = n.merged_into, merged_from = n.merged_from,
+    links = n.links
   FROM next n WHERE t.number = n.number AND t.version = $4::int AND n.version > $4::int
   RETURNING t.number
 ), events AS (

@@ -12,6 +12,7 @@ import {
 } from '../db/inbound-mail-store';
 import type { Installation } from '../db/installation';
 import { listMailboxes } from '../db/mailbox-store';
+import { ticketGoingOn } from '../db/merge-store';
 import { ticketOfMessage, type ThreadPeople } from '../db/mail-thread-store';
 import type { NewMessage } from '../db/message-store';
 import { findAgentByEmail, findOrCreateRequester, type Requester } from '../db/requester-store';
@@ -80,6 +81,8 @@ interface Incoming {
   mail: ParsedMail;
   sender: Person;
   installation: Installation;
+  /** The ticket that goes on with the one that it answers, when that was merged at this moment. */
+  into?: number;
 }
 
 interface Routed extends Incoming {
@@ -147,7 +150,11 @@ function reasonOf(
   return byStranger ? mailTexts.quarantined(sender.address, thread!.ticket) : rule.reason;
 }
 
-async function act(db: Database, action: IntakeRule['then'], routed: Routed): Promise<Result> {
+async function act(
+  db: Database,
+  action: IntakeRule['then'],
+  routed: Routed,
+): Promise<Result | 'later'> {
   const { reason, thread } = routed;
   const ticket = thread?.ticket ?? null;
   switch (action) {
@@ -167,7 +174,11 @@ async function act(db: Database, action: IntakeRule['then'], routed: Routed): Pr
   }
 }
 
-async function append(db: Database, routed: Routed, kind: 'note' | 'customer'): Promise<Result> {
+async function append(
+  db: Database,
+  routed: Routed,
+  kind: 'note' | 'customer',
+): Promise<Result | 'later'> {
   const { inbound, agent, automatic, reason } = routed;
   const ticket = routed.thread!.ticket;
   const author: NewMessage['author'] =
@@ -182,10 +193,16 @@ async function append(db: Database, routed: Routed, kind: 'note' | 'customer'): 
   const message = await messageOf(db, routed, { kind, author });
   const outcome = await submitCommand(
     db,
-    { id: commandIdOf(inbound), ticket, change, actor: actorOf(author) },
+    { id: commandIdOf(routed), ticket, change, actor: actorOf(author) },
     { message },
   );
   if (outcome.ok) return { outcome: 'appended', reason, ticket };
+  if (outcome.refusal.code === 'ticket-merged') {
+    // Merged since we looked. Others may be on the ticket that goes on, so all is decided again.
+    const into = await ticketGoingOn(db, ticket);
+    if (routed.into === into) throw new Error(outcome.refusal.message);
+    return route(db, { ...routed, into });
+  }
   if (outcome.refusal.code !== 'ticket-closed') throw new Error(outcome.refusal.message);
 
   // It was closed since we looked: the table says what follows from that.
@@ -195,7 +212,7 @@ async function append(db: Database, routed: Routed, kind: 'note' | 'customer'): 
 }
 
 async function createTicket(db: Database, routed: Routed): Promise<Result> {
-  const { inbound, mail, thread, reason } = routed;
+  const { mail, thread, reason } = routed;
   const requester = await requesterOf(db, routed);
   const author = authorFrom(requester);
   const message = await messageOf(db, routed, { kind: 'description', author });
@@ -203,7 +220,7 @@ async function createTicket(db: Database, routed: Routed): Promise<Result> {
   const outcome = await submitCommand(
     db,
     {
-      id: thread ? `${commandIdOf(inbound)}/follow-up` : commandIdOf(inbound),
+      id: thread ? `${commandIdOf(routed)}/follow-up` : commandIdOf(routed),
       ticket: null,
       change: {
         type: 'create',
@@ -317,6 +334,6 @@ function messageIdOf({ id }: InboundMail): string {
   return stableUuid(`mail/${id}`);
 }
 
-function commandIdOf({ id }: InboundMail): string {
-  return `mail/${id}`;
+function commandIdOf({ inbound: { id }, into }: Incoming): string {
+  return into === undefined ? `mail/${id}` : `mail/${id}/into/${into}`;
 }

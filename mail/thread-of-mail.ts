@@ -1,4 +1,5 @@
 import type { Database } from '../db/database';
+import { ticketGoingOn } from '../db/merge-store';
 import { findThreadPeople, ticketsOfMessageIds, type ThreadPeople } from '../db/mail-thread-store';
 import { comparable } from '../domain/mail/address';
 import type { SenderRole } from '../domain/mail/intake';
@@ -6,7 +7,10 @@ import { ticketsTagged, type Keyed } from '../domain/mail/reference-tag';
 import { findThread } from '../domain/mail/threading';
 import type { ParsedMail } from './parse-mail';
 
-/** The ticket that a mail answers and who is on it; null when it answers none. */
+/**
+ * The ticket that a mail answers, or the one that it was merged into, and who is on it; null when
+ * it answers none.
+ */
 export async function threadOfMail(
   db: Database,
   mail: ParsedMail,
@@ -19,7 +23,7 @@ export async function threadOfMail(
     known: await ticketsOfMessageIds(db, [...mail.inReplyTo, ...references]),
     tagged: ticketsTagged(mail.subject, keyed),
   });
-  return thread && findThreadPeople(db, thread.ticket);
+  return thread && findThreadPeople(db, await ticketGoingOn(db, thread.ticket));
 }
 
 /** What the writer of a mail is to the ticket that it answers. */

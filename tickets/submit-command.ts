@@ -65,6 +65,19 @@ export async function submitCommand(
   return outcome ?? storedOutcome(db, command, content, (await findOutcome(db, command.id))!);
 }
 
+/** The same inside a transaction of the caller, who stores more or nothing with it. */
+export async function submitWithin(
+  db: Database,
+  command: Command,
+  content: CommandContent,
+  transaction: Transaction,
+): Promise<Outcome> {
+  const outcome = await decideAndStore(db, command, content, transaction);
+  if (outcome) return outcome;
+  const seen = (await findOutcome(db, command.id, transaction))!;
+  return storedOutcome(db, command, content, seen, transaction);
+}
+
 async function decideAndStore(
   db: Database,
   command: Command,

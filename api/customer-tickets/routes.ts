@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { listCustomerMessages, type CustomerMessage } from '../../db/customer-view-store';
+import { ticketGoingOn } from '../../db/merge-store';
 import { findThreadPeople, type ThreadPeople } from '../../db/mail-thread-store';
 import { firstName } from '../../domain/conversation/conversation';
 import { DomainError } from '../../domain/domain-error';
+import { comparable } from '../../domain/mail/address';
 import { splitQuoted } from '../../domain/mail/quoted-text';
 import { customerToken, isTokenOf, ticketNamedBy } from '../../domain/ticket/customer-link';
 import { cleanText } from '../../mail/clean-text';
@@ -29,9 +31,15 @@ export const customerTicketRoutes = [
     params: tokenParams,
     responses: { 200: customerTicketSchema },
     async handler({ params, deps }) {
-      const { ticket: number, title, status } = await threadOf(deps, params.token);
+      const { ticket: number, title, status, mergedInto } = await threadOf(deps, params.token);
       const messages = await listCustomerMessages(deps.db, number);
-      return ok({ number, title, status, messages: messages.map(presentMessage) });
+      return ok({
+        number,
+        title,
+        status,
+        goesOnElsewhere: mergedInto !== null,
+        messages: messages.map(presentMessage),
+      });
     },
   }),
   defineRoute({
@@ -46,6 +54,12 @@ export const customerTicketRoutes = [
     responses: { 201: customerAnswerTaken },
     async handler({ params, body, req, deps }) {
       const thread = await threadOf(deps, params.token);
+      if (thread.mergedInto !== null) {
+        throw new DomainError(
+          'ticket-merged',
+          'This conversation goes on by e-mail; please answer the newest e-mail from us.',
+        );
+      }
       const key = req.get('idempotency-key') ?? randomUUID();
       const number = await receiveCustomerAnswer(deps.db, {
         id: `${thread.ticket}/${key.slice(0, 200)}`,
@@ -60,14 +74,26 @@ export const customerTicketRoutes = [
   }),
 ];
 
-/** The ticket of a genuine token. Whatever is wrong, the answer is the same. */
+/**
+ * The ticket of a genuine token, or the one that goes on with it when that is the same customer’s.
+ * Whatever is wrong, the answer is the same.
+ */
 async function threadOf(deps: ApiDeps, token: string): Promise<ThreadPeople> {
   const number = ticketNamedBy(token);
   const thread = number === null ? null : await findThreadPeople(deps.db, number);
   const page = { ticket: number ?? 0, address: thread?.requester.email ?? '' };
   const genuine = isTokenOf(page, token, Date.now(), tagKey(deps.installation));
-  if (thread && thread.requester.email && genuine) return thread;
+  if (thread && thread.requester.email && genuine) return ownThreadGoingOn(deps, thread);
   throw new DomainError('link-not-found', 'This link does not work, or not any more.');
+}
+
+/** Another customer's ticket is never shown, whoever merged what. */
+async function ownThreadGoingOn({ db }: ApiDeps, thread: ThreadPeople): Promise<ThreadPeople> {
+  if (thread.mergedInto === null) return thread;
+  const goingOn = await findThreadPeople(db, await ticketGoingOn(db, thread.ticket));
+  const same =
+    goingOn && comparable(goingOn.requester.email) === comparable(thread.requester.email);
+  return same ? goingOn : thread;
 }
 
 function presentMessage({ id, from, name, text, createdAt }: CustomerMessage): object {

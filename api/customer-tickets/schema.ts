@@ -21,6 +21,9 @@ export const customerTicketSchema = z
     number: z.int(),
     title: z.string(),
     status: z.enum(statuses),
+    goesOnElsewhere: z.boolean().meta({
+      description: 'It was merged into a ticket of somebody else, so it takes no answers.',
+    }),
     messages: z.array(
       z.object({
         id: z.string(),

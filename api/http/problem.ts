@@ -34,6 +34,9 @@ const statusOfCode: Record<string, number> = {
   'method-not-allowed': 405,
   // A conflict with the state that things are in now: the same request may be right later.
   'ticket-closed': 409,
+  'ticket-merged': 409,
+  'ticket-not-merged': 409,
+  'too-many-links': 409,
   'status-move-not-allowed': 409,
   'already-exists': 409,
   'already-escalated': 409,

@@ -18,7 +18,7 @@ export async function readMessagePage(
   const page = messages.slice(0, limit);
   const last = messages.length > limit ? page.at(-1) : undefined;
   return {
-    items: page.map(presentMessage),
+    items: page.map((message) => presentMessage(message, number)),
     nextCursor: last
       ? encodeCursor(secret, scope, { createdAt: last.createdAt, id: last.id })
       : null,

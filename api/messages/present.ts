@@ -3,8 +3,8 @@ import type { ThreadMessage } from '../../tickets/read-thread';
 /** How much longer a reply is held than people are told. */
 export const graceSeconds = 3;
 
-/** A message of a thread, as API.md shapes it. */
-export function presentMessage(message: ThreadMessage): object {
+/** A message as it is read on a ticket, which may be another one than its own. */
+export function presentMessage(message: ThreadMessage, readOn = message.ticket): object {
   const { id, kind, direction, author, text, html, attachments, delivery, createdAt } = message;
   return {
     id,
@@ -14,6 +14,7 @@ export function presentMessage(message: ThreadMessage): object {
     text,
     html,
     attachments,
+    ...(message.ticket === readOn ? {} : { fromTicket: message.ticket }),
     ...(delivery ? { delivery: presentDelivery(delivery) } : {}),
     createdAt,
   };

@@ -86,6 +86,10 @@ export const messageSchema = z
         sendsAt: time.optional().meta({ description: 'It can be taken back until then.' }),
       })
       .optional(),
+    fromTicket: z
+      .int()
+      .optional()
+      .meta({ description: 'The merged ticket that it belongs to, when that is another one.' }),
     createdAt: time,
   })
   .meta({ id: 'Message' });

@@ -1,4 +1,5 @@
 import { conversationOfTicket } from '../../db/conversation-view-store';
+import { listRelations } from '../../db/relation-store';
 import type { ApiDeps } from '../deps';
 import { readRunPage } from '../flow-runs/page';
 import { readMessagePage } from '../messages/page';
@@ -12,6 +13,7 @@ const readers: Record<Inclusion, (deps: ApiDeps, number: number) => Promise<obje
   events: (deps, number) => readEventPage(deps, number, { limit }),
   flowRuns: (deps, ticket) => readRunPage(deps, { ticket }, { limit: 20 }),
   conversation: ({ db }, number) => conversationOfTicket(db, number),
+  relations: ({ db }, number) => listRelations(db, number),
 };
 
 /** What is asked for beside the ticket: of a list its first page. */

@@ -20,6 +20,9 @@ export function presentTicket({ ticket, assignee, team, requester }: TicketView)
     customFields: ticket.customFields,
     source,
     followUpOf,
+    // Absent in answers made again of events that are older than merging.
+    mergedInto: ticket.mergedInto ?? null,
+    mergedFrom: ticket.mergedFrom ?? [],
     version: ticket.version,
     createdAt: ticket.createdAt,
     updatedAt: ticket.updatedAt,

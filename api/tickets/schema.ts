@@ -11,6 +11,7 @@ import {
 } from '../../domain/ticket/ticket';
 import { ticketOrders, usualOrder } from '../../domain/ticket/list';
 import { runPage } from '../flow-runs/schema';
+import { relationKinds } from '../../db/relation-store';
 import { messagePage } from '../messages/schema';
 import { emailField, lineField, listOf, pageFields, pageOf, time } from '../http/fields';
 
@@ -154,13 +155,21 @@ export const ticketSchema = z
     customFields: z.record(z.string(), customFieldValue),
     source: z.enum(sources),
     followUpOf: z.int().nullable().meta({ description: 'The closed ticket that it goes on from.' }),
+    mergedInto: z.int().nullable().meta({
+      description: 'The ticket that goes on with this one; it takes no more changes.',
+    }),
+    mergedFrom: z
+      .array(z.int())
+      .meta({
+        description: 'The tickets that were merged into it; their messages are in its thread.',
+      }),
     version: z.int().meta({ description: 'The number of its last event, and its ETag.' }),
     createdAt: time,
     updatedAt: time,
   })
   .meta({ id: 'Ticket' });
 
-const inclusions = ['messages', 'events', 'flowRuns', 'conversation'] as const;
+const inclusions = ['messages', 'events', 'flowRuns', 'conversation', 'relations'] as const;
 
 export type Inclusion = (typeof inclusions)[number];
 
@@ -210,6 +219,18 @@ export const eventSchema = z
 export const eventPage = pageOf(eventSchema).meta({ id: 'TicketEventPage' });
 export const eventsQuery = z.strictObject(pageFields);
 
+export const relationSchema = z
+  .object({
+    kind: z.enum(relationKinds).meta({ description: 'What the other ticket is to this one.' }),
+    ticket: z.object({
+      number: z.int(),
+      title: z.string(),
+      status: z.enum(statuses),
+      requester: z.object({ name: z.string().nullable(), email: z.string() }),
+    }),
+  })
+  .meta({ id: 'TicketRelation' });
+
 export const ticketWithIncluded = ticketSchema
   .extend({
     messages: messagePage.optional(),
@@ -220,5 +241,9 @@ export const ticketWithIncluded = ticketSchema
       .nullable()
       .optional()
       .meta({ description: 'The conversation that it was made of.' }),
+    relations: z
+      .array(relationSchema)
+      .optional()
+      .meta({ description: 'The tickets that have to do with it.' }),
   })
   .meta({ id: 'TicketWithIncluded' });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Command } from '../../domain/ticket/command';
 import { DomainError } from '../../domain/domain-error';
+import type { PairRequest } from '../../tickets/merge-tickets';
 import { submitCommand, type CommandContent, type Outcome } from '../../tickets/submit-command';
 import type { AnyCall } from '../http/define-route';
-import { requestHashOf } from '../http/idempotency';
+import { commandIdOf, requestHashOf } from '../http/idempotency';
 import { actorOf } from '../http/principal';
 
 /** Submits a command for whoever asks; a refusal is thrown with its code. */
@@ -20,6 +21,15 @@ export async function submitFor(
   if (outcome.ok) return outcome;
   const { code, message, problems } = outcome.refusal;
   throw new DomainError(code, message, problems);
+}
+
+/** For what is several commands in one transaction: who asks, and the id that theirs begin with. */
+export function pairRequestOf(call: AnyCall): PairRequest {
+  return {
+    id: commandIdOf(call),
+    requestHash: requestHashOf(call),
+    actor: actorOf(call.principal),
+  };
 }
 
 export const ifMatchHeader = z.object({

@@ -1,4 +1,5 @@
 import type { CustomFields } from '../custom-field/value';
+import type { TicketLink } from './link';
 import type { Priority } from './priority';
 import type { Status } from './status';
 import type { RequesterRef, Source, TicketState } from './ticket';
@@ -31,6 +32,7 @@ export interface NewTicket {
   tags: string[];
   source: Source;
   followUpOf: number | null;
+  links?: TicketLink[];
 }
 
 /** The fields that an update may set; those left out stay as they are. */
@@ -60,7 +62,16 @@ export type Change =
   /** A reply is taken back before its mail left, with the status that it set, if that still stands. */
   | { type: 'withdraw-reply'; messageId: string; setStatus?: { seq: number; from: Status } }
   /** The mail of a reply that could not be sent is to be sent once more. */
-  | { type: 'retry-reply'; messageId: string };
+  | { type: 'retry-reply'; messageId: string }
+  /** The two sides of a merge, asked for in one transaction. */
+  | { type: 'merge-into'; target: number }
+  | { type: 'take-in'; source: number; tags: string[] }
+  /** The two sides of its undoing: the status and the tags as they were before. */
+  | { type: 'unmerge'; status: Status }
+  | { type: 'give-back'; source: number; tags: string[] }
+  /** One side of a link; the other ticket gets the opposite one in the same transaction. */
+  | { type: 'link'; link: TicketLink }
+  | { type: 'unlink'; number: number };
 
 /**
  * The one way to ask for a change. The same `id` asked again gives the stored outcome.

@@ -2,6 +2,8 @@ import { fieldsChanged, type CustomFields } from '../custom-field/value';
 import type { Change, Command, FieldChanges, NewTicket } from './command';
 import { fieldEvents, type Changes, type TicketEvent, type TicketEventType } from './event';
 import { evolve } from './evolve';
+import { maxLinks } from './link';
+import { linksOf, pairDrafts } from './pair';
 import { replyToReopenFor } from './reopen';
 import { canMove, statusTable, type Status } from './status';
 import type { TicketFacts, TicketState } from './ticket';
@@ -9,6 +11,10 @@ import type { TicketFacts, TicketState } from './ticket';
 export const refusalCodes = [
   'ticket-not-found',
   'ticket-closed',
+  'ticket-merged',
+  'ticket-not-merged',
+  'ticket-is-the-same',
+  'too-many-links',
   'status-move-not-allowed',
   'version-conflict',
   'ticket-moved-on',
@@ -58,7 +64,15 @@ export function decide(
 
 /** The ticket without its free text. */
 export function factsOf(ticket: TicketState): TicketFacts {
-  const { title: _title, description: _description, customFields: _fields, ...facts } = ticket;
+  const {
+    title: _title,
+    description: _description,
+    customFields: _fields,
+    mergedInto: _into,
+    mergedFrom: _from,
+    links: _links,
+    ...facts
+  } = ticket;
   return facts;
 }
 
@@ -85,6 +99,32 @@ function refusalFor(
   if (change.type === 'record-delivery' || change.type === 'reopen') return null;
   // Taking back undoes what was allowed, wherever the ticket went since.
   if (change.type === 'withdraw-reply' || change.type === 'retry-reply') return null;
+  // Undoing is always possible, also when this ticket was closed or merged since.
+  if (change.type === 'give-back') return null;
+
+  const { number, mergedInto = null } = state;
+  if (change.type === 'unmerge') {
+    if (mergedInto !== null) return null;
+    return { code: 'ticket-not-merged', message: `Ticket ${number} is not merged into another.` };
+  }
+  if (mergedInto !== null && !changesNothing(state, change)) {
+    return {
+      code: 'ticket-merged',
+      message: `Ticket ${number} was merged into ${mergedInto}; go on there, or unmerge it first.`,
+    };
+  }
+  const other = otherTicket(change);
+  if (other === number) {
+    const message = `Ticket ${number} cannot be joined with itself; name another one.`;
+    return { code: 'ticket-is-the-same', message };
+  }
+  if (change.type === 'link' && linksOf(state).length >= maxLinks) {
+    const message = `Ticket ${number} is linked with ${maxLinks} others, which is the most there can be.`;
+    return { code: 'too-many-links', message };
+  }
+  if (change.type === 'merge-into' || change.type === 'link' || change.type === 'unlink') {
+    return null;
+  }
 
   const target = statusAskedFor(change);
   if (state.status === 'closed' && target !== 'open' && !changesNothing(state, change)) {
@@ -101,6 +141,12 @@ function refusalFor(
     };
   }
   return null;
+}
+
+function otherTicket(change: Change): number | undefined {
+  if (change.type === 'merge-into') return change.target;
+  if (change.type === 'take-in') return change.source;
+  return change.type === 'link' ? change.link.number : undefined;
 }
 
 function statusAskedFor(change: Change): Status | undefined {
@@ -139,7 +185,8 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
       return [change.reason === undefined ? draft : { ...draft, reason: change.reason }];
     }
     case 'withdraw-reply': {
-      const stands = change.setStatus?.seq === state!.statusSeq;
+      const stands =
+        change.setStatus?.seq === state!.statusSeq && (state!.mergedInto ?? null) === null;
       return [
         about('message.reply_withdrawn', change.messageId),
         ...(stands ? fieldDrafts(state!, { status: change.setStatus!.from }) : []),
@@ -147,17 +194,36 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
     }
     case 'retry-reply':
       return [about('message.reply_retried', change.messageId)];
+    case 'merge-into':
+    case 'unmerge':
+    case 'take-in':
+    case 'give-back':
+    case 'link':
+    case 'unlink':
+      return pairDrafts(state!, change);
   }
 }
 
 function creation(ticket: NewTicket, messageId: string): Draft {
-  const values = { teamId: null, customFields: {}, ...ticket, status: 'open' as const };
+  const values = {
+    teamId: null,
+    customFields: {},
+    links: [],
+    ...ticket,
+    status: 'open' as const,
+  };
   return { type: 'ticket.created', changes: changesTo(null, values), messageId };
 }
 
 /** What every new ticket has besides its asked-for fields, so that its events alone give the row. */
 function birth(number: number, at: string): Changes {
-  return changesTo(null, { number, createdAt: at, customerReply: null });
+  return changesTo(null, {
+    number,
+    createdAt: at,
+    customerReply: null,
+    mergedInto: null,
+    mergedFrom: [],
+  });
 }
 
 function about(type: TicketEventType, messageId: string): Draft {

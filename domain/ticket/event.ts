@@ -15,6 +15,15 @@ export const fieldEvents = {
   customFields: 'ticket.fields_changed',
 } as const;
 
+/** What befalls a ticket together with another one: each of the two has its event. */
+export const pairEvents = [
+  'ticket.merged',
+  'ticket.unmerged',
+  'ticket.merge_added',
+  'ticket.merge_removed',
+  'ticket.links_changed',
+] as const;
+
 export const messageEvents = [
   'message.customer_replied',
   'message.reply_added',
@@ -29,6 +38,7 @@ export const ticketEventTypes = [
   'ticket.created',
   ...Object.values(fieldEvents),
   ...messageEvents,
+  ...pairEvents,
 ] as const;
 
 export type TicketEventType = (typeof ticketEventTypes)[number];
@@ -75,6 +85,9 @@ export function signalledEvent(event: TicketEvent): SignalledEvent {
     title: _title,
     description: _description,
     customFields: _fields,
+    mergedInto: _into,
+    mergedFrom: _from,
+    links: _links,
     ...changes
   } = event.changes;
   return {

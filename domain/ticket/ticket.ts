@@ -1,4 +1,5 @@
 import type { CustomFields } from '../custom-field/value';
+import type { TicketLink } from './link';
 import type { Priority } from './priority';
 import type { Status } from './status';
 
@@ -44,6 +45,12 @@ export interface TicketState extends TicketFacts {
   description: string;
   /** By slug; not among the facts, since people write anything into them. */
   customFields: CustomFields;
+  /** The ticket that goes on with this one; it changes no more until it is unmerged. */
+  mergedInto: number | null;
+  /** The tickets that this one goes on with. */
+  mergedFrom: number[];
+  /** Each other ticket at most once. */
+  links: TicketLink[];
 }
 
 export const titleMaxLength = 300;

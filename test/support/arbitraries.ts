@@ -1,9 +1,29 @@
 import fc from 'fast-check';
 import type { Change, FieldChanges } from '../../domain/ticket/command';
+import { linkKinds } from '../../domain/ticket/link';
 import { priorities } from '../../domain/ticket/priority';
 import { statuses } from '../../domain/ticket/status';
 
 const messageId = fc.uuid();
+
+const otherNumber = fc.integer({ min: 1, max: 5 });
+const someTags = fc.uniqueArray(fc.constantFrom('vip', 'bug', 'late'));
+
+/** One side of what befalls two tickets together. */
+const pairChange: fc.Arbitrary<Change> = fc.oneof(
+  otherNumber.map((target): Change => ({ type: 'merge-into', target })),
+  fc.constantFrom(...statuses).map((status): Change => ({ type: 'unmerge', status })),
+  fc
+    .record({ source: otherNumber, tags: someTags })
+    .map((taken): Change => ({ type: 'take-in', ...taken })),
+  fc
+    .record({ source: otherNumber, tags: someTags })
+    .map((given): Change => ({ type: 'give-back', ...given })),
+  fc
+    .record({ kind: fc.constantFrom(...linkKinds), number: otherNumber })
+    .map((link): Change => ({ type: 'link', link })),
+  otherNumber.map((number): Change => ({ type: 'unlink', number })),
+);
 
 const fieldChanges: fc.Arbitrary<FieldChanges> = fc.record(
   {
@@ -34,4 +54,5 @@ export const aChange: fc.Arbitrary<Change> = fc.oneof(
     .record({ id: messageId, automatic: fc.boolean() })
     .map(({ id, automatic }): Change => ({ type: 'receive-reply', messageId: id, automatic })),
   messageId.map((id): Change => ({ type: 'record-delivery', messageId: id, state: 'sent' })),
+  pairChange,
 );

@@ -110,6 +110,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a ticket into another, which goes on with both threads */
+        post: operations["postTicketsNumberMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a merged ticket back as it was; what came in since stays where it came in */
+        post: operations["postTicketsNumberUnmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1445,6 +1479,9 @@ export interface components {
                 name?: string;
             };
         };
+        Merge: {
+            into: number;
+        };
         NewView: {
             name: string;
             /**
@@ -1673,6 +1710,10 @@ export interface components {
             source: "ui" | "api" | "mail" | "flow" | "chat" | "portal";
             /** @description The closed ticket that it goes on from. */
             followUpOf: number | null;
+            /** @description The ticket that goes on with this one; it takes no more changes. */
+            mergedInto: number | null;
+            /** @description The tickets that were merged into it; their messages are in its thread. */
+            mergedFrom: number[];
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -1742,6 +1783,10 @@ export interface components {
             source: "ui" | "api" | "mail" | "flow" | "chat" | "portal";
             /** @description The closed ticket that it goes on from. */
             followUpOf: number | null;
+            /** @description The ticket that goes on with this one; it takes no more changes. */
+            mergedInto: number | null;
+            /** @description The tickets that were merged into it; their messages are in its thread. */
+            mergedFrom: number[];
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -1766,6 +1811,8 @@ export interface components {
                 id: string;
                 visitor: string | null;
             } | null;
+            /** @description The tickets that have to do with it. */
+            relations?: components["schemas"]["TicketRelation"][];
         };
         MessagePage: {
             items: components["schemas"]["Message"][];
@@ -1809,6 +1856,8 @@ export interface components {
                  */
                 sendsAt?: string;
             };
+            /** @description The merged ticket that it belongs to, when that is another one. */
+            fromTicket?: number;
             /**
              * Format: date-time
              * @example 2026-11-23T09:30:00.000Z
@@ -1878,6 +1927,28 @@ export interface components {
              */
             startedAt: string;
             endedAt: string | null;
+        };
+        TicketRelation: {
+            /**
+             * @description What the other ticket is to this one.
+             * @enum {string}
+             */
+            kind: "merged_into" | "merged_from" | "follow_up_of" | "followed_up_by" | "related" | "causes" | "caused_by" | "split_into" | "split_from";
+            ticket: {
+                number: number;
+                title: string;
+                /** @enum {string} */
+                status: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+                requester: {
+                    name: string | null;
+                    email: string;
+                };
+            };
+        };
+        MergedTickets: {
+            ticket: components["schemas"]["Ticket"];
+            /** @description The one that goes on, which is another than asked for when that was merged. */
+            into: components["schemas"]["Ticket"];
         };
         SearchResults: {
             items: components["schemas"]["FoundTicket"][];
@@ -2107,6 +2178,8 @@ export interface components {
             title: string;
             /** @enum {string} */
             status: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+            /** @description It was merged into a ticket of somebody else, so it takes no answers. */
+            goesOnElsewhere: boolean;
             messages: {
                 id: string;
                 /** @enum {string} */
@@ -3045,6 +3118,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketEventPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTicketsNumberMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedTickets"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTicketsNumberUnmerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
             /** @description Why it was not done */

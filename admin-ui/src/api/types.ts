@@ -24,6 +24,7 @@ export type NewTicket = NonNullable<
 >['content']['application/json'];
 export type Message = Item<Answer<'/api/v1/tickets/{number}/messages', 'get'>>;
 export type TicketEvent = Item<Answer<'/api/v1/tickets/{number}/events', 'get'>>;
+export type Relation = NonNullable<Answer<'/api/v1/tickets/{number}', 'get'>['relations']>[number];
 export type Agent = Item<Answer<'/api/v1/agents', 'get'>>;
 export type Team = Item<Answer<'/api/v1/teams', 'get'>>;
 export type CustomField = Item<Answer<'/api/v1/custom-fields', 'get'>>;

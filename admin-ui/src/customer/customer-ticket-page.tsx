@@ -56,7 +56,11 @@ export function CustomerTicketPage({ token }: { token: string }) {
       <header className={classes.head}>
         <p className={classes.quiet}>{t('customerTicket.page', { number: ticket.number })}</p>
         <h1 className={classes.title}>{ticket.title}</h1>
-        <p className={classes.status}>{t(`customerTicket.status.${ticket.status}`)}</p>
+        <p className={classes.status}>
+          {ticket.goesOnElsewhere
+            ? t('customerTicket.elsewhere')
+            : t(`customerTicket.status.${ticket.status}`)}
+        </p>
       </header>
       <section aria-label={t('customerTicket.messages')}>
         {ticket.messages.length === 0 && (
@@ -80,14 +84,16 @@ export function CustomerTicketPage({ token }: { token: string }) {
       <p role="status" className={classes.notice}>
         {told}
       </p>
-      <AnswerForm
-        draft={`ticket.${ticket.number}`}
-        label={t('customerTicket.answer')}
-        button={t('customerTicket.send')}
-        failed={t('customerTicket.notSent')}
-        maxLength={20_000}
-        onSend={answer}
-      />
+      {!ticket.goesOnElsewhere && (
+        <AnswerForm
+          draft={`ticket.${ticket.number}`}
+          label={t('customerTicket.answer')}
+          button={t('customerTicket.send')}
+          failed={t('customerTicket.notSent')}
+          maxLength={20_000}
+          onSend={answer}
+        />
+      )}
     </main>
   );
 }

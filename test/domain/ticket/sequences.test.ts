@@ -80,6 +80,23 @@ describe('any sequence of commands', () => {
     );
   });
 
+  test('a merged ticket is closed, and only unmerging ends that', () => {
+    fc.assert(
+      fc.property(someChanges, (changes) => {
+        let state: TicketState | null = null;
+        for (const event of live(changes).events) {
+          const before: TicketState | null = state;
+          state = evolve<TicketState>(state, event);
+          if (state.mergedInto !== null) expect(state.status).toBe('closed');
+          if (!before || before.mergedInto === null) continue;
+          expect(event.type).toMatch(
+            /^message\.reply_|ticket\.(unmerged|merge_removed|tags_changed)/,
+          );
+        }
+      }),
+    );
+  });
+
   test('after `reopen` for the reply that asks for it, nothing asks any more', () => {
     fc.assert(
       fc.property(someChanges, (changes) => {

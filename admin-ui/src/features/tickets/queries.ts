@@ -11,6 +11,7 @@ import type {
   Agent,
   FlowRunSummary,
   Message,
+  Relation,
   Team,
   Ticket,
   TicketChange,
@@ -36,6 +37,8 @@ export interface TicketPageData {
   runs: FlowRunSummary[];
   /** The conversation that it was made of. */
   conversation: { id: string; visitor: string | null } | null;
+  /** The tickets that have to do with it. */
+  relations: Relation[];
 }
 
 export function fetchTicket(number: number): Promise<Ticket> {
@@ -56,10 +59,14 @@ async function fetchPage(number: number): Promise<TicketPageData> {
     events,
     flowRuns,
     conversation = null,
+    relations = [],
     ...ticket
   } = await answerOf(
     api.GET('/api/v1/tickets/{number}', {
-      params: { path: { number }, query: { include: 'messages,events,flowRuns,conversation' } },
+      params: {
+        path: { number },
+        query: { include: 'messages,events,flowRuns,conversation,relations' },
+      },
     }),
   );
   const params = { path: { number } };
@@ -80,7 +87,14 @@ async function fetchPage(number: number): Promise<TicketPageData> {
       ),
     ),
   ]);
-  return { ticket, messages: allMessages, events: allEvents, runs: flowRuns!.items, conversation };
+  return {
+    ticket,
+    messages: allMessages,
+    events: allEvents,
+    runs: flowRuns!.items,
+    conversation,
+    relations,
+  };
 }
 
 export function useAgents(): Agent[] {

@@ -37,10 +37,26 @@ export function offerUndo(message: string, inverses: ChangeOfMany[]): void {
     showDone(message);
     return;
   }
+  offer(message, () => carryOut(inverses));
+}
+
+/** The same for what is no change of fields; `work` takes it back. */
+export function offerToUndo(message: string, work: () => Promise<void>): void {
+  offer(message, async () => {
+    try {
+      await work();
+      showDone(i18n.t('undo.done'));
+    } catch (error) {
+      showRefusal(i18n.t('undo.failed'), error as Error);
+    }
+  });
+}
+
+function offer(message: string, work: () => Promise<void>): void {
   const undo = (): void => {
     if (last === undo) last = null;
     hide();
-    void carryOut(inverses);
+    void work();
   };
   last = undo;
   const hide = showUndo(message, undo);

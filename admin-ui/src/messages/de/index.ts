@@ -4,6 +4,7 @@ import customer from './customer.json';
 import flows from './flows.json';
 import inbox from './inbox.json';
 import mail from './mail.json';
+import related from './related.json';
 import reports from './reports.json';
 import search from './search.json';
 import settings from './settings.json';
@@ -19,6 +20,7 @@ export const de = {
   ...flows,
   ...inbox,
   ...mail,
+  ...related,
   ...reports,
   ...search,
   ...settings,

@@ -11,7 +11,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { statusTable, type Status } from '../../../../../domain/ticket/status';
-import type { Mailbox, Me, Message, Ticket } from '../../../api/types';
+import type { Mailbox, Me, Message, Relation, Ticket } from '../../../api/types';
 import { requesterName } from '../requester';
 import parts from './composer-parts.module.css';
 import classes from './composer.module.css';
@@ -34,6 +34,7 @@ export interface ComposerHandle {
 export function Composer({
   ticket,
   messages,
+  relations,
   lastSeq,
   me,
   mailbox,
@@ -42,6 +43,7 @@ export function Composer({
 }: {
   ticket: Ticket;
   messages: Message[];
+  relations: Relation[];
   /** The newest event that is shown. */
   lastSeq: number;
   me: Me;
@@ -162,6 +164,7 @@ export function Composer({
               ticket={ticket}
               me={me}
               mailbox={mailbox}
+              relations={relations}
               cc={draft.cc}
               onCc={(cc) => draft.set({ cc })}
             />

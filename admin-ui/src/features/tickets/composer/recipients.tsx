@@ -1,7 +1,7 @@
 import { Button, TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Mailbox, Me, Ticket } from '../../../api/types';
+import type { Mailbox, Me, Relation, Ticket } from '../../../api/types';
 import pageClasses from './composer.module.css';
 import classes from './composer-parts.module.css';
 
@@ -10,12 +10,14 @@ export function Recipients({
   ticket,
   me,
   mailbox,
+  relations,
   cc,
   onCc,
 }: {
   ticket: Ticket;
   me: Me;
   mailbox: Mailbox | undefined;
+  relations: Relation[];
   cc: string[];
   onCc: (cc: string[]) => void;
 }) {
@@ -38,6 +40,16 @@ export function Recipients({
     );
   }
 
+  // Customers of merged tickets take part, but only the agent can say what they should read.
+  const others = relations.filter(({ kind, ticket: other }, at) => {
+    const address = other.requester.email.toLowerCase();
+    return (
+      kind === 'merged_from' &&
+      ![email, ...cc].some((one) => one.toLowerCase() === address) &&
+      relations.findIndex((one) => one.ticket.requester.email.toLowerCase() === address) === at
+    );
+  });
+
   return (
     <dl className={pageClasses.addresses}>
       <dt>{t('composer.to')}</dt>
@@ -56,6 +68,16 @@ export function Recipients({
             {t('composer.addCc')}
           </Button>
         )}
+        {others.map(({ ticket: other }) => (
+          <Button
+            key={other.number}
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => take([...cc, other.requester.email])}
+          >
+            {t('related.alsoCc', { email: other.requester.email, number: other.number })}
+          </Button>
+        ))}
       </dd>
       {(open || cc.length > 0) && (
         <>

@@ -1,4 +1,11 @@
-import { IconArrowsExchange, IconPencil, IconRoute, IconTag, IconUser } from '@tabler/icons-react';
+import {
+  IconArrowMerge,
+  IconArrowsExchange,
+  IconPencil,
+  IconRoute,
+  IconTag,
+  IconUser,
+} from '@tabler/icons-react';
 import type { Agent, TicketEvent } from '../../../api/types';
 import { PriorityIcon } from '../../../common/priority';
 import { StatusIcon } from '../../../common/status';
@@ -34,5 +41,6 @@ function EventIcon({ event }: { event: TicketEvent }) {
   if (event.type === 'ticket.tags_changed') return <IconTag size={16} aria-hidden />;
   if (event.type === 'ticket.requester_changed')
     return <IconArrowsExchange size={16} aria-hidden />;
+  if (/merge/.test(event.type)) return <IconArrowMerge size={16} aria-hidden />;
   return <IconPencil size={16} aria-hidden />;
 }

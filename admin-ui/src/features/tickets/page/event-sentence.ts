@@ -62,6 +62,17 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
           ? t('event.tagsAdded', { who, count: added.length, names: added.join(', ') })
           : t('event.tagsRemoved', { who, count: removed.length, names: removed.join(', ') });
       }
+      case 'ticket.merged':
+        return t('related.event.merged', { who, number: String(changes.mergedInto?.to) });
+      case 'ticket.unmerged':
+        return t('related.event.unmerged', { who, number: String(changes.mergedInto?.from) });
+      case 'ticket.merge_added':
+        return t('related.event.mergeAdded', { who, number: mergeDifference(changes.mergedFrom) });
+      case 'ticket.merge_removed':
+        return t('related.event.mergeRemoved', {
+          who,
+          number: mergeDifference(changes.mergedFrom),
+        });
       case 'ticket.requester_changed':
         return t('event.requester', { who });
       case 'ticket.description_changed':
@@ -84,6 +95,14 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
         return t('event.other', { who, type: event.type });
     }
   };
+}
+
+/** The one ticket that came or went. */
+function mergeDifference(change: TicketEvent['changes'][string] | undefined): string {
+  const from = (change?.from ?? []) as number[];
+  const to = (change?.to ?? []) as number[];
+  const [longer, shorter] = to.length > from.length ? [to, from] : [from, to];
+  return longer.filter((number) => !shorter.includes(number)).join(', ');
 }
 
 /** The API may give an assignee as an id or as a person. */

@@ -1,4 +1,4 @@
-import { Anchor, Button, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Text } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconArrowBackUp,
@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Message } from '../../../api/types';
 import { Initials } from '../../../common/initials';
 import { sizeInWords } from '../../../common/size';
@@ -62,6 +63,17 @@ export function MessageCard({
           <span className={classes.quiet}>
             <Age at={message.createdAt} />
           </span>
+          {message.fromTicket !== undefined && (
+            <Badge
+              component={Link}
+              to={`/tickets/${message.fromTicket}`}
+              variant="default"
+              size="sm"
+              className={classes.fromTicket}
+            >
+              {t('related.from', { number: message.fromTicket })}
+            </Badge>
+          )}
         </div>
         {message.delivery?.sendsAt ? (
           <HeldReply until={message.delivery.sendsAt} onUndo={onUndo && (() => onUndo(message))} />

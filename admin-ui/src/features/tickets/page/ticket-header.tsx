@@ -67,7 +67,7 @@ export function TicketHeader({
             <Button
               variant="default"
               size="xs"
-              disabled={!mayWrite}
+              disabled={!mayWrite || ticket.mergedInto !== null}
               aria-keyshortcuts="s"
               aria-label={t('ticket.statusIs', { status: t(`status.${ticket.status}`) })}
               leftSection={<StatusIcon status={ticket.status} />}

@@ -14,6 +14,7 @@ import { ErrorState } from '../../../common/states';
 import { showDone, showRefusal } from '../../../common/toasts';
 import { useMay, useMe } from '../../session/session';
 import { lastOpened } from '../list/last-opened';
+import { MergedBanner } from '../related/merged-banner';
 import { ticketKeys, useAgents, useChangeTicket, useMailboxes, useTicketPage } from '../queries';
 import { Composer, type ComposerHandle } from '../composer/composer';
 import composerClasses from '../composer/composer.module.css';
@@ -87,7 +88,7 @@ function OneTicket({ number }: { number: number }) {
     return <ErrorState error={page.error} onRetry={() => void page.refetch()} />;
   }
   if (!page.data) return <PageSkeleton />;
-  const { ticket, messages, events, runs, conversation } = page.data;
+  const { ticket, messages, events, runs, conversation, relations } = page.data;
   const mailbox = mailboxes.data?.items.find((one) => one.isDefault) ?? mailboxes.data?.items[0];
   return (
     <div className={classes.page}>
@@ -102,6 +103,9 @@ function OneTicket({ number }: { number: number }) {
         headingRef={heading}
       />
       <div className={classes.middle}>
+        {ticket.mergedInto !== null && (
+          <MergedBanner number={number} into={ticket.mergedInto} relations={relations} />
+        )}
         <Thread
           messages={messages}
           events={events}
@@ -109,7 +113,7 @@ function OneTicket({ number }: { number: number }) {
           onUndo={mayWrite ? (message) => undo.mutate(message) : undefined}
           onRetry={mayWrite ? (message) => retry.mutate(message) : undefined}
         />
-        {!mayWrite ? (
+        {ticket.mergedInto !== null ? null : !mayWrite ? (
           <p className={composerClasses.closed}>{t('ticket.mayOnlyRead')}</p>
         ) : ticket.status === 'closed' ? (
           <div className={composerClasses.closed}>
@@ -127,6 +131,7 @@ function OneTicket({ number }: { number: number }) {
             ref={composer}
             ticket={ticket}
             messages={messages}
+            relations={relations}
             lastSeq={events.at(-1)?.seq ?? 0}
             me={me}
             mailbox={mailbox}

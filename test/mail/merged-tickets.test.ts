@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { readInstallation } from '../../db/installation';
+import { referenceTag } from '../../domain/mail/reference-tag';
+import { tagKey } from '../../mail/tag-key';
+import { mergeTickets, unmergeTicket } from '../../tickets/merge-tickets';
+import { readThread } from '../../tickets/read-thread';
+import { submitCommand } from '../../tickets/submit-command';
+import { aMailDesk, type MailDesk } from './mail-desk';
+
+let desk: MailDesk;
+beforeAll(async () => (desk = await aMailDesk()));
+afterAll(() => desk.stop());
+
+const kim = 'Kim Lee <kim@customer.example>';
+const sam = 'Sam Roy <sam@other.example>';
+const asked = () => ({
+  id: randomUUID(),
+  requestHash: undefined,
+  actor: { type: 'agent', id: desk.agent.id, name: desk.agent.name } as const,
+});
+const merge = (source: number, into: number) => mergeTickets(desk.db, { ...asked(), source, into });
+const close = (ticket: number) => {
+  const { id, actor } = asked();
+  const change = { type: 'update', fields: { status: 'closed' } } as const;
+  return submitCommand(desk.db, { id, ticket, actor, change });
+};
+
+async function written(from: string): Promise<{ ticket: number; messageId: string; tag: string }> {
+  const messageId = `<${randomUUID()}@customer.example>`;
+  const { ticket } = await desk.arrives({ from, subject: 'Help', text: 'Please.', messageId });
+  return {
+    ticket: ticket!,
+    messageId,
+    tag: referenceTag(ticket!, tagKey(await readInstallation(desk.db))),
+  };
+}
+
+describe('a mail that answers a merged ticket', () => {
+  test('goes to the one that goes on, found by reference or by tag, through all merges', async () => {
+    const [first, second, third] = [await written(kim), await written(kim), await written(sam)];
+    await merge(first.ticket, second.ticket);
+    const byReference = await desk.arrives({ from: kim, text: 'One', inReplyTo: first.messageId });
+    expect(byReference).toMatchObject({ outcome: 'appended', ticket: second.ticket });
+
+    await merge(second.ticket, third.ticket);
+    const byTag = await desk.arrives({ from: kim, subject: `Re: ${first.tag}`, text: 'Two' });
+    expect(byTag).toMatchObject({ outcome: 'appended', ticket: third.ticket });
+
+    // Whoever was on none of them is a stranger on all of them.
+    const stranger = await desk.arrives({
+      from: 'eve@evil.example',
+      subject: `Re: ${first.tag}`,
+      text: 'Let me in',
+    });
+    expect(stranger.outcome).toBe('quarantined');
+  });
+
+  test('stays where it came in when the ticket is unmerged, and later ones go to it again', async () => {
+    const [source, target] = [await written(kim), await written(sam)];
+    await merge(source.ticket, target.ticket);
+    await desk.arrives({ from: kim, text: 'Meanwhile', inReplyTo: source.messageId });
+    await unmergeTicket(desk.db, { ...asked(), source: source.ticket });
+    const later = await desk.arrives({ from: kim, text: 'Later', inReplyTo: source.messageId });
+
+    expect(later.ticket).toBe(source.ticket);
+    const texts = async (ticket: number) =>
+      (await readThread(desk.db, ticket, { limit: 50 })).map(({ text }) => text.trim());
+    expect(await texts(source.ticket)).toEqual(['Please.', 'Later']);
+    expect(await texts(target.ticket)).toEqual(['Please.', 'Meanwhile']);
+  });
+
+  test('opens a follow-up of the one that went on when that is closed', async () => {
+    const [source, target] = [await written(kim), await written(kim)];
+    await merge(source.ticket, target.ticket);
+    await close(target.ticket);
+    const mail = await desk.arrives({ from: kim, text: 'Again', inReplyTo: source.messageId });
+    expect(mail.outcome).toBe('follow_up');
+  });
+});
