@@ -158,11 +158,9 @@ export const ticketSchema = z
     mergedInto: z.int().nullable().meta({
       description: 'The ticket that goes on with this one; it takes no more changes.',
     }),
-    mergedFrom: z
-      .array(z.int())
-      .meta({
-        description: 'The tickets that were merged into it; their messages are in its thread.',
-      }),
+    mergedFrom: z.array(z.int()).meta({
+      description: 'The tickets that were merged into it; their messages are in its thread.',
+    }),
     version: z.int().meta({ description: 'The number of its last event, and its ETag.' }),
     createdAt: time,
     updatedAt: time,

@@ -1,5 +1,6 @@
 import type { Change } from '../../../domain/ticket/command';
 import { maxLinks } from '../../../domain/ticket/link';
+import type { TicketState } from '../../../domain/ticket/ticket';
 import { aCommand, accepted, aTicket, decideNow } from '../../support/builders';
 
 const merged = aTicket({ mergedInto: 1050, status: 'closed' });
@@ -44,15 +45,14 @@ test('merging is one event that closes the ticket, so that it counts as no solut
 });
 
 test('a ticket is neither merged into nor linked with itself, and a closed one takes none in', () => {
-  const codes = (
-    [
-      [aTicket(), { type: 'merge-into', target: 1042 }],
-      [aTicket(), { type: 'take-in', source: 1042, tags: [] }],
-      [aTicket(), { type: 'link', link: { kind: 'related', number: 1042 } }],
-      [aTicket({ status: 'closed' }), { type: 'take-in', source: 1050, tags: [] }],
-      [aTicket(), { type: 'unmerge', status: 'open' }],
-    ] as const
-  ).map(([state, change]) => {
+  const asked: [TicketState, Change][] = [
+    [aTicket(), { type: 'merge-into', target: 1042 }],
+    [aTicket(), { type: 'take-in', source: 1042, tags: [] }],
+    [aTicket(), { type: 'link', link: { kind: 'related', number: 1042 } }],
+    [aTicket({ status: 'closed' }), { type: 'take-in', source: 1050, tags: [] }],
+    [aTicket(), { type: 'unmerge', status: 'open' }],
+  ];
+  const codes = asked.map(([state, change]) => {
     const decision = decideNow(state, aCommand(change));
     return !decision.ok && decision.refusal.code;
   });
