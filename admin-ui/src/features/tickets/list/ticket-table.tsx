@@ -1,6 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
 import {
+  memo,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
@@ -17,7 +19,7 @@ import { Initials } from '../../../common/initials';
 import { PriorityBadge } from '../../../common/priority';
 import { StatusLabel } from '../../../common/status';
 import { Age } from '../../../common/time';
-import { DraftMark } from '../composer/draft-mark';
+import { DraftMark, useDraftNumbers } from '../composer/draft-mark';
 import { requesterName } from '../requester';
 import type { Selection } from './selection';
 import classes from './ticket-list.module.css';
@@ -60,6 +62,15 @@ export function TicketTable({
   const [wanted, setWanted] = useState<number | null>(null);
   const [focused, setFocused] = useState(-1);
   const [top, setTop] = useState(0);
+  const drafts = useDraftNumbers();
+  const toggle = useRef(selection?.toggle);
+  useEffect(() => {
+    toggle.current = selection?.toggle;
+  });
+  const select = useCallback(
+    (index: number, extend: boolean) => toggle.current?.(index, extend),
+    [],
+  );
   useLayoutEffect(() => setTop(body.current?.offsetTop ?? 0), []);
   const virtual = useWindowVirtualizer({
     count: tickets.length,
@@ -77,7 +88,7 @@ export function TicketTable({
   const last = rows.at(-1)?.index ?? 0;
 
   useEffect(() => {
-    if (more && last >= tickets.length - 20) onNeedMore();
+    if (more && last >= tickets.length - 10) onNeedMore();
   }, [more, last, tickets.length, onNeedMore]);
 
   useEffect(() => {
@@ -112,8 +123,9 @@ export function TicketTable({
         ticket={ticket}
         columns={columns}
         left={hasLeft(ticket)}
+        draft={drafts.has(ticket.number)}
         selected={selection?.has(ticket.number) ?? false}
-        onSelect={selection && ((extend) => selection.toggle(index, extend))}
+        onSelect={selection && select}
       />,
     );
   }
@@ -172,12 +184,14 @@ function Gap({ height }: { height: number }) {
   return <tr role="presentation" aria-hidden className={classes.gap} style={{ height }} />;
 }
 
-function TicketRow({
+/** Not drawn again while the list is scrolled. */
+const TicketRow = memo(function TicketRow({
   ref,
   index,
   ticket,
   columns,
   left,
+  draft,
   selected,
   onSelect,
 }: {
@@ -186,8 +200,9 @@ function TicketRow({
   ticket: Ticket;
   columns: readonly TicketColumn[];
   left: boolean;
+  draft: boolean;
   selected: boolean;
-  onSelect: ((extend: boolean) => void) | null;
+  onSelect: ((index: number, extend: boolean) => void) | null;
 }) {
   const { t } = useTranslation();
   return (
@@ -207,7 +222,7 @@ function TicketRow({
             size="xs"
             aria-label={t('bulk.select', { number: ticket.number })}
             checked={selected}
-            onChange={(event) => onSelect((event.nativeEvent as MouseEvent).shiftKey)}
+            onChange={(event) => onSelect(index, (event.nativeEvent as MouseEvent).shiftKey)}
           />
         )}
       </td>
@@ -219,13 +234,13 @@ function TicketRow({
           className={column === 'number' ? 'numbers' : column === 'requester' ? 'truncate' : ''}
         >
           {cells[column](ticket)}
-          {column === 'title' && <DraftMark number={ticket.number} />}
+          {column === 'title' && draft && <DraftMark />}
           {column === 'title' && left && <span className={classes.leftNote}>{t('list.left')}</span>}
         </td>
       ))}
     </tr>
   );
-}
+});
 
 const cells: Record<TicketColumn, (ticket: Ticket) => ReactNode> = {
   number: (ticket) => `#${ticket.number}`,
