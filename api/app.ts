@@ -25,6 +25,9 @@ export function createApp(deps: ApiDeps): Express {
   app.use(securityHeaders(deps.publicUrl));
   app.use(compressAnswers());
   app.use('/api/v1/session', limitSignInAttempts());
+  app.use('/api/v1/account/password', limitSignInAttempts());
+  app.use('/api/v1/account-links', limitVisitors(20));
+  app.use('/api/v1/password-resets', limitVisitors(10));
   app.use('/api/v1/chat', limitVisitors(30));
   app.use('/api/v1/customer-tickets', limitVisitors(20));
   mountRoutes(app, routes, deps);

@@ -1,5 +1,7 @@
 import { attachmentRoutes } from './attachments/routes';
 import { accountRoutes } from './accounts/routes';
+import { accountRoutes as ownAccountRoutes } from './account/routes';
+import { accountLinkRoutes } from './account-links/routes';
 import { agentRoutes } from './agents/routes';
 import { apiKeyRoutes } from './api-keys/routes';
 import { chatRoutes } from './chat/routes';
@@ -46,6 +48,8 @@ export const routes: readonly Route[] = [
   ...draftRoutes,
   ...customerTicketRoutes,
   ...agentRoutes,
+  ...ownAccountRoutes,
+  ...accountLinkRoutes,
   ...teamRoutes,
   ...customFieldRoutes,
   ...contactRoutes,

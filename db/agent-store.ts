@@ -10,8 +10,20 @@ export interface Agent {
   name: string;
   email: string;
   role: Role;
+  /** False for one who was invited and has not come yet. */
   active: boolean;
   createdAt: string;
+  invitedAt: string | null;
+  lastSeenAt: string | null;
+  /** Null when they are not away now; a time that has come ends it. */
+  away: Away | null;
+}
+
+export interface Away {
+  since: string;
+  /** Null: until they say that they are back. */
+  until: string | null;
+  note: string | null;
 }
 
 export interface NewAgent {
@@ -21,6 +33,8 @@ export interface NewAgent {
   active?: boolean | undefined;
   /** Argon2id; null or absent: cannot sign in by password. */
   passwordHash?: string | null | undefined;
+  /** Who is invited is not active before they have come. */
+  invitedAt?: Date | null | undefined;
 }
 
 export type AgentChanges = { [F in keyof NewAgent]?: NewAgent[F] | undefined };
@@ -58,8 +72,8 @@ export async function createAgent(
   agent: NewAgent,
   transaction?: Transaction,
 ): Promise<Agent> {
-  const { name, email, role, active = true, passwordHash = null } = agent;
-  const values = { name, email: email.trim(), role, active, passwordHash };
+  const { name, email, role, active = true, passwordHash = null, invitedAt = null } = agent;
+  const values = { name, email: email.trim(), role, active, passwordHash, invitedAt };
   return emailIsFree(async () =>
     agentFromModel(await agentModel(db).create(values, transaction ? { transaction } : {})),
   );
@@ -76,6 +90,20 @@ export async function updateAgent(
   if (!found) return null;
   return emailIsFree(async () =>
     agentFromModel(await found.update(given(fields), { transaction })),
+  );
+}
+
+/** Says that an agent is away from now on, or, with null, that they are back. */
+export async function setAway(
+  db: Database,
+  id: string,
+  away: { until: Date | null; note: string | null } | null,
+): Promise<void> {
+  await query(
+    db,
+    `UPDATE agents SET away_since = CASE WHEN $2 THEN now() END, away_until = $3, away_note = $4
+     WHERE id = $1`,
+    [id, away !== null, away?.until ?? null, away?.note ?? null],
   );
 }
 
@@ -117,6 +145,25 @@ function emailIsFree<T>(write: () => Promise<T>): Promise<T> {
 }
 
 function agentFromModel(model: AgentModel): Agent {
-  const { id, name, email, role, active, createdAt } = model;
-  return { id, name, email, role, active, createdAt: createdAt.toISOString() };
+  const { id, name, email, role, active, createdAt, invitedAt, lastSeenAt } = model;
+  return {
+    id,
+    name,
+    email,
+    role,
+    active,
+    createdAt: createdAt.toISOString(),
+    invitedAt: invitedAt?.toISOString() ?? null,
+    lastSeenAt: lastSeenAt?.toISOString() ?? null,
+    away: awayFromModel(model),
+  };
+}
+
+function awayFromModel({ awaySince, awayUntil, awayNote }: AgentModel): Away | null {
+  if (!awaySince || (awayUntil && awayUntil.getTime() <= Date.now())) return null;
+  return {
+    since: awaySince.toISOString(),
+    until: awayUntil?.toISOString() ?? null,
+    note: awayNote,
+  };
 }

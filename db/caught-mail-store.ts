@@ -14,15 +14,19 @@ export interface CaughtMail {
   text: string;
   html: string | null;
   raw: Buffer;
+  /** It holds a one-time link to an account. */
+  secret: boolean;
 }
 
 const columns = `id, received_at AS "receivedAt", sender AS "from", recipients_to AS "to",
   recipients_cc AS "cc", subject, rfc_message_id AS "messageId", in_reply_to AS "inReplyTo",
-  rfc_references AS "references", text, html, raw`;
+  rfc_references AS "references", text, html,
+  EXISTS (SELECT FROM deliveries d WHERE d.secret AND d.rfc_message_id = caught_mails.rfc_message_id)
+    AS secret, raw`;
 
 export async function storeCaughtMail(
   db: Database,
-  mail: Omit<CaughtMail, 'id' | 'receivedAt'>,
+  mail: Omit<CaughtMail, 'id' | 'receivedAt' | 'secret'>,
 ): Promise<void> {
   await query(
     db,

@@ -21,6 +21,8 @@ export interface NewDelivery {
   references: string[];
   /** So long it may be taken back; it leaves after that. */
   holdSeconds?: number;
+  /** Whoever reads it could use what it holds: its text is erased when it has been sent. */
+  secret?: boolean;
 }
 
 /** A stored delivery and how it fares. */
@@ -49,8 +51,8 @@ export async function queueDelivery(
     db,
     `WITH added AS (
        INSERT INTO deliveries (id, unique_key, kind, ticket, message_id, sender, recipients_to,
-         recipients_cc, subject, text, html, headers, rfc_message_id, in_reply_to, rfc_references)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         recipients_cc, subject, text, html, headers, rfc_message_id, in_reply_to, rfc_references, secret)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
        ON CONFLICT DO NOTHING RETURNING *
      ), told AS (SELECT pg_notify('work', 'deliveries') FROM added)
      SELECT ${columns}, (SELECT count(*) FROM told) FROM added
@@ -71,6 +73,7 @@ export async function queueDelivery(
       delivery.rfcMessageId,
       delivery.inReplyTo,
       delivery.references,
+      delivery.secret ?? false,
     ],
     transaction,
   );
@@ -156,7 +159,8 @@ export async function finishDelivery(
     db,
     `UPDATE deliveries SET state = $2,
        reason = CASE WHEN $2 = 'sent' THEN $3 ELSE coalesce($3, reason) END,
-       sent_at = CASE WHEN $2 = 'sent' THEN now() ELSE sent_at END
+       sent_at = CASE WHEN $2 = 'sent' THEN now() ELSE sent_at END,
+       text = CASE WHEN secret THEN '' ELSE text END, html = CASE WHEN NOT secret THEN html END
      WHERE id = $1 AND NOT (state = 'bounced' AND $2 = 'sent')`,
     [id, end.state, end.reason],
   );

@@ -16,7 +16,8 @@ export async function createSession(
 ): Promise<void> {
   await query(
     db,
-    `INSERT INTO sessions (token_hash, agent_id, expires_at, device, ip)
+    `WITH seen AS (UPDATE agents SET last_seen_at = now() WHERE id = $2)
+     INSERT INTO sessions (token_hash, agent_id, expires_at, device, ip)
      VALUES ($1, $2, now() + $3::int * interval '1 day', $4, $5)`,
     [session.tokenHash, session.agentId, session.days, session.device, session.ip],
   );
@@ -42,7 +43,13 @@ export async function useSession(
   if (!row) return null;
   const { stale, ...agent } = row;
   if (stale) {
-    await query(db, 'UPDATE sessions SET last_seen_at = now() WHERE token_hash = $1', [tokenHash]);
+    await query(
+      db,
+      `WITH used AS (
+         UPDATE sessions SET last_seen_at = now() WHERE token_hash = $1 RETURNING agent_id
+       ) UPDATE agents SET last_seen_at = now() FROM used WHERE agents.id = used.agent_id`,
+      [tokenHash],
+    );
   }
   return agent;
 }
@@ -51,15 +58,62 @@ export async function deleteSession(db: Database, tokenHash: Buffer): Promise<vo
   await query(db, 'DELETE FROM sessions WHERE token_hash = $1', [tokenHash]);
 }
 
-/** Signs an agent out everywhere, after a change of password or role. */
+/**
+ * Signs an agent out everywhere, after a change of password or role; `keep` is the session that
+ * stays. Ended ones of anybody go as well.
+ */
 export async function deleteSessionsOf(
   db: Database,
   agentId: string,
   transaction: Transaction,
+  { keep = null }: { keep?: Buffer | null } = {},
 ): Promise<void> {
-  await query(db, 'DELETE FROM sessions WHERE agent_id = $1', [agentId], transaction);
+  await query(
+    db,
+    `DELETE FROM sessions
+     WHERE expires_at < now() OR (agent_id = $1 AND token_hash IS DISTINCT FROM $2::bytea)`,
+    [agentId, keep],
+    transaction,
+  );
 }
 
-export async function deleteEndedSessions(db: Database): Promise<void> {
-  await query(db, 'DELETE FROM sessions WHERE expires_at < now()');
+/** A session as its owner sees it. */
+export interface SessionFacts {
+  id: string;
+  device: string;
+  ip: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+  /** The one that asks. */
+  current: boolean;
+}
+
+/** Where an agent is signed in, the latest first. */
+export async function listSessions(
+  db: Database,
+  { agentId, tokenHash, idleDays }: { agentId: string; tokenHash: Buffer; idleDays: number },
+): Promise<SessionFacts[]> {
+  return query(
+    db,
+    `SELECT id, coalesce(device, '') AS device, coalesce(ip, '') AS ip, created_at AS "createdAt",
+       last_seen_at AS "lastSeenAt", token_hash = $2 AS current
+     FROM sessions
+     WHERE agent_id = $1 AND expires_at > now()
+       AND last_seen_at > now() - $3::int * interval '1 day'
+     ORDER BY last_seen_at DESC, id`,
+    [agentId, tokenHash, idleDays],
+  );
+}
+
+/** Ends one of an agent's own sessions; false when they have none by this id. */
+export async function deleteSessionById(
+  db: Database,
+  { id, agentId }: { id: string; agentId: string },
+): Promise<boolean> {
+  const rows = await query(
+    db,
+    'DELETE FROM sessions WHERE id = $1 AND agent_id = $2 RETURNING id',
+    [id, agentId],
+  );
+  return rows.length > 0;
 }

@@ -76,6 +76,15 @@ export async function deleteTeam(
   return row!;
 }
 
+/** Who may only read is in no team. */
+export async function leaveTeams(
+  db: Database,
+  agentId: string,
+  transaction: Transaction,
+): Promise<void> {
+  await query(db, 'DELETE FROM team_members WHERE agent_id = $1', [agentId], transaction);
+}
+
 async function setMembers(
   db: Database,
   teamId: string,

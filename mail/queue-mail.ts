@@ -1,4 +1,4 @@
-import type { Database } from '../db/database';
+import type { Database, Transaction } from '../db/database';
 import { queueDelivery, type NewDelivery } from '../db/delivery-store';
 import { readInstallation } from '../db/installation';
 import { listMailboxes } from '../db/mailbox-store';
@@ -25,34 +25,45 @@ export interface MailToQueue {
   /** The mail is about this ticket; the requester's answer to it joins its thread. */
   ticketNumber?: number | undefined;
   kind: Extract<NewDelivery['kind'], 'notification' | 'flow'>;
+  /** It holds a one-time link: its text is not kept when it has been sent. */
+  secret?: boolean | undefined;
 }
 
 /**
  * Queues a mail that a machine writes. Its row is the promise that it goes out: exactly once under
  * one Message-ID. Throws `no-mailbox` when there is no address to send it from.
  */
-export async function queueMail(db: Database, mail: MailToQueue): Promise<{ deliveryId: string }> {
+export async function queueMail(
+  db: Database,
+  mail: MailToQueue,
+  transaction?: Transaction,
+): Promise<{ deliveryId: string }> {
   const [mailbox] = await listMailboxes(db);
   if (!mailbox) {
     throw new DomainError('no-mailbox', 'No mailbox is set up, so no mail can be sent; add one.');
   }
   const id = stableUuid(`mail/${mail.key}`);
   const text = cleanText(mail.text);
-  const delivery = await queueDelivery(db, {
-    id,
-    uniqueKey: mail.key,
-    kind: mail.kind,
-    ticket: mail.ticketNumber ?? null,
-    messageId: null,
-    sender: { name: oneLine(mailbox.name), address: mailbox.address },
-    to: [mail.to],
-    cc: [],
-    text,
-    html: mail.html ? sanitiseHtml(cleanText(mail.html)) : plainHtml(text),
-    headers: { ...automaticHeaders },
-    rfcMessageId: `<${id}@${domainOf(mailbox.address)}>`,
-    ...(await threadFor(db, mail)),
-  });
+  const delivery = await queueDelivery(
+    db,
+    {
+      secret: mail.secret ?? false,
+      id,
+      uniqueKey: mail.key,
+      kind: mail.kind,
+      ticket: mail.ticketNumber ?? null,
+      messageId: null,
+      sender: { name: oneLine(mailbox.name), address: mailbox.address },
+      to: [mail.to],
+      cc: [],
+      text,
+      html: mail.html ? sanitiseHtml(cleanText(mail.html)) : plainHtml(text),
+      headers: { ...automaticHeaders },
+      rfcMessageId: `<${id}@${domainOf(mailbox.address)}>`,
+      ...(await threadFor(db, mail)),
+    },
+    transaction,
+  );
   return { deliveryId: delivery.id };
 }
 

@@ -6,8 +6,10 @@ import {
   type Agent,
   type AgentChanges,
 } from '../../db/agent-store';
+import { removeAccountLinks } from '../../db/account-link-store';
 import type { Transaction } from '../../db/database';
 import { deleteSessionsOf } from '../../db/session-store';
+import { leaveTeams } from '../../db/team-store';
 import { DomainError } from '../../domain/domain-error';
 import type { AnyCall } from '../http/define-route';
 import { orNotFound } from '../people/not-found';
@@ -22,7 +24,17 @@ export async function changeAgent(
   const losesAdmin =
     (fields.role !== undefined && fields.role !== 'admin') || fields.active === false;
   if (losesAdmin) keepOneAdmin(await holdActiveAdmins(db, transaction), id);
-  const agent = orNotFound(await updateAgent(db, id, fields, transaction), 'agent');
+  // Who is made active by hand needs no invitation any more.
+  const changes = fields.active ? { ...fields, invitedAt: null } : fields;
+  const agent = orNotFound(await updateAgent(db, id, changes, transaction), 'agent');
+  if (fields.role === 'read-only') await leaveTeams(db, id, transaction);
+  if (
+    fields.passwordHash !== undefined ||
+    fields.active !== undefined ||
+    fields.email !== undefined
+  ) {
+    if (!agent.invitedAt) await removeAccountLinks(db, id, transaction);
+  }
   const signsOut = losesAdmin || fields.passwordHash !== undefined || fields.role !== undefined;
   if (signsOut) await deleteSessionsOf(db, id, transaction);
   return agent;

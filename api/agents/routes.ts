@@ -1,5 +1,6 @@
 import { allAgents, createAgent, findAgent } from '../../db/agent-store';
 import type { PeoplePlace } from '../../db/people-page';
+import { DomainError } from '../../domain/domain-error';
 import { defineRoute } from '../http/define-route';
 import { idParams } from '../http/fields';
 import { once } from '../http/idempotency';
@@ -7,6 +8,7 @@ import { created, noContent, ok } from '../http/reply';
 import { listPeople } from '../people/list';
 import { orNotFound } from '../people/not-found';
 import { searchQuery } from '../people/schema';
+import { sendInvitation } from '../sign-in/account-links';
 import { hashPassword } from '../sign-in/password';
 import { changeAgent, removeAgent } from './change-agent';
 import { agentChangeBody, agentPage, agentSchema, newAgentBody } from './schema';
@@ -43,11 +45,17 @@ export const agentRoutes = [
     body: newAgentBody,
     responses: { 201: agentSchema },
     async handler(call) {
-      const { password, ...fields } = call.body;
+      const { password, invite = false, ...fields } = call.body;
+      const { db } = call.deps;
       const passwordHash = password === undefined ? null : await hashPassword(password);
-      const reply = await once(call, async (transaction) =>
-        created(await createAgent(call.deps.db, { ...fields, passwordHash }, transaction)),
-      );
+      const reply = await once(call, async (transaction) => {
+        if (!invite)
+          return created(await createAgent(db, { ...fields, passwordHash }, transaction));
+        const invited = { ...fields, active: false, invitedAt: new Date() };
+        const agent = await createAgent(db, invited, transaction);
+        await sendInvitation(call, agent, transaction);
+        return created(agent);
+      });
       call.deps.directory.forget();
       return reply;
     },
@@ -83,9 +91,27 @@ export const agentRoutes = [
     },
   }),
   defineRoute({
+    method: 'post',
+    path: `${one}/invitation`,
+    summary: 'Invite once more; the link before works no longer',
+    access: 'agents.write',
+    params: idParams,
+    responses: { 200: agentSchema },
+    handler: (call) =>
+      once(call, async (transaction) => {
+        const { db } = call.deps;
+        const agent = orNotFound(await findAgent(db, call.params.id, transaction), 'agent');
+        if (!agent.invitedAt) {
+          throw new DomainError('not-invited', `No invitation waits for ${agent.name}.`);
+        }
+        await sendInvitation(call, agent, transaction);
+        return ok(agent);
+      }),
+  }),
+  defineRoute({
     method: 'delete',
     path: one,
-    summary: 'Remove an agent who has no tickets',
+    summary: 'Remove an agent who has no tickets, or withdraw an invitation',
     access: 'agents.write',
     params: idParams,
     responses: { 204: null },

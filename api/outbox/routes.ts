@@ -1,10 +1,13 @@
 import { findCaughtMail, listCaughtMails, type CaughtMail } from '../../db/caught-mail-store';
 import { DomainError } from '../../domain/domain-error';
+import { mailTexts } from '../../domain/mail/messages';
 import { replyAsCustomer, writeAsCustomer, type CustomerDesk } from '../../mail/write-as-customer';
 import type { ApiDeps } from '../deps';
 import { decodeCursor, encodeCursor } from '../http/cursor';
 import { defineRoute, type AnyCall } from '../http/define-route';
 import { defaultLimit, idParams } from '../http/fields';
+import { may } from '../http/permissions';
+import type { Principal } from '../http/principal';
 import { commandIdOf } from '../http/idempotency';
 import { created, ok } from '../http/reply';
 import { presentOutcome } from '../inbound-mail/present';
@@ -26,7 +29,7 @@ export const outboxRoutes = [
     access: 'outbox.read',
     query: caughtMailListQuery,
     responses: { 200: caughtMailPage },
-    async handler({ deps, query }) {
+    async handler({ deps, query, principal }) {
       needCatcher(deps);
       const { limit = defaultLimit, cursor } = query;
       const { secret } = deps.installation;
@@ -37,7 +40,7 @@ export const outboxRoutes = [
       const items = mails.slice(0, limit);
       const last = mails.length > limit ? items.at(-1)! : null;
       return ok({
-        items: items.map(present),
+        items: items.map((mail) => present(mail, principal)),
         nextCursor:
           last && encodeCursor(secret, 'outbox', { receivedAt: last.receivedAt, id: last.id }),
       });
@@ -50,11 +53,11 @@ export const outboxRoutes = [
     access: 'outbox.read',
     params: idParams,
     responses: { 200: caughtMailSchema },
-    async handler({ deps, params }) {
+    async handler({ deps, params, principal }) {
       needCatcher(deps);
       const mail = await findCaughtMail(deps.db, params.id);
       if (!mail) throw new DomainError('not-found', `There is no caught mail ${params.id}.`);
-      return ok(present(mail));
+      return ok(present(mail, principal));
     },
   }),
   defineRoute({
@@ -67,6 +70,9 @@ export const outboxRoutes = [
     responses: { 201: mailOutcomeSchema },
     async handler(call) {
       const { params, body } = call;
+      if ((await findCaughtMail(call.deps.db, params.id))?.secret) {
+        throw new DomainError('mail-holds-a-link', 'Nobody answers a mail with a one-time link.');
+      }
       const mail = await replyAsCustomer(customerDesk(call), { caughtId: params.id, ...body });
       return created(presentOutcome(mail));
     },
@@ -102,6 +108,11 @@ function needCatcher({ mail }: ApiDeps): void {
   );
 }
 
-function present({ raw, receivedAt, ...mail }: CaughtMail): object {
-  return { ...mail, receivedAt: receivedAt.toISOString(), raw: raw.toString('latin1') };
+/** A one-time link is for whom it was mailed to; who may change every account anyway sees it too. */
+function present({ raw, receivedAt, secret, ...mail }: CaughtMail, principal: Principal): object {
+  const shown = { ...mail, receivedAt: receivedAt.toISOString(), secret };
+  if (secret && !may(principal, 'agents.write')) {
+    return { ...shown, text: mailTexts.onlyForAdmins, html: null, raw: '' };
+  }
+  return { ...shown, raw: raw.toString('latin1') };
 }

@@ -14,6 +14,9 @@ export const caughtMailSchema = z
     references: z.array(z.string()),
     text: z.string(),
     html: z.string().nullable(),
+    secret: z
+      .boolean()
+      .meta({ description: 'It holds a one-time link; only admins see its text.' }),
     raw: z.string().meta({
       description: 'As it came, one character a byte (Latin-1); in lists its first 64 KiB.',
     }),

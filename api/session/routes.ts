@@ -52,6 +52,12 @@ export const sessionRoutes = [
   }),
 ];
 
-function presentMe({ id, name, email, role }: Pick<Principal, 'id' | 'name' | 'email' | 'role'>) {
+/** The signed-in agent, and what they may do. */
+export function presentMe({
+  id,
+  name,
+  email,
+  role,
+}: Pick<Principal, 'id' | 'name' | 'email' | 'role'>) {
   return { id, name, email, role, permissions: permissionsOf(role) };
 }

@@ -1,5 +1,11 @@
 import type { Request } from 'express';
-import { createSession, deleteSession, useSession } from '../../db/session-store';
+import {
+  createSession,
+  deleteSession,
+  listSessions,
+  useSession,
+  type SessionFacts,
+} from '../../db/session-store';
 import type { ApiDeps } from '../deps';
 import type { Principal } from '../http/principal';
 import { hashToken, newToken } from './tokens';
@@ -33,6 +39,18 @@ export async function sessionPrincipal(deps: ApiDeps, req: Request): Promise<Pri
   if (!token) return null;
   const agent = await useSession(deps.db, hashToken(token), { idleDays });
   return agent && { kind: 'session', ...agent };
+}
+
+/** By what the request's session is stored; null when it comes without one. */
+export function tokenHashOf(deps: ApiDeps, req: Request): Buffer | null {
+  const token = sessionToken(deps, req);
+  return token ? hashToken(token) : null;
+}
+
+/** Where an agent is signed in, as they see it. */
+export function sessionsOf(deps: ApiDeps, req: Request, agentId: string): Promise<SessionFacts[]> {
+  const tokenHash = tokenHashOf(deps, req) ?? Buffer.alloc(0);
+  return listSessions(deps.db, { agentId, tokenHash, idleDays });
 }
 
 function sessionToken(deps: ApiDeps, req: Request): string | undefined {

@@ -20,6 +20,11 @@ export interface AgentModel extends Model<
   passwordHash: CreationOptional<string | null>;
   active: CreationOptional<boolean>;
   createdAt: CreationOptional<Date>;
+  invitedAt: CreationOptional<Date | null>;
+  awaySince: CreationOptional<Date | null>;
+  awayUntil: CreationOptional<Date | null>;
+  awayNote: CreationOptional<string | null>;
+  lastSeenAt: CreationOptional<Date | null>;
 }
 
 export function agentModel({ sequelize }: Database): ModelStatic<AgentModel> {
@@ -32,5 +37,10 @@ export function agentModel({ sequelize }: Database): ModelStatic<AgentModel> {
     passwordHash: { type: DataTypes.TEXT },
     active: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true },
     createdAt: { type: DataTypes.DATE, allowNull: false, defaultValue: DataTypes.NOW },
+    invitedAt: { type: DataTypes.DATE },
+    awaySince: { type: DataTypes.DATE },
+    awayUntil: { type: DataTypes.DATE },
+    awayNote: { type: DataTypes.TEXT },
+    lastSeenAt: { type: DataTypes.DATE },
   });
 }

@@ -49,6 +49,32 @@ export const mailTexts = {
       ticket.link,
     ].join('\n'),
 
+  invitationSubject: 'Your account at the support desk',
+  invitationText: (to: { agent: string; by: string; link: string; days: number }) =>
+    [
+      `Hello ${to.agent},`,
+      '',
+      `${to.by} invites you to the support desk. Choose your password here:`,
+      '',
+      to.link,
+      '',
+      `The link works once, for ${to.days} days. Do not pass it on: whoever opens it gets your account.`,
+    ].join('\n'),
+
+  passwordResetSubject: 'A new password for the support desk',
+  passwordResetText: (to: { agent: string; link: string; hours: number }) =>
+    [
+      `Hello ${to.agent},`,
+      '',
+      'somebody, probably you, asked for a new password. Choose it here:',
+      '',
+      to.link,
+      '',
+      `The link works once, for ${to.hours === 1 ? 'an hour' : `${to.hours} hours`}. If it was not you, do nothing: your password stays as it is.`,
+    ].join('\n'),
+
+  onlyForAdmins: 'This mail holds a one-time link to an account. Only administrators see its text.',
+
   someRefused: (refused: string) => `Sent, but not to everybody: ${refused}`,
   noServer: 'The mail server could not be reached',
   gaveUp: (reason: string) => `Given up after two days: ${reason}`,
