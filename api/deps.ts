@@ -6,6 +6,7 @@ import type { MailIntake } from '../mail/mail-intake';
 import type { Directory } from './people/directory';
 import type { Metrics } from './service/metrics';
 import type { ConversationHub } from './stream/conversation-hub';
+import type { NotificationHub } from './stream/notification-hub';
 import type { StreamHub } from './stream/hub';
 
 /** What the process that starts the API hands to it. */
@@ -36,4 +37,5 @@ export interface ApiDeps extends ApiSettings {
   metrics: Metrics;
   stream: StreamHub;
   conversations: ConversationHub;
+  notifications: NotificationHub;
 }

@@ -17,6 +17,7 @@ import type { Route } from './http/define-route';
 import { describeRoutes } from './http/openapi';
 import { inboundMailRoutes } from './inbound-mail/routes';
 import { mailboxRoutes } from './mailboxes/routes';
+import { notificationRoutes } from './notifications/routes';
 import { outboxRoutes } from './outbox/routes';
 import { leadRoutes } from './leads/routes';
 import { messageDeliveryRoutes } from './messages/delivery-routes';
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...chatRoutes,
   ...messageDeliveryRoutes,
   ...draftRoutes,
+  ...notificationRoutes,
   ...customerTicketRoutes,
   ...agentRoutes,
   ...ownAccountRoutes,

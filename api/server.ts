@@ -7,6 +7,7 @@ import type { ApiDeps, ApiSettings } from './deps';
 import { openDirectory } from './people/directory';
 import { createMetrics } from './service/metrics';
 import { startConversationHub } from './stream/conversation-hub';
+import { startNotificationHub } from './stream/notification-hub';
 import { startStreamHub } from './stream/hub';
 
 export interface ApiServer {
@@ -34,6 +35,7 @@ export async function startApiServer(
 
   const stream = startStreamHub(db, engine, log);
   const conversations = startConversationHub(db);
+  const notifications = startNotificationHub(db);
   const publicUrl = settings.publicUrl ?? `http://localhost:${taken}`;
   const deps: ApiDeps = {
     ...settings,
@@ -42,6 +44,7 @@ export async function startApiServer(
     metrics: createMetrics(),
     stream,
     conversations,
+    notifications,
   };
   server.on('request', createApp(deps));
   const probe = startLoop({
@@ -65,6 +68,7 @@ export async function startApiServer(
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await stream.stop();
       await conversations.stop();
+      await notifications.stop();
       // A connection is idle only once its request is answered, so look again until all are gone.
       const idle = setInterval(() => server.closeIdleConnections(), 20);
       const late = setTimeout(() => server.closeAllConnections(), graceMs);

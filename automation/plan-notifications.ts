@@ -1,75 +1,49 @@
 import type { Database, Transaction } from '../db/database';
-import { findAssignmentFacts, type AssignmentFacts } from '../db/assignment-store';
-import { queueDelivery } from '../db/delivery-store';
+import { membersOfTeams, mentionedInMessages, watchersOfTickets } from '../db/concerned-store';
+import { addNotifications } from '../db/notification-store';
 import { readNotificationWishes } from '../db/notification-settings-store';
-import { domainOf } from '../domain/mail/address';
-import { mailTexts } from '../domain/mail/messages';
-import { oneLine } from '../domain/mail/subject';
+import {
+  isWorthWatching,
+  newTeam,
+  noticesOf,
+  type Concerned,
+} from '../domain/notification/notices';
 import type { TicketEvent } from '../domain/ticket/event';
-import { automaticHeaders } from '../domain/mail/outgoing-headers';
+import { queueNoticeMail } from './queue-notice-mail';
 import type { Plan } from './relay';
 
 /**
- * Queues the e-mail to an agent who was assigned a ticket, in the transaction that moves the
- * relay's cursor. Who takes a ticket themselves or wants no such mail
- * gets none; without a mailbox there is none.
+ * Tells agents of what concerns them, in the product and by mail as each wishes, in the transaction
+ * that moves the relay's cursor. Nobody is told of their own doing or twice of one.
  */
 export function planNotifications({ publicUrl }: { publicUrl: string }): Plan {
   return async (db, events, transaction) => {
-    for (const event of events) {
-      const agentId = newAssignee(event);
-      if (!agentId) continue;
-      const wishes = await readNotificationWishes(db, [agentId], 'assigned', transaction);
-      if (!wishes.get(agentId)?.mail) continue;
-      const facts = await findAssignmentFacts(
-        db,
-        { ticket: event.ticket, seq: event.seq, agentId },
-        transaction,
-      );
-      if (facts) await queueAssignmentMail(db, { event, facts, publicUrl }, transaction);
+    const notices = noticesOf(events, await concernedBy(db, events, transaction));
+    if (notices.length === 0) return;
+    const agentIds = [...new Set(notices.map(({ agentId }) => agentId))];
+    const wishes = await readNotificationWishes(db, agentIds, transaction);
+    const wish = (one: (typeof notices)[number]) => wishes.get(one.agentId)?.[one.kind];
+    const shown = notices.filter((one) => wish(one)?.inApp);
+    await addNotifications(db, shown, transaction);
+    for (const notice of notices) {
+      if (wish(notice)?.mail) await queueNoticeMail(db, { notice, publicUrl }, transaction);
     }
   };
 }
 
-function newAssignee({ type, changes, actor }: TicketEvent): string | null {
-  if (type !== 'ticket.created' && type !== 'ticket.assignee_changed') return null;
-  const assignee = changes.assigneeId?.to ?? null;
-  return actor.type === 'agent' && actor.id === assignee ? null : assignee;
-}
-
-async function queueAssignmentMail(
+async function concernedBy(
   db: Database,
-  { event, facts, publicUrl }: { event: TicketEvent; facts: AssignmentFacts; publicUrl: string },
+  events: readonly TicketEvent[],
   transaction: Transaction,
-): Promise<void> {
-  const key = `assigned/${event.ticket}/${event.seq}`;
-  await queueDelivery(
-    db,
-    {
-      id: facts.deliveryId,
-      uniqueKey: key,
-      kind: 'notification',
-      ticket: event.ticket,
-      messageId: null,
-      sender: facts.mailbox,
-      to: [facts.agent.email],
-      cc: [],
-      subject: oneLine(mailTexts.assignedSubject(event.ticket, facts.title)).slice(0, 250),
-      text: mailTexts.assignedText({
-        agent: facts.agent.name,
-        number: event.ticket,
-        title: facts.title,
-        requester: facts.requester,
-        priority: event.facts.priority,
-        by: event.actor.name,
-        link: `${publicUrl}/tickets/${event.ticket}`,
-      }),
-      html: null,
-      headers: { ...automaticHeaders },
-      rfcMessageId: `<${facts.deliveryId}@${domainOf(facts.mailbox.address)}>`,
-      inReplyTo: null,
-      references: [],
-    },
-    transaction,
+): Promise<Concerned> {
+  const teams = events.flatMap((event) => newTeam(event) ?? []);
+  const watched = events.filter(isWorthWatching).map(({ ticket }) => ticket);
+  const notes = events.flatMap(({ type, messageId }) =>
+    type === 'message.note_added' && messageId ? [messageId] : [],
   );
+  return {
+    members: await membersOfTeams(db, teams, transaction),
+    watchers: await watchersOfTickets(db, watched, transaction),
+    mentioned: await mentionedInMessages(db, notes, transaction),
+  };
 }

@@ -7,6 +7,7 @@ import * as conversations from './migrations/0007-conversations';
 import * as teamsAndCustomFields from './migrations/0002-teams-and-custom-fields';
 import * as viewsAndSearch from './migrations/0005-views-and-search';
 import * as mergesAndLinks from './migrations/0010-merges-and-links';
+import * as attention from './migrations/0012-attention';
 import * as composer from './migrations/0004-composer';
 import * as rolesAndAccounts from './migrations/0014-roles-and-accounts';
 
@@ -22,6 +23,7 @@ const migrations = [
   { name: '0017-search-many-messages', ...searchManyMessages },
   { name: '0014-roles-and-accounts', ...rolesAndAccounts },
   { name: '0010-merges-and-links', ...mergesAndLinks },
+  { name: '0012-attention', ...attention },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

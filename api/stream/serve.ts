@@ -3,6 +3,7 @@ import { isAhead, readStream, type StreamPosition } from '../../db/stream-store'
 import type { ApiDeps } from '../deps';
 import { authenticate } from '../http/authenticate';
 import { authorize } from '../http/authorize';
+import type { Principal } from '../http/principal';
 import { comparePositions, parsePosition, positionId } from './position';
 
 const heartbeatMs = 20_000;
@@ -16,7 +17,12 @@ const mostBuffered = 1024 * 1024;
  * Sends events until either side ends it. Live events are kept back while the missed ones are
  * read, so nothing falls between and nothing comes twice.
  */
-export async function serveStream(req: Request, res: Response, deps: ApiDeps): Promise<void> {
+export async function serveStream(
+  req: Request,
+  res: Response,
+  deps: ApiDeps,
+  principal: Principal,
+): Promise<void> {
   // Gone while it was authenticated: nothing would tell us again to clear up.
   if (res.destroyed) return;
   let lastSent: StreamPosition | undefined;
@@ -51,6 +57,13 @@ export async function serveStream(req: Request, res: Response, deps: ApiDeps): P
     (id) => res.headersSent && write(event('conversation.changed', { id })),
     () => res.end(),
   );
+  const endNotifications =
+    principal.kind === 'session'
+      ? deps.notifications.subscribe(
+          principal.id,
+          () => res.headersSent && write(event('notifications.changed', {})),
+        )
+      : () => undefined;
   const heartbeat = setInterval(() => {
     write(': still here\n\n');
     void recheck();
@@ -59,6 +72,7 @@ export async function serveStream(req: Request, res: Response, deps: ApiDeps): P
     clearInterval(heartbeat);
     unsubscribe();
     endConversations();
+    endNotifications();
   });
 
   try {
@@ -72,6 +86,7 @@ export async function serveStream(req: Request, res: Response, deps: ApiDeps): P
   } catch (error) {
     unsubscribe();
     endConversations();
+    endNotifications();
     clearInterval(heartbeat);
     if (!res.headersSent) throw error;
     res.destroy();

@@ -1,3 +1,7 @@
+import type { NotificationKind } from '../notification/kind';
+import type { TicketEventType } from '../ticket/event';
+import type { Status } from '../ticket/status';
+
 /** The sentences that mail brings to people. One place, so that they can be read and translated. */
 export const mailTexts = {
   noSubject: '(no subject)',
@@ -27,24 +31,48 @@ export const mailTexts = {
   seeYourRequest: 'See your request and answer online',
   replySender: (agent: string, mailbox: string) => `${agent} at ${mailbox}`,
 
-  assignedSubject: (ticket: number, title: string) => `Ticket ${ticket} is yours: ${title}`,
-  assignedText: (ticket: {
+  notice: {
+    mentioned: ({ number, title, by }) => ({
+      subject: `${by} mentioned you on ticket ${number}: ${title}`,
+      deed: `${by} mentioned you in a note on ticket ${number}.`,
+    }),
+    assigned: ({ number, title, by }) => ({
+      subject: `Ticket ${number} is yours: ${title}`,
+      deed: `${by} assigned ticket ${number} to you.`,
+    }),
+    'customer-replied': ({ number, title, by }) => ({
+      subject: `${by} replied on ticket ${number}: ${title}`,
+      deed: `${by} replied on ticket ${number}, which is yours.`,
+    }),
+    'team-assigned': ({ number, title, by }) => ({
+      subject: `Ticket ${number} is your team’s: ${title}`,
+      deed: `${by} gave ticket ${number} to your team.`,
+    }),
+    watched: ({ number, title, by, type, status }) => ({
+      subject: `News on ticket ${number}: ${title}`,
+      deed: `${by} ${deedOf(type, status)} ticket ${number}, which you watch.`,
+    }),
+  } satisfies Record<NotificationKind, (told: Told) => { subject: string; deed: string }>,
+  noticeText: (ticket: {
     agent: string;
-    number: number;
+    /** Who did what, a sentence. */
+    deed: string;
     title: string;
     requester: string;
     priority: string;
-    by: string;
+    /** The note or reply that it is about. */
+    text: string | null;
     link: string;
   }) =>
     [
       `Hello ${ticket.agent},`,
       '',
-      `${ticket.by} assigned ticket ${ticket.number} to you.`,
+      ticket.deed,
       '',
       `Title:     ${ticket.title}`,
       `Requester: ${ticket.requester}`,
       `Priority:  ${ticket.priority}`,
+      ...(ticket.text === null ? [] : ['', ...quoted(ticket.text)]),
       '',
       ticket.link,
     ].join('\n'),
@@ -79,3 +107,34 @@ export const mailTexts = {
   noServer: 'The mail server could not be reached',
   gaveUp: (reason: string) => `Given up after two days: ${reason}`,
 } as const;
+
+/** What an agent is told of. */
+interface Told {
+  number: number;
+  title: string;
+  by: string;
+  type: TicketEventType;
+  status: Status | null;
+}
+
+const longestQuote = 4_000;
+
+function quoted(text: string): string[] {
+  const cut = text.length > longestQuote ? `${text.slice(0, longestQuote).toWellFormed()} …` : text;
+  return cut.split('\n').map((line) => `> ${line}`.trimEnd());
+}
+
+function deedOf(type: TicketEventType, status: Status | null): string {
+  if (type === 'message.note_added') return 'added a note to';
+  if (type === 'ticket.status_changed' && status)
+    return `set the status “${statusNames[status]}” on`;
+  return 'replied on';
+}
+
+const statusNames: Record<Status, string> = {
+  open: 'Open',
+  in_progress: 'In Progress',
+  waiting: 'Waiting',
+  resolved: 'Resolved',
+  closed: 'Closed',
+};

@@ -1,10 +1,12 @@
 import { connectEngine } from '../../automation/engine';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
+import { startLoop } from '../../automation/loop';
 import { planNotifications } from '../../automation/plan-notifications';
 import { signalFlowWaits } from '../../automation/signal-flow-waits';
 import { startDeliveries } from '../../automation/start-deliveries';
 import { startFlowRuns } from '../../automation/start-flow-runs';
 import { startAutomation, type Sweep } from '../automation';
+import { pruneNotifications } from '../../db/notification-store';
 import type { Part, Product } from '../product';
 
 /** Relay, sweeps and the worker; its connection makes workflows start in this very process. */
@@ -23,7 +25,16 @@ export const automation: Part = {
       log,
     });
     product.engine = engine;
-    return stop;
+    const prune = startLoop({
+      name: 'prune notifications',
+      everyMs: 3_600_000,
+      work: () => pruneNotifications(db),
+      log,
+    });
+    return async () => {
+      await prune.stop();
+      await stop();
+    };
   },
 };
 

@@ -50,6 +50,7 @@ describe.each(looks)(
       ['a conversation', () => `/inbox/${desk.conversation}`, 'Unverified address'],
       ['teams', () => '/settings/teams', 'Add a team'],
       ['custom fields', () => '/settings/custom-fields', 'Add a field'],
+      ['notification settings', () => '/settings/notifications', 'A ticket is assigned to me'],
       ['the reports', () => '/reports', 'Median first response'],
       ['nothing', () => '/no-such-page', 'There is nothing here'],
     ])('%s', async (_name, path, shows) => {

@@ -10,10 +10,24 @@ test.each([
     'a visitor’s',
     async (_req: Request, res: Response, deps: ApiDeps) => serveChatStream(res, deps, 'one'),
   ],
-  ['an agent’s', serveStream],
+  [
+    'an agent’s',
+    async (req: Request, res: Response, deps: ApiDeps) =>
+      serveStream(req, res, deps, {
+        kind: 'session',
+        id: 'one',
+        name: 'Ana',
+        email: null,
+        role: 'agent',
+      }),
+  ],
 ])('%s stream leaves nothing behind when its client left before it began', async (_of, serve) => {
   const subscribe = jest.fn(() => () => undefined);
-  const deps = { conversations: { subscribe }, stream: { subscribe } } as unknown as ApiDeps;
+  const deps = {
+    conversations: { subscribe },
+    notifications: { subscribe },
+    stream: { subscribe },
+  } as unknown as ApiDeps;
   const req = new IncomingMessage(new Socket());
   const res = new ServerResponse(req);
   res.destroy();

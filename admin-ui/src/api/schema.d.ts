@@ -458,6 +458,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you were told of, the latest first, and how many you have not read */
+        get: operations["getNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all of them as read */
+        post: operations["postNotificationsRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one as read */
+        post: operations["postNotificationsIdRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of what you want to be told, by mail and in the product */
+        get: operations["getMeNotificationSettings"];
+        /** Say of what you want to be told; kinds that are left out stay as they are */
+        put: operations["putMeNotificationSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer-tickets/{token}": {
         parameters: {
             query?: never;
@@ -1415,7 +1484,7 @@ export interface paths {
         };
         /**
          * What changes, as server-sent events
-         * @description `event: ticket.changed` with `data: { number, version }` for each event of a ticket; `conversation.changed` with `{ id }` (null: any may have changed; missed ones do not come again, so read the Inbox again at `ready`); `engine.changed` with `{ reachable }`; `ready` when the stream begins; `reset` when it cannot go on where it was: read again what you show. Each `id` resumes without a gap by Last-Event-ID.
+         * @description `event: ticket.changed` with `data: { number, version }` for each event of a ticket; `conversation.changed` with `{ id }` (null: any may have changed; missed ones do not come again, so read the Inbox again at `ready`); `notifications.changed` when you were told something or have read it (the same); `engine.changed` with `{ reachable }`; `ready` when the stream begins; `reset` when it cannot go on where it was: read again what you show. Each `id` resumes without a gap by Last-Event-ID.
          */
         get: operations["getStream"];
         put?: never;
@@ -2313,6 +2382,64 @@ export interface components {
             }[];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+            /** @description Counted up to 100. */
+            unread: number;
+        };
+        Notification: {
+            id: string;
+            /**
+             * @description Why you are told.
+             * @enum {string}
+             */
+            kind: "mentioned" | "assigned" | "customer-replied" | "team-assigned" | "watched";
+            /** @enum {string} */
+            eventType: "ticket.created" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added";
+            /** @description What the status became. */
+            status: ("open" | "in_progress" | "waiting" | "resolved" | "closed") | null;
+            ticket: {
+                number: number;
+                title: string;
+            };
+            messageId: string | null;
+            actor: {
+                /** @enum {string} */
+                type: "agent" | "customer" | "flow" | "system";
+                id: string;
+                name: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            at: string;
+            read: boolean;
+        };
+        NotificationSettings: {
+            mentioned: {
+                mail: boolean;
+                inApp: boolean;
+            };
+            assigned: {
+                mail: boolean;
+                inApp: boolean;
+            };
+            "customer-replied": {
+                mail: boolean;
+                inApp: boolean;
+            };
+            "team-assigned": {
+                mail: boolean;
+                inApp: boolean;
+            };
+            watched: {
+                mail: boolean;
+                inApp: boolean;
+            };
         };
         CustomerTicket: {
             number: number;
@@ -4527,6 +4654,238 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotifications: {
+        parameters: {
+            query?: {
+                /** @description Only those that are not read. */
+                unread?: "true";
+                /** @description How many at most; 50 when left out. */
+                limit?: number;
+                /** @description From `nextCursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postNotificationsRead: {
+        parameters: {
+            query?: {
+                /** @description Only those about this ticket. */
+                ticket?: number;
+            };
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postNotificationsIdRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeNotificationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeNotificationSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mentioned?: {
+                        mail: boolean;
+                        inApp: boolean;
+                    };
+                    assigned?: {
+                        mail: boolean;
+                        inApp: boolean;
+                    };
+                    "customer-replied"?: {
+                        mail: boolean;
+                        inApp: boolean;
+                    };
+                    "team-assigned"?: {
+                        mail: boolean;
+                        inApp: boolean;
+                    };
+                    watched?: {
+                        mail: boolean;
+                        inApp: boolean;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
                 };
             };
             /** @description Why it was not done */

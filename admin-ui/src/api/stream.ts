@@ -14,6 +14,8 @@ type StreamNews =
   | { kind: 'reset' }
   /** A conversation of the Inbox changed; null: any may have. */
   | { kind: 'conversation'; id: string | null }
+  /** The agent was told something, or has read it. */
+  | { kind: 'notifications' }
   /** The automation engine went away or came back. */
   | { kind: 'engine' }
   | { kind: 'connection'; connection: Connection };
@@ -63,8 +65,12 @@ function listen(tell: (news: StreamNews) => void, until: AbortSignal): Promise<v
           id: (JSON.parse(event.data as string) as { id: string | null }).id,
         }),
       );
-      // Conversations that changed while nobody listened are not told of again.
-      source.addEventListener('ready', () => tell({ kind: 'conversation', id: null }));
+      source.addEventListener('notifications.changed', () => tell({ kind: 'notifications' }));
+      // What changed while nobody listened is not told of again.
+      source.addEventListener('ready', () => {
+        tell({ kind: 'conversation', id: null });
+        tell({ kind: 'notifications' });
+      });
       source.addEventListener('engine.changed', () => tell({ kind: 'engine' }));
       source.addEventListener('reset', () => tell({ kind: 'reset' }));
       source.onerror = () => {
@@ -90,6 +96,7 @@ let connection: Connection = 'connecting';
 const connectionWatchers = new Set<() => void>();
 const newsWatchers = new Set<(change: TicketChanged | 'reset') => void>();
 const engineWatchers = new Set<() => void>();
+const notificationWatchers = new Set<() => void>();
 const conversationWatchers = new Set<(id: string | null) => void>();
 
 function take(news: StreamNews): void {
@@ -106,6 +113,10 @@ function take(news: StreamNews): void {
     for (const watcher of conversationWatchers) watcher(news.id);
     return;
   }
+  if (news.kind === 'notifications') {
+    for (const watcher of notificationWatchers) watcher();
+    return;
+  }
   for (const watcher of newsWatchers) watcher(news.kind === 'ticket' ? news.change : 'reset');
 }
 
@@ -119,6 +130,12 @@ export function onTicketChanged(watcher: (change: TicketChanged | 'reset') => vo
 export function onConversationChanged(watcher: (id: string | null) => void): () => void {
   conversationWatchers.add(watcher);
   return () => conversationWatchers.delete(watcher);
+}
+
+/** Calls back when the agent was told something, or has read it. */
+export function onNotificationsChanged(watcher: () => void): () => void {
+  notificationWatchers.add(watcher);
+  return () => notificationWatchers.delete(watcher);
 }
 
 /** Calls back when the automation engine went away or came back. */

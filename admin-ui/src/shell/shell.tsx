@@ -8,6 +8,8 @@ import { openStream } from '../api/stream';
 import { SearchBox } from '../features/search/search-box';
 import { useInboxKeepsUp } from '../features/inbox/queries';
 import { useMay } from '../features/session/session';
+import { Bell } from '../features/notifications/bell';
+import { useNotificationsKeepUp } from '../features/notifications/queries';
 import { undoLast } from '../features/tickets/undo';
 import { useTicketsKeepUp } from '../features/tickets/keep-up';
 import { ShortcutsProvider, useShortcuts, type Shortcut } from '../common/shortcuts';
@@ -20,6 +22,7 @@ import { ColourToggle, WhoAmI } from './who-am-i';
 // Loaded when they are first asked for, and then kept, so that what was typed stays.
 const KeysDialog = lazy(() => import('./keys-dialog'));
 const NewTicketDialog = lazy(() => import('../features/tickets/new-ticket/new-ticket-dialog'));
+const NotificationPanel = lazy(() => import('../features/notifications/notification-panel'));
 const Palette = lazy(() => import('./palette'));
 
 /** What stands around every page of a signed-in agent. */
@@ -33,9 +36,12 @@ export function Shell() {
 
 function Frame() {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<'none' | 'new-ticket' | 'keys' | 'navigation'>('none');
+  const [dialog, setDialog] = useState<
+    'none' | 'new-ticket' | 'keys' | 'navigation' | 'notifications'
+  >('none');
   const [paletteAsked, setPaletteAsked] = useState(0);
   const hasNewTicket = useEver(dialog === 'new-ticket');
+  const hasNotifications = useEver(dialog === 'notifications');
   const hasKeys = useEver(dialog === 'keys');
   const close = (): void => setDialog('none');
   const { pathname } = useLocation();
@@ -44,6 +50,7 @@ function Frame() {
   useEffect(() => openStream(), []);
   useTicketsKeepUp(client);
   useInboxKeepsUp(client);
+  useNotificationsKeepUp(client);
   const writing: Shortcut[] = [
     {
       key: 'c',
@@ -56,6 +63,12 @@ function Frame() {
   useShortcuts([
     ...(mayWrite ? writing : []),
     { key: '?', label: t('keys.help'), run: () => setDialog('keys'), everywhere: true },
+    {
+      key: 'b',
+      label: t('notifications.key'),
+      run: () => setDialog('notifications'),
+      everywhere: true,
+    },
     {
       key: 'mod+k',
       label: t('keys.palette'),
@@ -103,6 +116,7 @@ function Frame() {
         >
           <IconSearch size={18} />
         </ActionIcon>
+        <Bell onOpen={() => setDialog('notifications')} />
         {mayWrite && (
           <ActionIcon
             size="lg"
@@ -116,7 +130,10 @@ function Frame() {
       <div className={classes.side}>
         <div className={classes.sideHead}>
           <Logo />
-          <ColourToggle />
+          <span className={classes.headActions}>
+            <Bell onOpen={() => setDialog('notifications')} />
+            <ColourToggle />
+          </span>
         </div>
         {mayWrite && <div className={classes.sideAction}>{newTicket}</div>}
         <SearchBox />
@@ -141,6 +158,9 @@ function Frame() {
       </Drawer>
       <Suspense>
         {hasNewTicket && <NewTicketDialog opened={dialog === 'new-ticket'} onClose={close} />}
+        {hasNotifications && (
+          <NotificationPanel opened={dialog === 'notifications'} onClose={close} />
+        )}
         {hasKeys && <KeysDialog opened={dialog === 'keys'} onClose={close} />}
         {paletteAsked > 0 && <Palette asked={paletteAsked} />}
       </Suspense>

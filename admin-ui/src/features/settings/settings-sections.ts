@@ -1,4 +1,4 @@
-import { IconForms, IconUsersGroup, type Icon } from '@tabler/icons-react';
+import { IconBell, IconForms, IconUsersGroup, type Icon } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
 import type { Me } from '../../api/types';
 
@@ -26,6 +26,15 @@ export const settingsSections: readonly SettingsSection[] = [
     icon: IconForms,
     load: async () => ({
       Component: (await import('../custom-fields/custom-fields-page')).CustomFieldsPage,
+    }),
+  },
+  {
+    path: 'notifications',
+    label: 'notifications.title',
+    icon: IconBell,
+    load: async () => ({
+      Component: (await import('../notifications/notification-settings-page'))
+        .NotificationSettingsPage,
     }),
   },
 ];

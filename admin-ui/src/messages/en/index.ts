@@ -5,6 +5,7 @@ import flows from './flows.json';
 import inbox from './inbox.json';
 import mail from './mail.json';
 import related from './related.json';
+import notifications from './notifications.json';
 import reports from './reports.json';
 import search from './search.json';
 import settings from './settings.json';
@@ -21,6 +22,7 @@ export const en = {
   ...inbox,
   ...mail,
   ...related,
+  ...notifications,
   ...reports,
   ...search,
   ...settings,

@@ -40,6 +40,7 @@ export function MessageCard({
   const files = message.attachments.filter((file) => !file.inline || !html);
   return (
     <article
+      id={`message-${message.id}`}
       className={classes.message}
       data-kind={message.kind}
       data-direction={message.direction}

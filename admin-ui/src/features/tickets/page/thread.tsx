@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 import type { Agent, Message, TicketEvent } from '../../../api/types';
 import { EventLine } from './event-line';
 import { MessageCard } from './message-card';
@@ -24,9 +25,17 @@ export function Thread({
   onRetry: ((message: Message) => void) | undefined;
 }) {
   const { t } = useTranslation();
-  const [unfolded, setUnfolded] = useState(false);
   const items = useMemo(() => threadOf(messages, events), [messages, events]);
-  const hidden = unfolded || items.length <= foldAbove ? 0 : items.length - foldAbove + 2;
+  const { hash, key } = useLocation();
+  const wanted = items.findIndex(
+    (item) => item.kind === 'message' && `#message-${item.message.id}` === hash,
+  );
+  const [unfolded, setUnfolded] = useState(false);
+  useEffect(() => {
+    if (wanted >= 0) document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'center' });
+    // Again for each opening of such a link, not for each new message.
+  }, [hash, key, wanted >= 0]);
+  const hidden = unfolded || wanted > 0 || items.length <= foldAbove ? 0 : items.length - foldAbove + 2;
   return (
     <div className={classes.thread} role="log" aria-label={t('thread.label')}>
       {items.map((item, index) => {

@@ -1,0 +1,93 @@
+import {
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryClient,
+} from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api } from '../../api/client';
+import { answerOf } from '../../api/problem';
+import { onNotificationsChanged } from '../../api/stream';
+import type { NotificationSettings } from '../../api/types';
+
+const keys = {
+  all: ['notifications'] as const,
+  unread: ['notifications', 'unread'] as const,
+  list: ['notifications', 'list'] as const,
+  settings: ['notification-settings'] as const,
+};
+
+const read = (query: { limit: number; cursor?: string }) =>
+  answerOf(api.GET('/api/v1/notifications', { params: { query } }));
+
+/** How many are not read. */
+export function useUnreadCount(): number {
+  const { data } = useQuery({
+    queryKey: keys.unread,
+    queryFn: async () => (await read({ limit: 1 })).unread,
+  });
+  return data ?? 0;
+}
+
+/** What the agent was told of, the latest first. */
+export function useNotifications() {
+  return useInfiniteQuery({
+    queryKey: keys.list,
+    queryFn: ({ pageParam }) => read({ limit: 30, ...(pageParam && { cursor: pageParam }) }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+}
+
+/** Reads again when the stream says that something was told or read. */
+export function useNotificationsKeepUp(client: QueryClient): void {
+  useEffect(
+    () => onNotificationsChanged(() => void client.invalidateQueries({ queryKey: keys.all })),
+    [client],
+  );
+}
+
+/** Marks one as read, all about a ticket, or all. */
+export function useMarkAsRead() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (which: { id?: string; ticket?: number }) =>
+      which.id === undefined
+        ? answerOf(
+            api.POST('/api/v1/notifications/read', {
+              params: { query: which.ticket === undefined ? {} : { ticket: which.ticket } },
+            }),
+          )
+        : answerOf(
+            api.POST('/api/v1/notifications/{id}/read', { params: { path: { id: which.id } } }),
+          ),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.all }),
+  });
+}
+
+export function useNotificationSettings() {
+  return useQuery({
+    queryKey: keys.settings,
+    queryFn: () => answerOf(api.GET('/api/v1/me/notification-settings')),
+  });
+}
+
+/** Saves a switch at once; what was refused goes back, and the caller says why. */
+export function useSaveNotificationSettings() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Partial<NotificationSettings>) =>
+      answerOf(api.PUT('/api/v1/me/notification-settings', { body })),
+    // One after the other, so that the last word is the last one said.
+    scope: { id: 'notification-settings' },
+    onMutate: async (change) => {
+      await client.cancelQueries({ queryKey: keys.settings });
+      client.setQueryData<NotificationSettings>(
+        keys.settings,
+        (before) => before && { ...before, ...change },
+      );
+    },
+    onError: () => client.invalidateQueries({ queryKey: keys.settings }),
+  });
+}

@@ -1,0 +1,27 @@
+/** What an agent can be told of, the weightiest first: of one deed an agent is told the first that fits. */
+export const notificationKinds = [
+  'mentioned',
+  'assigned',
+  'customer-replied',
+  'team-assigned',
+  'watched',
+] as const;
+
+export type NotificationKind = (typeof notificationKinds)[number];
+
+/** By which ways an agent wants to hear of a kind. */
+export interface NotificationWish {
+  mail: boolean;
+  inApp: boolean;
+}
+
+export type NotificationWishes = Record<NotificationKind, NotificationWish>;
+
+/** For who never said anything else. */
+export const usualWishes: NotificationWishes = {
+  mentioned: { mail: true, inApp: true },
+  assigned: { mail: true, inApp: true },
+  'customer-replied': { mail: false, inApp: true },
+  'team-assigned': { mail: false, inApp: true },
+  watched: { mail: false, inApp: true },
+};

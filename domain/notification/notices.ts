@@ -1,0 +1,79 @@
+import type { TicketEvent } from '../ticket/event';
+import { notificationKinds, type NotificationKind } from './kind';
+
+/** That an agent is to be told of an event, and as what. */
+export interface Notice {
+  agentId: string;
+  kind: NotificationKind;
+  event: TicketEvent;
+}
+
+/** Whom events concern, besides those that they name themselves. */
+export interface Concerned {
+  /** Agents by ticket. */
+  watchers: ReadonlyMap<number, readonly string[]>;
+  /** Agents by team. */
+  members: ReadonlyMap<string, readonly string[]>;
+  /** Agents by message, those of mentioned teams among them. */
+  mentioned: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Who is to be told of what: of one command each agent once, by what weighs most, and nobody of
+ * their own doing.
+ */
+export function noticesOf(events: readonly TicketEvent[], concerned: Concerned): Notice[] {
+  const notices = new Map<string, Notice>();
+  for (const event of events) {
+    for (const kind of notificationKinds) {
+      for (const agentId of agentsFor[kind](event, concerned)) {
+        if (event.actor.type === 'agent' && event.actor.id === agentId) continue;
+        const key = `${agentId}/${event.ticket}/${event.cause.commandId}`;
+        const known = notices.get(key);
+        if (!known || weight(kind) < weight(known.kind)) notices.set(key, { agentId, kind, event });
+      }
+    }
+  }
+  return [...notices.values()];
+}
+
+const weight = (kind: NotificationKind): number => notificationKinds.indexOf(kind);
+
+const agentsFor: Record<
+  NotificationKind,
+  (event: TicketEvent, concerned: Concerned) => readonly string[]
+> = {
+  mentioned: ({ type, messageId }, { mentioned }) =>
+    (type === 'message.note_added' && messageId && mentioned.get(messageId)) || [],
+  assigned: ({ type, changes }) =>
+    type === 'ticket.created' || type === 'ticket.assignee_changed'
+      ? some(changes.assigneeId?.to)
+      : [],
+  'customer-replied': (event) => (customerWrote(event) ? some(event.facts.assigneeId) : []),
+  'team-assigned': (event, { members }) =>
+    some(newTeam(event)).flatMap((id) => members.get(id) ?? []),
+  watched: (event, { watchers }) =>
+    isWorthWatching(event) ? (watchers.get(event.ticket) ?? []) : [],
+};
+
+/** The team that an event gives the ticket to. */
+export function newTeam({ type, changes }: TicketEvent): string | null {
+  const tells = type === 'ticket.created' || type === 'ticket.team_changed';
+  return tells ? (changes.teamId?.to ?? null) : null;
+}
+
+/** Messages, and statuses; that a customer's reply reopens is told with the reply. */
+export function isWorthWatching(event: TicketEvent): boolean {
+  const { type, cause } = event;
+  if (type === 'ticket.status_changed') return !cause.commandId.startsWith('reopen/');
+  return type === 'message.reply_added' || type === 'message.note_added' || customerWrote(event);
+}
+
+/** An out-of-office answer is nobody's reply. */
+function customerWrote({ type, automatic }: TicketEvent): boolean {
+  return type === 'message.customer_replied' && !automatic;
+}
+
+function some(id: string | null | undefined): string[] {
+  return id ? [id] : [];
+}

@@ -1,0 +1,79 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { eventually } from '../support/eventually';
+import { aDesk, openTicket, password, type AgentPage, type Desk } from './a-desk';
+
+describe('what agents are told of', () => {
+  let desk: Desk;
+  let nora: AgentPage;
+  let ben: AgentPage;
+  let benId: string;
+
+  beforeAll(async () => {
+    desk = await aDesk();
+    nora = await desk.agentPage();
+    const body = { name: 'Ben Okafor', email: 'ben@desk.example', role: 'agent', password };
+    benId = (await nora.call<{ id: string }>('POST', '/api/v1/agents', body)).id;
+    ben = await desk.agentPage({ as: body.email });
+  }, 120_000);
+  afterAll(async () => {
+    await ben.close();
+    await nora.close();
+    await desk.stop();
+  });
+  afterEach(() => {
+    expect(nora.complaints.splice(0)).toEqual([]);
+    expect(ben.complaints.splice(0)).toEqual([]);
+  });
+
+  test('the bell counts live; the panel says who did what, opens the ticket there, and marks as read', async () => {
+    const { page } = ben;
+    await page.goto('/tickets');
+    await page.getByRole('button', { name: 'Notifications', exact: true }).click();
+    const panel = page.getByRole('dialog', { name: 'Notifications' });
+    await panel.getByText('Nothing yet').waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+
+    const { number } = await openTicket(nora, { assigneeId: benId });
+    await openTicket(nora, { title: 'Wrong invoice', assigneeId: benId });
+    await page.getByRole('button', { name: 'Notifications, 2 unread' }).waitFor();
+    await page.keyboard.press('b');
+    await panel.getByRole('link', { name: /Wrong invoice/ }).waitFor();
+    const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await panel.getByRole('link', { name: /assigned it to you.*The printer/ }).click();
+    await page.waitForURL(`**/tickets/${number}`);
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).click();
+    await panel.getByRole('button', { name: 'Mark all as read' }).click();
+    await panel.getByRole('button', { name: 'Mark all as read' }).waitFor({ state: 'detached' });
+    expect(await panel.getByRole('listitem').count()).toBe(2);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+  });
+
+  test('each agent chooses of what they are told, and how; it is saved at once', async () => {
+    const { page } = ben;
+    await page.goto('/tickets');
+    await page.getByRole('button', { name: 'Notifications', exact: true }).click();
+    await page.getByRole('link', { name: 'Choose what you are told of' }).click();
+    const assigned = 'A ticket is assigned to me';
+    const inApp = page.getByRole('switch', { name: `${assigned}: In Ticketloom` });
+    const mail = page.getByRole('switch', { name: `${assigned}: E-mail` });
+    expect(await mail.isChecked()).toBe(true);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await inApp.focus();
+    await page.keyboard.press('Space');
+    await mail.focus();
+    await page.keyboard.press('Space');
+    type Settings = Record<string, { inApp: boolean; mail: boolean }>;
+    await eventually(async () => {
+      const settings = await ben.call<Settings>('GET', '/api/v1/me/notification-settings');
+      return !settings['assigned']?.inApp && !settings['assigned']?.mail;
+    });
+    await page.reload();
+    await inApp.waitFor();
+    expect(await inApp.isChecked()).toBe(false);
+    await inApp.focus();
+    await page.keyboard.press('Space');
+  });
+});

@@ -1,0 +1,193 @@
+import { planNotifications } from '../../automation/plan-notifications';
+import { inTransaction, query } from '../../db/database';
+import { pruneNotifications } from '../../db/notification-store';
+import { eventsAfter } from '../../db/ticket-store';
+import { receiveReply } from './receive-reply';
+import { anApi, type TestApi } from './an-api';
+
+let api: TestApi;
+beforeAll(async () => (api = await anApi()));
+afterAll(() => api.stop());
+
+interface Person {
+  id: string;
+  cookie: string;
+}
+
+const password = 'a good long password';
+
+async function anAgent(name: string): Promise<Person> {
+  const email = `${name.toLowerCase()}@desk.example`;
+  const body = { name, email, role: 'agent', password };
+  const { body: agent } = await api.call('POST', '/api/v1/agents', { body });
+  return { id: agent.id, cookie: await api.signIn(email, password) };
+}
+
+const planned = new Map<number, number>();
+const plan = planNotifications({ publicUrl: 'https://desk.example' });
+
+/** What the relay does with a ticket's new events, or with all of them again. */
+async function relay(number: number, from = planned.get(number) ?? 0): Promise<void> {
+  const events = await eventsAfter(api.db, number, from);
+  await inTransaction(api.db, (transaction) => plan(api.db, events, transaction));
+  planned.set(number, events.at(-1)?.seq ?? from);
+}
+
+async function told(who: Person, unread = true): Promise<string[]> {
+  const path = `/api/v1/notifications${unread ? '?unread=true' : ''}`;
+  const { body } = await api.call('GET', path, { as: who.cookie });
+  return body.items.map((one: { kind: string; ticket: { number: number } }) => one.kind);
+}
+
+async function mails(number: number): Promise<{ to: string; subject: string; text: string }[]> {
+  return query(
+    api.db,
+    `SELECT recipients_to[1] AS to, subject, text FROM deliveries
+     WHERE ticket = $1 AND kind = 'notification' ORDER BY created_at, id`,
+    [number],
+  );
+}
+
+const readAll = (who: Person) => api.call('POST', '/api/v1/notifications/read', { as: who.cookie });
+
+test('who is assigned a ticket is told once, in the product and by mail, also when it is planned again', async () => {
+  const [ana, ben] = [await anAgent('Ana'), await anAgent('Ben')];
+  const { number } = await api.aTicket({ assigneeId: ana.id });
+  await relay(number);
+  await relay(number, 0);
+
+  expect(await told(ana)).toEqual(['assigned']);
+  expect(await told(ben)).toEqual([]);
+  const sent = await mails(number);
+  expect(sent.map(({ to }) => to)).toEqual(['ana@desk.example']);
+  expect(sent[0]?.text).toContain(`https://desk.example/tickets/${number}`);
+});
+
+test('nobody is told of their own doing', async () => {
+  const carla = await anAgent('Carla');
+  const { number } = await api.aTicket();
+  const path = `/api/v1/tickets/${number}`;
+  await api.call('PATCH', path, { as: carla.cookie, body: { assigneeId: carla.id } });
+  await relay(number);
+
+  expect(await told(carla)).toEqual([]);
+  expect(await mails(number)).toEqual([]);
+});
+
+test('the assignee hears of a customer’s reply, not of a machine’s answer', async () => {
+  const dora = await anAgent('Dora');
+  const { number } = await api.aTicket({ assigneeId: dora.id });
+  await relay(number);
+  await readAll(dora);
+  await receiveReply(api.db, number, { automatic: true });
+  await relay(number);
+  expect(await told(dora)).toEqual([]);
+
+  await receiveReply(api.db, number, { automatic: false });
+  await relay(number);
+  expect(await told(dora)).toEqual(['customer-replied']);
+});
+
+test('a team’s members hear of a ticket that is given to their team; who is assigned it as well, only of that', async () => {
+  const [emil, fay] = [await anAgent('Emil'), await anAgent('Fay')];
+  const team = { name: 'Looms', memberIds: [emil.id, fay.id] };
+  const { body } = await api.call('POST', '/api/v1/teams', { body: team });
+  const { number } = await api.aTicket();
+  const change = { teamId: body.id, assigneeId: fay.id };
+  await api.call('PATCH', `/api/v1/tickets/${number}`, { body: change });
+  await relay(number);
+
+  expect(await told(emil)).toEqual(['team-assigned']);
+  expect(await told(fay)).toEqual(['assigned']);
+});
+
+test('each hears by the ways that they wish; what is not said stays as usual', async () => {
+  const gus = await anAgent('Gus');
+  const settings = '/api/v1/me/notification-settings';
+  const before = await api.call('GET', settings, { as: gus.cookie });
+  expect(before.body).toMatchObject({
+    assigned: { mail: true, inApp: true },
+    mentioned: { mail: true, inApp: true },
+    watched: { mail: false, inApp: true },
+  });
+
+  const body = {
+    assigned: { mail: false, inApp: false },
+    'customer-replied': { mail: true, inApp: false },
+  };
+  const after = await api.call('PUT', settings, { as: gus.cookie, body });
+  expect(after.body).toEqual({ ...before.body, ...body });
+  const { number } = await api.aTicket({ assigneeId: gus.id });
+  await receiveReply(api.db, number, { automatic: false });
+  await relay(number);
+
+  expect(await told(gus)).toEqual([]);
+  expect((await mails(number)).map(({ subject }) => subject)).toEqual([
+    expect.stringContaining(`replied on ticket ${number}`),
+  ]);
+  const wrong = { body: { nonsense: { mail: true, inApp: true } }, as: gus.cookie };
+  expect((await api.call('PUT', settings, wrong)).status).toBe(422);
+});
+
+test('an agent who is not active any more hears of nothing', async () => {
+  const hana = await anAgent('Hana');
+  const { number } = await api.aTicket({ assigneeId: hana.id });
+  await api.call('PATCH', `/api/v1/agents/${hana.id}`, { body: { active: false } });
+  await relay(number);
+
+  const rows = await query(api.db, 'SELECT 1 FROM notifications WHERE agent_id = $1', [hana.id]);
+  expect(rows).toEqual([]);
+  expect(await mails(number)).toEqual([]);
+});
+
+test('a notification is there for its own agent only, and is read one by one, by ticket, or all at once', async () => {
+  const [ida, jon] = [await anAgent('Ida'), await anAgent('Jon')];
+  const tickets = [];
+  for (const _ of [1, 2, 3, 4]) tickets.push(await api.aTicket({ assigneeId: ida.id }));
+  for (const { number } of tickets) await relay(number);
+  const path = '/api/v1/notifications';
+  const first = (await api.call('GET', `${path}?limit=3`, { as: ida.cookie })).body;
+  expect(first.unread).toBe(4);
+  expect(first.items[0]).toMatchObject({
+    kind: 'assigned',
+    ticket: { number: tickets[3].number, title: 'The printer is on fire' },
+    actor: { name: 'Test admin' },
+    read: false,
+  });
+  const rest = await api.call('GET', `${path}?limit=3&cursor=${first.nextCursor}`, {
+    as: ida.cookie,
+  });
+  expect(rest.body.items.map((one: { ticket: { number: number } }) => one.ticket.number)).toEqual([
+    tickets[0].number,
+  ]);
+
+  const one = `${path}/${first.items[0].id}/read`;
+  expect((await api.call('POST', one, { as: jon.cookie })).status).toBe(404);
+  const key = await api.call('GET', path);
+  expect([key.status, key.body.detail]).toEqual([422, expect.stringContaining('API key')]);
+  const unread = async () => (await api.call('GET', path, { as: ida.cookie })).body.unread;
+  expect((await api.call('POST', one, { as: ida.cookie })).status).toBe(204);
+  expect((await api.call('POST', one, { as: ida.cookie })).status).toBe(204);
+  expect(await unread()).toBe(3);
+  const aboutOne = `${path}/read?ticket=${tickets[0].number}`;
+  await api.call('POST', aboutOne, { as: ida.cookie });
+  expect(await unread()).toBe(2);
+  await readAll(jon);
+  expect(await unread()).toBe(2);
+  await readAll(ida);
+  expect(await unread()).toBe(0);
+  expect(await told(ida, false)).toHaveLength(4);
+});
+
+test('what is older than 90 days is forgotten', async () => {
+  const kim = await anAgent('Kim');
+  for (const _ of [1, 2]) await relay((await api.aTicket({ assigneeId: kim.id })).number);
+  await query(
+    api.db,
+    `UPDATE notifications SET at = now() - interval '91 days' WHERE id =
+       (SELECT id FROM notifications WHERE agent_id = $1 LIMIT 1)`,
+    [kim.id],
+  );
+  expect(await pruneNotifications(api.db)).toBe(1);
+  expect(await told(kim)).toEqual(['assigned']);
+});
