@@ -35,7 +35,8 @@ export function Thread({
     if (wanted >= 0) document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'center' });
     // Again for each opening of such a link, not for each new message.
   }, [hash, key, wanted >= 0]);
-  const hidden = unfolded || wanted > 0 || items.length <= foldAbove ? 0 : items.length - foldAbove + 2;
+  const hidden =
+    unfolded || wanted > 0 || items.length <= foldAbove ? 0 : items.length - foldAbove + 2;
   return (
     <div className={classes.thread} role="log" aria-label={t('thread.label')}>
       {items.map((item, index) => {
