@@ -21,6 +21,7 @@ import { notificationRoutes } from './notifications/routes';
 import { outboxRoutes } from './outbox/routes';
 import { leadRoutes } from './leads/routes';
 import { messageDeliveryRoutes } from './messages/delivery-routes';
+import { linkRoutes } from './links/routes';
 import { mergeRoutes } from './merges/routes';
 import { messageRoutes } from './messages/routes';
 import { searchRoutes } from './search/routes';
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...ticketRoutes,
   ...mergeRoutes,
+  ...linkRoutes,
   ...searchRoutes,
   ...tagRoutes,
   ...viewRoutes,

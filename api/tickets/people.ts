@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { findConversation } from '../../db/conversation-view-store';
 import { findOrCreateRequester } from '../../db/requester-store';
+import { findTicket } from '../../db/ticket-store';
 import { worksTickets } from '../../domain/agent/role';
 import type { RequesterRef } from '../../domain/ticket/ticket';
 import type { ApiDeps } from '../deps';
@@ -60,4 +61,10 @@ export async function checkAssignee(
 export async function checkConversation(deps: ApiDeps, id: string | undefined): Promise<void> {
   if (!id || (await findConversation(deps.db, id))) return;
   throw invalidInput([{ path: 'conversationId', message: 'there is no such conversation' }]);
+}
+
+/** Refuses a ticket to go on from that is not there. */
+export async function checkFollowUp({ db }: ApiDeps, number: number | undefined): Promise<void> {
+  if (number === undefined || (await findTicket(db, number))) return;
+  throw invalidInput([{ path: 'followUpOf', message: 'there is no such ticket' }]);
 }

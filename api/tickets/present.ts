@@ -23,6 +23,7 @@ export function presentTicket({ ticket, assignee, team, requester }: TicketView)
     // Absent in answers made again of events that are older than merging.
     mergedInto: ticket.mergedInto ?? null,
     mergedFrom: ticket.mergedFrom ?? [],
+    links: ticket.links ?? [],
     version: ticket.version,
     createdAt: ticket.createdAt,
     updatedAt: ticket.updatedAt,

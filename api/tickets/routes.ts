@@ -18,7 +18,13 @@ import { writeCsv } from './csv';
 import { listFilter, sortOf } from './list-filter';
 import { readEventPage } from './event-page';
 import { checkCustomFields } from './custom-fields';
-import { checkAssignee, checkTeam, checkConversation, resolveRequester } from './people';
+import {
+  checkAssignee,
+  checkTeam,
+  checkConversation,
+  checkFollowUp,
+  resolveRequester,
+} from './people';
 import { readIncluded } from './included';
 import { ticketNotFound } from './not-found';
 import { etagOf, presentState, presentTicket } from './present';
@@ -54,6 +60,7 @@ export const ticketRoutes = [
       const demandRequired = body.conversationId === undefined;
       await checkCustomFields(deps, body.customFields, { demandRequired });
       await checkConversation(deps, body.conversationId);
+      await checkFollowUp(deps, body.followUpOf);
       const requester = await resolveRequester(deps, body.requester);
       const id = commandIdOf(call);
       const messageId = stableUuid(`description/${id}`);
@@ -76,7 +83,7 @@ export const ticketRoutes = [
               customFields: patchFields({}, body.customFields ?? {}),
               tags: body.tags ?? [],
               source: principal.kind === 'session' ? 'ui' : 'api',
-              followUpOf: null,
+              followUpOf: body.followUpOf ?? null,
             },
           },
         },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { maxOptions } from '../../domain/custom-field/definition';
+import { linkKinds } from '../../domain/ticket/link';
 import { priorities } from '../../domain/ticket/priority';
 import { statuses } from '../../domain/ticket/status';
 import {
@@ -55,6 +56,12 @@ export const newTicketBody = z
     teamId: teamId.optional(),
     customFields: customFields.optional(),
     tags: tags.optional(),
+    followUpOf: z
+      .int()
+      .min(1)
+      .max(2_147_483_647)
+      .optional()
+      .meta({ description: 'The ticket that it goes on from.' }),
     conversationId: z.guid('this is no conversation’s id').optional().meta({
       description: 'The conversation that it comes from; each becomes one ticket at most.',
     }),
@@ -161,6 +168,9 @@ export const ticketSchema = z
     mergedFrom: z.array(z.int()).meta({
       description: 'The tickets that were merged into it; their messages are in its thread.',
     }),
+    links: z
+      .array(z.object({ kind: z.enum(linkKinds), number: z.int() }))
+      .meta({ description: 'Other tickets, and what this one is to them: it causes …' }),
     version: z.int().meta({ description: 'The number of its last event, and its ETag.' }),
     createdAt: time,
     updatedAt: time,

@@ -100,7 +100,7 @@ function refusalFor(
   // Taking back undoes what was allowed, wherever the ticket went since.
   if (change.type === 'withdraw-reply' || change.type === 'retry-reply') return null;
   // Undoing is always possible, also when this ticket was closed or merged since.
-  if (change.type === 'give-back') return null;
+  if (change.type === 'give-back' || change.type === 'unlink') return null;
 
   const { number, mergedInto = null } = state;
   if (change.type === 'unmerge') {
@@ -122,9 +122,7 @@ function refusalFor(
     const message = `Ticket ${number} is linked with ${maxLinks} others, which is the most there can be.`;
     return { code: 'too-many-links', message };
   }
-  if (change.type === 'merge-into' || change.type === 'link' || change.type === 'unlink') {
-    return null;
-  }
+  if (change.type === 'merge-into' || change.type === 'link') return null;
 
   const target = statusAskedFor(change);
   if (state.status === 'closed' && target !== 'open' && !changesNothing(state, change)) {

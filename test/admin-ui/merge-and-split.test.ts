@@ -8,10 +8,6 @@ describe('tickets that belong together', () => {
   beforeAll(async () => {
     desk = await aDesk();
     agent = await desk.agentPage();
-    await agent.call('POST', '/api/v1/mailboxes', {
-      name: 'Support',
-      address: 'support@desk.example',
-    });
   }, 120_000);
   afterAll(async () => {
     await agent.close();
@@ -88,5 +84,40 @@ describe('tickets that belong together', () => {
     const write = page.getByRole('region', { name: 'Write' });
     await write.getByRole('button', { name: 'Add bob@customer.example to Cc' }).click();
     await write.getByText('ana@brightfoods.example, bob@customer.example').waitFor();
+  }, 60_000);
+
+  test('tickets are linked from the side panel and unlinked again; a follow-up is made from the menu, with links both ways', async () => {
+    const { page, call } = agent;
+    const cause = await openTicket(agent, { title: 'Router broken' });
+    const effect = await openTicket(agent, { title: 'No internet on floor two' });
+    await page.goto(`/tickets/${effect.number}`);
+    const panel = page.getByRole('complementary');
+    const dialog = page.getByRole('dialog');
+    await panel.getByRole('button', { name: 'Link a ticket' }).click();
+    await dialog.getByRole('combobox', { name: 'This ticket' }).click();
+    await page.getByRole('option', { name: 'Caused by' }).click();
+    await dialog.getByLabel('Find a ticket').fill(String(cause.number));
+    await dialog.getByRole('radio', { name: `#${cause.number} Router broken` }).check();
+    await dialog.getByRole('button', { name: `Link with #${cause.number}` }).click();
+    await panel.getByText(`linked this ticket: Caused by #${cause.number}`).waitFor();
+
+    await panel.getByRole('link', { name: `#${cause.number} Router broken` }).click();
+    await heading('Router broken');
+    const item = panel.getByRole('listitem').filter({ hasText: 'Causes' }).first();
+    await item.getByText('Open').waitFor();
+    await panel.getByRole('button', { name: `Remove the link to #${effect.number}` }).click();
+    await panel.getByText(`removed the link to #${effect.number}`).waitFor();
+
+    await call('PATCH', `/api/v1/tickets/${cause.number}`, { status: 'resolved' });
+    await more('Create a follow-up…');
+    await dialog.getByText(`Follow-up of #${cause.number}`).waitFor();
+    expect(await dialog.getByLabel('Title').inputValue()).toBe('Router broken');
+    await dialog.getByLabel('Title').fill('Router broken again');
+    await dialog.getByRole('button', { name: 'Create ticket' }).click();
+    await heading('Router broken again');
+    await panel.getByRole('link', { name: `#${cause.number} Router broken` }).click();
+    await heading('Router broken');
+    await panel.getByText('Followed up by').waitFor();
+    await panel.getByRole('link', { name: /Router broken again/ }).waitFor();
   }, 60_000);
 });

@@ -144,6 +144,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets that have to do with one: linked, merged, split off, follow-ups */
+        get: operations["getTicketsNumberLinks"];
+        put?: never;
+        /** Link two tickets; a second link between them takes the place of the first */
+        post: operations["postTicketsNumberLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/links/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the link between two tickets away */
+        delete: operations["deleteTicketsNumberLinksOther"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1625,6 +1660,8 @@ export interface components {
                 [key: string]: string | number | boolean | string[] | null;
             };
             tags?: string[];
+            /** @description The ticket that it goes on from. */
+            followUpOf?: number;
             /**
              * Format: uuid
              * @description The conversation that it comes from; each becomes one ticket at most.
@@ -1689,6 +1726,14 @@ export interface components {
         };
         Merge: {
             into: number;
+        };
+        NewTicketLink: {
+            /**
+             * @description What this ticket is to the other one.
+             * @enum {string}
+             */
+            kind: "related" | "causes" | "caused_by";
+            number: number;
         };
         NewView: {
             name: string;
@@ -1924,6 +1969,12 @@ export interface components {
             mergedInto: number | null;
             /** @description The tickets that were merged into it; their messages are in its thread. */
             mergedFrom: number[];
+            /** @description Other tickets, and what this one is to them: it causes … */
+            links: {
+                /** @enum {string} */
+                kind: "related" | "causes" | "caused_by" | "split_into" | "split_from";
+                number: number;
+            }[];
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -1997,6 +2048,12 @@ export interface components {
             mergedInto: number | null;
             /** @description The tickets that were merged into it; their messages are in its thread. */
             mergedFrom: number[];
+            /** @description Other tickets, and what this one is to them: it causes … */
+            links: {
+                /** @enum {string} */
+                kind: "related" | "causes" | "caused_by" | "split_into" | "split_from";
+                number: number;
+            }[];
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -2159,6 +2216,9 @@ export interface components {
             ticket: components["schemas"]["Ticket"];
             /** @description The one that goes on, which is another than asked for when that was merged. */
             into: components["schemas"]["Ticket"];
+        };
+        TicketRelations: {
+            items: components["schemas"]["TicketRelation"][];
         };
         SearchResults: {
             items: components["schemas"]["FoundTicket"][];
@@ -3506,6 +3566,137 @@ export interface operations {
             };
             path: {
                 number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTicketsNumberLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRelations"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTicketsNumberLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTicketLink"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTicketsNumberLinksOther: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+                other: number;
             };
             cookie?: never;
         };

@@ -22,6 +22,9 @@ export type TicketChange = NonNullable<
 export type NewTicket = NonNullable<
   paths['/api/v1/tickets']['post']['requestBody']
 >['content']['application/json'];
+export type NewTicketLink = NonNullable<
+  paths['/api/v1/tickets/{number}/links']['post']['requestBody']
+>['content']['application/json'];
 export type Message = Item<Answer<'/api/v1/tickets/{number}/messages', 'get'>>;
 export type TicketEvent = Item<Answer<'/api/v1/tickets/{number}/events', 'get'>>;
 export type Relation = NonNullable<Answer<'/api/v1/tickets/{number}', 'get'>['relations']>[number];

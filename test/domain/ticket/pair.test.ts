@@ -14,7 +14,6 @@ describe('a ticket that was merged into another', () => {
     { type: 'merge-into', target: 1060 },
     { type: 'take-in', source: 1060, tags: [] },
     { type: 'link', link: { kind: 'related', number: 1060 } },
-    { type: 'unlink', number: 1060 },
   ])('refuses %j', (change) => {
     const decision = decideNow(merged, aCommand(change));
     expect(!decision.ok && decision.refusal.code).toBe('ticket-merged');

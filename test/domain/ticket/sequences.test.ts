@@ -90,7 +90,7 @@ describe('any sequence of commands', () => {
           if (state.mergedInto !== null) expect(state.status).toBe('closed');
           if (!before || before.mergedInto === null) continue;
           expect(event.type).toMatch(
-            /^message\.reply_|ticket\.(unmerged|merge_removed|tags_changed)/,
+            /^message\.reply_|ticket\.(unmerged|merge_removed|tags_changed|links_changed)/,
           );
         }
       }),

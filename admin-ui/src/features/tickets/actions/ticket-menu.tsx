@@ -1,17 +1,18 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconArrowMerge, IconDots, IconLink } from '@tabler/icons-react';
+import { IconArrowForwardUp, IconArrowMerge, IconDots, IconLink } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../../api/types';
 import { showDone } from '../../../common/toasts';
 
 // Loaded when it is first asked for.
+const NewTicketDialog = lazy(() => import('../new-ticket/new-ticket-dialog'));
 const MergeDialog = lazy(() => import('../related/merge-dialog'));
 
 /** What is done to a ticket now and then, behind three dots. */
 export function TicketMenu({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<'merge' | null>(null);
+  const [dialog, setDialog] = useState<'merge' | 'follow-up' | null>(null);
   const copyLink = async (): Promise<void> => {
     await navigator.clipboard.writeText(`${window.location.origin}/tickets/${ticket.number}`);
     showDone(t('actions.linkCopied'));
@@ -40,9 +41,20 @@ export function TicketMenu({ ticket }: { ticket: Ticket }) {
               {t('related.merge')}
             </Menu.Item>
           )}
+          {(ticket.status === 'resolved' || ticket.status === 'closed') && (
+            <Menu.Item
+              leftSection={<IconArrowForwardUp size={16} />}
+              onClick={() => setDialog('follow-up')}
+            >
+              {t('related.createFollowUp')}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <Suspense fallback={null}>
+        {dialog === 'follow-up' && (
+          <NewTicketDialog opened followUpOf={ticket} onClose={() => setDialog(null)} />
+        )}
         {dialog === 'merge' && <MergeDialog ticket={ticket} onClose={() => setDialog(null)} />}
       </Suspense>
     </>

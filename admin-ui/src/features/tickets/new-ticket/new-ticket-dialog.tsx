@@ -7,7 +7,7 @@ import { patchFields, type CustomFields } from '../../../../../domain/custom-fie
 import { defaultPriority, priorities, type Priority } from '../../../../../domain/ticket/priority';
 import { api, newIdempotencyKey } from '../../../api/client';
 import { answerOf, ApiProblem } from '../../../api/problem';
-import type { NewTicket } from '../../../api/types';
+import type { NewTicket, Ticket } from '../../../api/types';
 import { PriorityIcon } from '../../../common/priority';
 import { showDone } from '../../../common/toasts';
 import { FieldInput, isUnset } from '../../custom-fields/field-input';
@@ -28,13 +28,28 @@ const empty = {
   customFields: {} as CustomFields,
 };
 
+/** What the new ticket begins with: whose it is, what it is about, and whose work it is. */
+function goingOnFrom({ title, requester, priority, team }: Ticket): typeof empty {
+  const { type, id, name, email, account } = requester;
+  return {
+    ...empty,
+    requester: { kind: type, id, name, email, account: account?.name ?? null },
+    title,
+    priority,
+    teamId: team?.id ?? null,
+  };
+}
+
 /** Closing keeps what was typed; opening again goes on with it. */
 export default function NewTicketDialog({
   opened,
   onClose,
+  followUpOf,
 }: {
   opened: boolean;
   onClose: () => void;
+  /** The ticket that the new one goes on from. */
+  followUpOf?: Ticket;
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -43,7 +58,7 @@ export default function NewTicketDialog({
   const teams = useTeams();
   const fields = useCustomFields().filter((field) => !field.archivedAt);
   const [incomplete, setIncomplete] = useState(false);
-  const [form, setForm] = useState(empty);
+  const [form, setForm] = useState(() => (followUpOf ? goingOnFrom(followUpOf) : empty));
   const [missing, setMissing] = useState<{ requester?: string; title?: string }>({});
   const create = useCreateTicket();
   const problems = create.error instanceof ApiProblem ? create.error.problems : [];
@@ -67,22 +82,32 @@ export default function NewTicketDialog({
     );
     setIncomplete(unfilled);
     if (!form.requester || Object.keys(wanting).length > 0 || unfilled || create.isPending) return;
-    create.mutate(bodyOf({ ...form, requester: form.requester }), {
-      onSuccess: (ticket) => {
-        setForm(empty);
-        setIncomplete(false);
-        onClose();
-        showDone(t('newTicket.created', { number: ticket.number }));
-        void navigate(`/tickets/${ticket.number}`);
+    create.mutate(
+      {
+        ...bodyOf({ ...form, requester: form.requester }),
+        ...(followUpOf && { followUpOf: followUpOf.number }),
       },
-    });
+      {
+        onSuccess: (ticket) => {
+          setForm(empty);
+          setIncomplete(false);
+          onClose();
+          showDone(t('newTicket.created', { number: ticket.number }));
+          void navigate(`/tickets/${ticket.number}`);
+        },
+      },
+    );
   }
 
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title={t('newTicket.title')}
+      title={
+        followUpOf
+          ? t('related.followUpTitle', { number: followUpOf.number })
+          : t('newTicket.title')
+      }
       size="lg"
       closeButtonProps={{ 'aria-label': t('state.close') }}
     >
@@ -200,8 +225,9 @@ function useCreateTicket() {
         api.POST('/api/v1/tickets', { params: { header: { 'Idempotency-Key': key } }, body }),
       );
     },
-    onSuccess: () => {
+    onSuccess: (_ticket, { followUpOf }) => {
       setAttempt(null);
+      if (followUpOf) void client.invalidateQueries({ queryKey: ticketKeys.page(followUpOf) });
       void client.invalidateQueries({ queryKey: ticketKeys.lists });
     },
   });

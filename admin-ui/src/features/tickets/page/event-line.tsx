@@ -1,6 +1,7 @@
 import {
   IconArrowMerge,
   IconArrowsExchange,
+  IconLink,
   IconPencil,
   IconRoute,
   IconTag,
@@ -42,5 +43,6 @@ function EventIcon({ event }: { event: TicketEvent }) {
   if (event.type === 'ticket.requester_changed')
     return <IconArrowsExchange size={16} aria-hidden />;
   if (/merge/.test(event.type)) return <IconArrowMerge size={16} aria-hidden />;
+  if (event.type === 'ticket.links_changed') return <IconLink size={16} aria-hidden />;
   return <IconPencil size={16} aria-hidden />;
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Agent, TicketEvent } from '../../../api/types';
+import type { Agent, Ticket, TicketEvent } from '../../../api/types';
 import type { CustomFields } from '../../../../../domain/custom-field/value';
 import { useFieldSentence } from '../../custom-fields/field-sentence';
 import { useTeams } from '../../teams/queries';
@@ -73,6 +73,15 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
           who,
           number: mergeDifference(changes.mergedFrom),
         });
+      case 'ticket.links_changed': {
+        const from = (changes.links?.from ?? []) as Ticket['links'];
+        const to = (changes.links?.to ?? []) as Ticket['links'];
+        const gone = from.find((link) => !to.some(({ number }) => number === link.number));
+        if (gone) return t('related.event.unlinked', { who, number: gone.number });
+        const link = to.at(-1)!;
+        const what = t(`related.kind.${link.kind}`);
+        return t('related.event.linked', { who, what, number: link.number });
+      }
       case 'ticket.requester_changed':
         return t('event.requester', { who });
       case 'ticket.description_changed':

@@ -13,10 +13,18 @@ import { IconCheck, IconCopy, IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Agent, FlowRunSummary, Ticket, TicketChange, TicketEvent } from '../../../api/types';
+import type {
+  Agent,
+  FlowRunSummary,
+  Relation,
+  Ticket,
+  TicketChange,
+  TicketEvent,
+} from '../../../api/types';
 import { RunStatus } from '../../../common/run-status';
 import { Age, Moment } from '../../../common/time';
 import { TicketFields, useTicketFields } from '../../custom-fields/ticket-fields';
+import { Related } from '../related/related';
 import { useTags } from '../tags';
 import { EventWords } from './event-words';
 import classes from './side-panel.module.css';
@@ -27,6 +35,7 @@ export function SidePanel({
   events,
   runs,
   conversation,
+  relations,
   agents,
   mayWrite,
   onChange,
@@ -35,6 +44,7 @@ export function SidePanel({
   events: TicketEvent[];
   runs: FlowRunSummary[];
   conversation: { id: string; visitor: string | null } | null;
+  relations: Relation[];
   agents: Agent[];
   mayWrite: boolean;
   onChange: (change: TicketChange) => void;
@@ -62,6 +72,11 @@ export function SidePanel({
           />
         </Section>
       )}
+      {(relations.length > 0 || mayWrite) && (
+        <Section title={t('related.title')}>
+          <Related ticket={ticket} relations={relations} mayWrite={mayWrite} />
+        </Section>
+      )}
       <Section title={t('side.details')}>
         <dl className={classes.details}>
           <dt>{t('side.cameBy')}</dt>
@@ -72,16 +87,6 @@ export function SidePanel({
               <dd>
                 <Anchor component={Link} to={`/inbox/${conversation.id}`} inherit>
                   {t('inbox.withVisitor', { name: conversation.visitor ?? t('inbox.visitor') })}
-                </Anchor>
-              </dd>
-            </>
-          )}
-          {ticket.followUpOf !== null && (
-            <>
-              <dt>{t('side.followUpOf')}</dt>
-              <dd>
-                <Anchor component={Link} to={`/tickets/${ticket.followUpOf}`} inherit>
-                  #{ticket.followUpOf}
                 </Anchor>
               </dd>
             </>

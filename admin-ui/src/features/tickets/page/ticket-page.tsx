@@ -151,6 +151,7 @@ function OneTicket({ number }: { number: number }) {
         events={events}
         runs={runs}
         conversation={conversation}
+        relations={relations}
         agents={agents}
         mayWrite={mayWrite}
         onChange={ask}

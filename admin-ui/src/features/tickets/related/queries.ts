@@ -2,6 +2,7 @@ import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-q
 import { useTranslation } from 'react-i18next';
 import { api, newIdempotencyKey } from '../../../api/client';
 import { answerOf } from '../../../api/problem';
+import type { NewTicketLink } from '../../../api/types';
 import { showDone, showRefusal } from '../../../common/toasts';
 import { ticketKeys } from '../queries';
 import { offerToUndo } from '../undo';
@@ -47,4 +48,32 @@ export function useUnmerge(number: number) {
 
 function unmerge(number: number) {
   return answerOf(api.POST('/api/v1/tickets/{number}/unmerge', asked(number)));
+}
+
+/** Links two tickets. */
+export function useLink(number: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewTicketLink) =>
+      answerOf(api.POST('/api/v1/tickets/{number}/links', { ...asked(number), body })),
+    onSuccess: () => readAgain(client),
+  });
+}
+
+/** Takes the link to another ticket away. */
+export function useUnlink(number: number) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (other: number) => {
+      const { header } = asked(number).params;
+      return answerOf(
+        api.DELETE('/api/v1/tickets/{number}/links/{other}', {
+          params: { path: { number, other }, header },
+        }),
+      );
+    },
+    onError: (error) => showRefusal(t('related.notUnlinked'), error),
+    onSettled: () => readAgain(client),
+  });
 }
