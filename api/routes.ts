@@ -34,6 +34,7 @@ import { teamRoutes } from './teams/routes';
 import { tagRoutes } from './tags/routes';
 import { ticketRoutes } from './tickets/routes';
 import { viewRoutes } from './views/routes';
+import { watcherRoutes } from './watchers/routes';
 
 /** Every route there is. A resource is its folder and one line here. */
 export const routes: readonly Route[] = [
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...searchRoutes,
   ...tagRoutes,
   ...viewRoutes,
+  ...watcherRoutes,
   ...messageRoutes,
   ...conversationRoutes,
   ...chatRoutes,

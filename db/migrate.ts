@@ -8,6 +8,7 @@ import * as teamsAndCustomFields from './migrations/0002-teams-and-custom-fields
 import * as viewsAndSearch from './migrations/0005-views-and-search';
 import * as mergesAndLinks from './migrations/0010-merges-and-links';
 import * as attention from './migrations/0012-attention';
+import * as watchingView from './migrations/0012-watching-view';
 import * as composer from './migrations/0004-composer';
 import * as rolesAndAccounts from './migrations/0014-roles-and-accounts';
 
@@ -24,6 +25,7 @@ const migrations = [
   { name: '0014-roles-and-accounts', ...rolesAndAccounts },
   { name: '0010-merges-and-links', ...mergesAndLinks },
   { name: '0012-attention', ...attention },
+  { name: '0012-watching-view', ...watchingView },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

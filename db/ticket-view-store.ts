@@ -29,6 +29,8 @@ export interface TicketFilter {
   team?: string;
   tag?: string;
   requesterId?: string;
+  /** An agent's id. */
+  watcher?: string;
   /** What a search found, as a tsquery over titles, messages, people and tags. */
   found?: string;
 }
@@ -167,8 +169,13 @@ function conditions(filter: TicketFilter, value: (of: unknown) => string): strin
   else if (filter.team) where.push(`team_id = ${value(filter.team)}::uuid`);
   if (filter.tag) where.push(`tags @> ARRAY[${value(filter.tag)}]::text[]`);
   if (filter.requesterId) where.push(requesterIs(`${value(filter.requesterId)}::uuid`));
+  if (filter.watcher) where.push(isWatchedBy(value(filter.watcher)));
   if (filter.found !== undefined) where.push(isFound(value(filter.found)));
   return where;
+}
+
+function isWatchedBy(agentId: string): string {
+  return `number IN (SELECT ticket FROM watchers WHERE agent_id = ${agentId}::uuid)`;
 }
 
 /** Materialised: the words' index is asked first, never each ticket's whole document. */

@@ -1,5 +1,6 @@
 import { conversationOfTicket } from '../../db/conversation-view-store';
 import { listRelations } from '../../db/relation-store';
+import { listWatchers } from '../../db/watcher-store';
 import type { ApiDeps } from '../deps';
 import { readRunPage } from '../flow-runs/page';
 import { readMessagePage } from '../messages/page';
@@ -14,6 +15,7 @@ const readers: Record<Inclusion, (deps: ApiDeps, number: number) => Promise<obje
   flowRuns: (deps, ticket) => readRunPage(deps, { ticket }, { limit: 20 }),
   conversation: ({ db }, number) => conversationOfTicket(db, number),
   relations: ({ db }, number) => listRelations(db, number),
+  watchers: ({ db }, number) => listWatchers(db, number),
 };
 
 /** What is asked for beside the ticket: of a list its first page. */

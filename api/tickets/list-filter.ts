@@ -12,14 +12,15 @@ type Filter = Omit<TicketFilter, 'statuses'> & Partial<Pick<TicketFilter, 'statu
 
 /** The query of a list as the store takes it; `me` is the agent who asks. */
 export async function listFilter(db: Database, view: View, principal: Principal): Promise<Filter> {
-  const { status, priority, assignee, team, tag, requester, q } = view;
+  const { status, priority, assignee, team, tag, requester, watcher, q } = view;
   return {
     ...(status ? { statuses: status } : {}),
     ...(priority ? { priorities: priority } : {}),
-    ...(assignee ? { assignee: assigneeMeant(assignee, principal) } : {}),
+    ...(assignee ? { assignee: agentMeant(assignee, principal, 'assignee') } : {}),
     ...(team ? { team } : {}),
     ...(tag ? { tag } : {}),
     ...(requester ? { requesterId: requester } : {}),
+    ...(watcher ? { watcher: agentMeant(watcher, principal, 'watcher') } : {}),
     ...(q ? { found: (await readSearch(db, q))?.tsquery ?? '' } : {}),
   };
 }
@@ -29,9 +30,9 @@ export function sortOf(sort: View['sort']): { sort: TicketSort; descending: bool
   return { sort: (descending ? sort.slice(1) : sort) as TicketSort, descending };
 }
 
-function assigneeMeant(assignee: string, principal: Principal): string {
-  if (assignee !== 'me') return assignee;
+function agentMeant(agent: string, principal: Principal, path: string): string {
+  if (agent !== 'me') return agent;
   if (principal.kind === 'session') return principal.id;
   const message = 'an API key has no tickets of its own; name an agent’s id';
-  throw invalidInput([{ path: 'assignee', message }]);
+  throw invalidInput([{ path, message }]);
 }

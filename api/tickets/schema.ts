@@ -124,6 +124,10 @@ export const ticketFilterFields = {
     .optional(),
   tag: z.string().min(1).max(tagMaxLength).optional(),
   requester: z.guid('this is no id of a contact or lead').optional(),
+  watcher: z
+    .union([z.literal('me'), z.guid()], { error: 'this must be me or an agent’s id' })
+    .optional()
+    .meta({ description: 'Who watches it.' }),
   q: z.string().trim().min(1).max(200).optional().meta({
     description: 'Words in the title, messages, people or tags; see /api/v1/search.',
   }),
@@ -177,7 +181,14 @@ export const ticketSchema = z
   })
   .meta({ id: 'Ticket' });
 
-const inclusions = ['messages', 'events', 'flowRuns', 'conversation', 'relations'] as const;
+const inclusions = [
+  'messages',
+  'events',
+  'flowRuns',
+  'conversation',
+  'relations',
+  'watchers',
+] as const;
 
 export type Inclusion = (typeof inclusions)[number];
 
@@ -244,6 +255,10 @@ export const ticketWithIncluded = ticketSchema
     messages: messagePage.optional(),
     events: eventPage.optional(),
     flowRuns: runPage.optional(),
+    watchers: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .optional()
+      .meta({ description: 'Who watches it.' }),
     conversation: z
       .object({ id: z.string(), visitor: z.string().nullable() })
       .nullable()

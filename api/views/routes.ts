@@ -56,7 +56,8 @@ export const viewRoutes = [
         const filter = storedFilter.safeParse(view.filter);
         // What an older release stored and this one does not know, and an API key's "me".
         const known =
-          filter.success && !(principal.kind === 'key' && filter.data.assignee === 'me');
+          filter.success &&
+          !(principal.kind === 'key' && [filter.data.assignee, filter.data.watcher].includes('me'));
         return known ? [{ id: view.id, filter: filter.data }] : [];
       });
       const filters = await Promise.all(

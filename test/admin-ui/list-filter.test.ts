@@ -17,6 +17,7 @@ describe('the filter of the ticket list', () => {
       assignee: fc.constantFrom(null, 'me', 'none', 'an-id'),
       team: fc.constantFrom(null, 'none', 'an-id'),
       requester: fc.constantFrom(null, 'an-id'),
+      watcher: fc.constantFrom(null, 'me', 'an-id'),
       tag: fc.constantFrom(null, 'vip', 'a & b=c'),
       q: fc.constantFrom('', 'checkout is down', 'ü?&'),
     });

@@ -76,4 +76,33 @@ describe('what agents are told of', () => {
     await inApp.focus();
     await page.keyboard.press('Space');
   });
+
+  test('a ticket is watched by a key and by a button, others are added, and its watchers hear of news', async () => {
+    const { page } = ben;
+    const { number } = await openTicket(nora, { title: 'The loom stands still' });
+    await page.goto(`/tickets/${number}`);
+    const panel = page.getByRole('complementary');
+    await panel.getByRole('button', { name: 'Watch', exact: true }).waitFor();
+    await page.keyboard.press('w');
+    await panel.getByRole('button', { name: 'Stop watching' }).waitFor();
+    await panel.getByText('You', { exact: true }).waitFor();
+    await panel.getByLabel('Add somebody').selectOption({ index: 1 });
+    await panel.getByRole('button', { name: /stops watching/ }).click();
+    await panel.getByRole('button', { name: /stops watching/ }).waitFor({ state: 'detached' });
+
+    await page.getByRole('link', { name: /^Watching/ }).click();
+    await page.getByRole('link', { name: /The loom stands still/ }).waitFor();
+    await page.getByText('Watched by me').waitFor();
+    await nora.call('POST', `/api/v1/tickets/${number}/messages`, {
+      kind: 'note',
+      text: 'The belt is worn.',
+    });
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).click();
+    await page.getByRole('link', { name: /added a note.*The loom stands still/ }).click();
+    await page.waitForURL(`**/tickets/${number}#message-*`);
+    await page.getByText('The belt is worn.').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await panel.getByRole('button', { name: 'Stop watching' }).click();
+    await panel.getByRole('button', { name: 'Watch', exact: true }).waitFor();
+  });
 });

@@ -94,6 +94,8 @@ describe('who may', () => {
       'POST /api/v1/views',
       'PATCH /api/v1/views/:id',
       'DELETE /api/v1/views/:id',
+      'PUT /api/v1/tickets/:number/watchers/:agentId',
+      'DELETE /api/v1/tickets/:number/watchers/:agentId',
       // It only tells what would happen.
       'POST /api/v1/flows/:id/dry-run',
     ]);

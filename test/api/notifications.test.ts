@@ -191,3 +191,50 @@ test('what is older than 90 days is forgotten', async () => {
   expect(await pruneNotifications(api.db)).toBe(1);
   expect(await told(kim)).toEqual(['assigned']);
 });
+
+test('a watcher hears of others’ messages and statuses, once for each deed; who stops watching does not', async () => {
+  const [lea, max] = [await anAgent('Lea'), await anAgent('Max')];
+  const { number } = await api.aTicket();
+  const ticket = `/api/v1/tickets/${number}`;
+  await api.call('PUT', `${ticket}/watchers/me`, { as: lea.cookie });
+  const body = (await api.call('PUT', `${ticket}/watchers/${max.id}`, { as: lea.cookie })).body;
+  expect(body.items.map((one: { name: string }) => one.name)).toEqual(['Lea', 'Max']);
+
+  const reply = { kind: 'reply', text: 'We look into it.', setStatus: 'waiting' };
+  await api.call('POST', `${ticket}/messages`, { as: lea.cookie, body: reply });
+  await relay(number);
+  expect(await told(lea)).toEqual([]);
+  expect(await told(max)).toEqual(['watched']);
+
+  await api.call('DELETE', `${ticket}/watchers/me`, { as: max.cookie });
+  await api.call('PATCH', ticket, { body: { status: 'resolved' } });
+  await relay(number);
+  expect(await told(lea)).toEqual(['watched']);
+  expect(await told(max)).toEqual(['watched']);
+  expect(await mails(number)).toEqual([]);
+});
+
+test('whoever reads may watch, and only who works the desk makes others watch; the list shows what one watches', async () => {
+  const { body: reader } = await api.call('POST', '/api/v1/agents', {
+    body: { name: 'Nils', email: 'nils@desk.example', role: 'read-only', password },
+  });
+  const nils = { id: reader.id, cookie: await api.signIn('nils@desk.example', password) };
+  const { number } = await api.aTicket();
+  const watchers = `/api/v1/tickets/${number}/watchers`;
+  const put = (who: string) => api.call('PUT', `${watchers}/${who}`, { as: nils.cookie });
+  expect((await put('me')).status).toBe(200);
+  expect((await put(api.admin.id)).status).toBe(403);
+  expect((await put('00000000-0000-4000-8000-000000000009')).status).toBe(403);
+  const nobody = `${watchers}/00000000-0000-4000-8000-000000000009`;
+  expect((await api.call('PUT', nobody)).status).toBe(404);
+  expect((await api.call('PUT', '/api/v1/tickets/999999/watchers/me')).status).toBe(404);
+
+  const numbers = async (query: string) =>
+    (await api.call('GET', `/api/v1/tickets?${query}`, { as: nils.cookie })).body.items.map(
+      (one: { number: number }) => one.number,
+    );
+  expect(await numbers('watcher=me')).toEqual([number]);
+  expect(await numbers(`watcher=${api.admin.id}`)).toEqual([]);
+  const page = await api.call('GET', `/api/v1/tickets/${number}?include=watchers`);
+  expect(page.body.watchers).toEqual([{ id: nils.id, name: 'Nils' }]);
+});

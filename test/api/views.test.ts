@@ -23,6 +23,7 @@ test('the product comes with the usual views, in the usual order', async () => {
   expect(names).toEqual([
     'All open tickets',
     'My tickets',
+    'Watching',
     'Unassigned',
     'Waiting',
     'Urgent and high',
@@ -37,6 +38,7 @@ test('every view is counted in one call, as the one who asks', async () => {
   expect(byName).toEqual({
     'All open tickets': 2,
     'My tickets': 0,
+    Watching: 0,
     Unassigned: 2,
     Waiting: 0,
     'Urgent and high': 1,

@@ -266,6 +266,41 @@ export interface paths {
         patch: operations["patchViewsId"];
         trace?: never;
     };
+    "/api/v1/tickets/{number}/watchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who watches a ticket */
+        get: operations["getTicketsNumberWatchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{number}/watchers/{agentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Watch a ticket, or make another agent watch it */
+        put: operations["putTicketsNumberWatchersAgentId"];
+        post?: never;
+        /** Stop watching a ticket, or take another agent off */
+        delete: operations["deleteTicketsNumberWatchersAgentId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/messages": {
         parameters: {
             query?: never;
@@ -2073,6 +2108,11 @@ export interface components {
                 /** @description Null on the last page. */
                 nextCursor: string | null;
             };
+            /** @description Who watches it. */
+            watchers?: {
+                id: string;
+                name: string;
+            }[];
             /** @description The conversation that it was made of. */
             conversation?: {
                 id: string;
@@ -2291,6 +2331,12 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+        };
+        WatcherList: {
+            items: {
+                id: string;
+                name: string;
+            }[];
         };
         ConversationPage: {
             items: components["schemas"]["Conversation"][];
@@ -3170,6 +3216,8 @@ export interface operations {
                 team?: "none" | string;
                 tag?: string;
                 requester?: string;
+                /** @description Who watches it. */
+                watcher?: "me" | string;
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
                 /** @description A minus: the greatest first. */
@@ -3269,6 +3317,8 @@ export interface operations {
                 team?: "none" | string;
                 tag?: string;
                 requester?: string;
+                /** @description Who watches it. */
+                watcher?: "me" | string;
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
                 /** @description A minus: the greatest first. */
@@ -4006,6 +4056,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTicketsNumberWatchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatcherList"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTicketsNumberWatchersAgentId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+                agentId: "me" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatcherList"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTicketsNumberWatchersAgentId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+                agentId: "me" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatcherList"];
                 };
             };
             /** @description Why it was not done */

@@ -39,6 +39,7 @@ export interface TicketPageData {
   conversation: { id: string; visitor: string | null } | null;
   /** The tickets that have to do with it. */
   relations: Relation[];
+  watchers: { id: string; name: string }[];
 }
 
 export function fetchTicket(number: number): Promise<Ticket> {
@@ -60,12 +61,13 @@ async function fetchPage(number: number): Promise<TicketPageData> {
     flowRuns,
     conversation = null,
     relations = [],
+    watchers = [],
     ...ticket
   } = await answerOf(
     api.GET('/api/v1/tickets/{number}', {
       params: {
         path: { number },
-        query: { include: 'messages,events,flowRuns,conversation,relations' },
+        query: { include: 'messages,events,flowRuns,conversation,relations,watchers' },
       },
     }),
   );
@@ -94,6 +96,7 @@ async function fetchPage(number: number): Promise<TicketPageData> {
     runs: flowRuns!.items,
     conversation,
     relations,
+    watchers,
   };
 }
 

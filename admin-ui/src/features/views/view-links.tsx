@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import {
   IconBookmark,
+  IconEye,
   IconFlame,
   IconInbox,
   IconPlayerPause,
@@ -18,6 +19,7 @@ import { useViewCounts, useViews } from './queries';
 const icons: Record<string, Icon> = {
   all: IconInbox,
   mine: IconUserCircle,
+  watching: IconEye,
   unassigned: IconUserQuestion,
   waiting: IconPlayerPause,
   urgent: IconFlame,
@@ -63,6 +65,7 @@ export function viewName(view: View, t: TFunction): string {
   switch (view.shipped) {
     case 'all':
     case 'mine':
+    case 'watching':
     case 'unassigned':
     case 'waiting':
     case 'urgent':

@@ -12,6 +12,7 @@ import settings from './settings.json';
 import shell from './shell.json';
 import tickets from './tickets.json';
 import views from './views.json';
+import watchers from './watchers.json';
 
 /** German: one file a feature, put together here. */
 export const de = {
@@ -29,4 +30,5 @@ export const de = {
   ...shell,
   ...tickets,
   ...views,
+  ...watchers,
 };

@@ -12,6 +12,7 @@ import settings from './settings.json';
 import shell from './shell.json';
 import tickets from './tickets.json';
 import views from './views.json';
+import watchers from './watchers.json';
 
 /** English: one file a feature, put together here. */
 export const en = {
@@ -29,4 +30,5 @@ export const en = {
   ...shell,
   ...tickets,
   ...views,
+  ...watchers,
 };

@@ -11,6 +11,8 @@ export interface TicketFilter {
   /** 'none' or a team's id. */
   team: string | null;
   requester: string | null;
+  /** 'me' or an agent's id. */
+  watcher: string | null;
   tag: string | null;
   q: string;
 }
@@ -23,6 +25,7 @@ export function filterFrom(params: URLSearchParams): TicketFilter {
     assignee: params.get('assignee') || null,
     team: params.get('team') || null,
     requester: params.get('requester') || null,
+    watcher: params.get('watcher') || null,
     tag: params.get('tag') || null,
     q: params.get('q') ?? '',
   };
@@ -40,7 +43,7 @@ export function isFiltered(filter: TicketFilter): boolean {
   return Object.keys(queryOf(filter)).length > 0;
 }
 
-/** Whether a ticket that has changed still belongs in the list. Words of a search are not judged here. */
+/** Whether a ticket that has changed still belongs in the list. Words of a search, and who watches, are not judged here. */
 export function stillMatches(ticket: Ticket, filter: TicketFilter, myId: string): boolean {
   const asked: readonly Status[] = filter.status.length > 0 ? filter.status : activeStatuses;
   if (!asked.includes(ticket.status)) return false;

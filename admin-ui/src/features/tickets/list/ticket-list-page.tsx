@@ -108,6 +108,18 @@ export function TicketListPage() {
               onRemove={() => change({ filter: { ...filter, requester: null } })}
             />
           )}
+          {filter.watcher && (
+            <FilterChip
+              text={
+                filter.watcher === 'me'
+                  ? t('watchers.byMe')
+                  : t('watchers.bySomebody', {
+                      name: agents.find(({ id }) => id === filter.watcher)?.name ?? '?',
+                    })
+              }
+              onRemove={() => change({ filter: { ...filter, watcher: null } })}
+            />
+          )}
           <ListMenus state={state} onChange={change} />
         </div>
       </div>

@@ -26,8 +26,10 @@ import { Age, Moment } from '../../../common/time';
 import { TicketFields, useTicketFields } from '../../custom-fields/ticket-fields';
 import { Related } from '../related/related';
 import { useTags } from '../tags';
+import { useMe } from '../../session/session';
 import { EventWords } from './event-words';
 import classes from './side-panel.module.css';
+import { Watchers } from './watchers';
 
 /** Who asked, tags, what Flows did, and the whole history. */
 export function SidePanel({
@@ -37,6 +39,7 @@ export function SidePanel({
   conversation,
   relations,
   agents,
+  watchers,
   mayWrite,
   onChange,
 }: {
@@ -46,10 +49,12 @@ export function SidePanel({
   conversation: { id: string; visitor: string | null } | null;
   relations: Relation[];
   agents: Agent[];
+  watchers: { id: string; name: string }[];
   mayWrite: boolean;
   onChange: (change: TicketChange) => void;
 }) {
   const { t } = useTranslation();
+  const me = useMe();
   const { teams, fields } = useTicketFields(ticket);
   return (
     <aside className={classes.panel} aria-label={t('side.label')}>
@@ -77,6 +82,15 @@ export function SidePanel({
           <Related ticket={ticket} relations={relations} mayWrite={mayWrite} />
         </Section>
       )}
+      <Section title={t('watchers.title')}>
+        <Watchers
+          number={ticket.number}
+          watchers={watchers}
+          agents={agents}
+          me={me}
+          mayWrite={mayWrite}
+        />
+      </Section>
       <Section title={t('side.details')}>
         <dl className={classes.details}>
           <dt>{t('side.cameBy')}</dt>

@@ -88,7 +88,7 @@ function OneTicket({ number }: { number: number }) {
     return <ErrorState error={page.error} onRetry={() => void page.refetch()} />;
   }
   if (!page.data) return <PageSkeleton />;
-  const { ticket, messages, events, runs, conversation, relations } = page.data;
+  const { ticket, messages, events, runs, conversation, relations, watchers } = page.data;
   const mailbox = mailboxes.data?.items.find((one) => one.isDefault) ?? mailboxes.data?.items[0];
   return (
     <div className={classes.page}>
@@ -153,6 +153,7 @@ function OneTicket({ number }: { number: number }) {
         conversation={conversation}
         relations={relations}
         agents={agents}
+        watchers={watchers}
         mayWrite={mayWrite}
         onChange={ask}
       />
