@@ -31,6 +31,7 @@ import { sessionRoutes } from './session/routes';
 import { streamRoutes } from './stream/routes';
 import { customFieldRoutes } from './custom-fields/routes';
 import { teamRoutes } from './teams/routes';
+import { splitRoutes } from './splits/routes';
 import { tagRoutes } from './tags/routes';
 import { ticketRoutes } from './tickets/routes';
 import { viewRoutes } from './views/routes';
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...ticketRoutes,
   ...mergeRoutes,
   ...linkRoutes,
+  ...splitRoutes,
   ...searchRoutes,
   ...tagRoutes,
   ...viewRoutes,

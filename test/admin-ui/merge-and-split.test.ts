@@ -120,4 +120,33 @@ describe('tickets that belong together', () => {
     await panel.getByText('Followed up by').waitFor();
     await panel.getByRole('link', { name: /Router broken again/ }).waitFor();
   }, 60_000);
+
+  test('an agent splits a message and all later ones off into a new ticket, linked both ways', async () => {
+    const { page, call } = agent;
+    const { number } = await openTicket(agent, { title: 'Invoice', description: 'It is wrong.' });
+    for (const text of ['About the invoice', 'About the delivery', 'More on the delivery']) {
+      await call('POST', `/api/v1/tickets/${number}/messages`, { kind: 'note', text });
+    }
+    await page.goto(`/tickets/${number}`);
+    const log = page.getByRole('log');
+    const dialog = page.getByRole('dialog');
+    const card = log.getByRole('article').filter({ hasText: 'About the delivery' });
+    await card.getByRole('button', { name: 'Actions for the message of Admin' }).click();
+    await page.getByRole('menuitem', { name: 'Split into a new ticket…' }).click();
+    expect(await dialog.getByLabel('Title').inputValue()).toBe('Invoice');
+    await dialog.getByLabel('Title').fill('Delivery');
+    await dialog.getByRole('radio', { name: 'This one and all later ones (2)' }).check();
+    await dialog.getByRole('button', { name: 'Create the ticket' }).click();
+
+    await heading('Delivery');
+    await log.getByText('More on the delivery').waitFor();
+    expect(await log.getByRole('article').count()).toBe(2);
+    const panel = page.getByRole('complementary');
+    await panel.getByText(`split this ticket off from #${number}`).waitFor();
+    await panel.getByRole('link', { name: `#${number} Invoice` }).click();
+    await heading('Invoice');
+    await log.getByText('split messages off into').waitFor();
+    expect(await log.getByRole('article').count()).toBe(2);
+    await panel.getByText('Split off into').waitFor();
+  }, 60_000);
 });

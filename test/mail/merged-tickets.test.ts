@@ -4,6 +4,7 @@ import { referenceTag } from '../../domain/mail/reference-tag';
 import { tagKey } from '../../mail/tag-key';
 import { mergeTickets, unmergeTicket } from '../../tickets/merge-tickets';
 import { readThread } from '../../tickets/read-thread';
+import { splitTicket } from '../../tickets/split-ticket';
 import { submitCommand } from '../../tickets/submit-command';
 import { aMailDesk, type MailDesk } from './mail-desk';
 
@@ -76,4 +77,21 @@ describe('a mail that answers a merged ticket', () => {
     const mail = await desk.arrives({ from: kim, text: 'Again', inReplyTo: source.messageId });
     expect(mail.outcome).toBe('follow_up');
   });
+});
+
+test('a mail that answers a message that was split off goes to the new ticket, others to the first', async () => {
+  const first = await written(kim);
+  const messageId = `<${randomUUID()}@customer.example>`;
+  const mail = { from: kim, text: 'By the way', inReplyTo: first.messageId };
+  const second = await desk.arrives({ ...mail, messageId });
+  const made = await splitTicket(desk.db, {
+    ...asked(),
+    source: first.ticket,
+    title: 'By the way',
+    messageIds: [second.messageId!],
+  });
+
+  const toNew = await desk.arrives({ from: kim, text: 'More of it', inReplyTo: messageId });
+  const toOld = await desk.arrives({ from: kim, text: 'As before', inReplyTo: first.messageId });
+  expect([toNew.ticket, toOld.ticket]).toEqual([made.number, first.ticket]);
 });

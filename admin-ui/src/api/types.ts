@@ -25,6 +25,9 @@ export type NewTicket = NonNullable<
 export type NewTicketLink = NonNullable<
   paths['/api/v1/tickets/{number}/links']['post']['requestBody']
 >['content']['application/json'];
+export type TicketSplit = NonNullable<
+  paths['/api/v1/tickets/{number}/split']['post']['requestBody']
+>['content']['application/json'];
 export type Message = Item<Answer<'/api/v1/tickets/{number}/messages', 'get'>>;
 export type TicketEvent = Item<Answer<'/api/v1/tickets/{number}/events', 'get'>>;
 export type Relation = NonNullable<Answer<'/api/v1/tickets/{number}', 'get'>['relations']>[number];

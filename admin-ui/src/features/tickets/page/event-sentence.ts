@@ -11,6 +11,12 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
   const { t } = useTranslation();
   const teams = useTeams();
   const fieldSentence = useFieldSentence();
+  const createdSentence = (who: string, links: Ticket['links']): string => {
+    const origin = links.find(({ kind }) => kind === 'split_from');
+    return origin
+      ? t('related.event.splitFrom', { who, number: origin.number })
+      : t('event.created', { who });
+  };
   return (event) => {
     const who =
       event.actor.type === 'flow'
@@ -19,7 +25,7 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
     const { changes } = event;
     switch (event.type) {
       case 'ticket.created':
-        return t('event.created', { who });
+        return createdSentence(who, (changes.links?.to ?? []) as Ticket['links']);
       case 'ticket.status_changed':
         return t('event.status', {
           who,
@@ -79,6 +85,9 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
         const gone = from.find((link) => !to.some(({ number }) => number === link.number));
         if (gone) return t('related.event.unlinked', { who, number: gone.number });
         const link = to.at(-1)!;
+        if (link.kind === 'split_into') {
+          return t('related.event.splitInto', { who, number: link.number });
+        }
         const what = t(`related.kind.${link.kind}`);
         return t('related.event.linked', { who, what, number: link.number });
       }

@@ -17,7 +17,9 @@ import { Initials } from '../../../common/initials';
 import { sizeInWords } from '../../../common/size';
 import { Age } from '../../../common/time';
 import { HeldReply } from './held-reply';
+import { canGo } from '../related/can-go';
 import { HtmlMail } from './html-mail';
+import { MessageMenu } from './message-menu';
 import { splitQuoted } from './quoted-text';
 import classes from './thread.module.css';
 
@@ -26,12 +28,15 @@ export function MessageCard({
   message,
   onUndo,
   onRetry,
+  onSplit,
 }: {
   message: Message;
   /** Takes a reply back that is still held. */
   onUndo: ((message: Message) => void) | undefined;
   /** Sends one again that could not be sent. */
   onRetry: ((message: Message) => void) | undefined;
+  /** Begins a new ticket with it. */
+  onSplit: ((message: Message) => void) | undefined;
 }) {
   const { t } = useTranslation();
   const name = message.author.name || message.author.email || t(`event.actor.system`);
@@ -81,6 +86,7 @@ export function MessageCard({
         ) : (
           message.delivery && <Delivery delivery={message.delivery} />
         )}
+        {onSplit && canGo(message) && <MessageMenu message={message} onSplit={onSplit} />}
       </header>
       <div className={classes.body}>
         {html ? (

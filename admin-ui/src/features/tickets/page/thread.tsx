@@ -17,12 +17,14 @@ export function Thread({
   agents,
   onUndo,
   onRetry,
+  onSplit,
 }: {
   messages: Message[];
   events: TicketEvent[];
   agents: Agent[];
   onUndo: ((message: Message) => void) | undefined;
   onRetry: ((message: Message) => void) | undefined;
+  onSplit: ((message: Message) => void) | undefined;
 }) {
   const { t } = useTranslation();
   const items = useMemo(() => threadOf(messages, events), [messages, events]);
@@ -54,6 +56,7 @@ export function Thread({
             message={item.message}
             onUndo={onUndo}
             onRetry={onRetry}
+            onSplit={onSplit}
           />
         ) : (
           <EventLine key={`event-${item.event.seq}`} event={item.event} agents={agents} />

@@ -1,12 +1,12 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { api } from '../../../api/client';
 import { answerOf, ApiProblem } from '../../../api/problem';
-import type { TicketChange } from '../../../api/types';
+import type { Message, TicketChange } from '../../../api/types';
 import { NotFoundPage } from '../../../shell/not-found-page';
 import { usePageTitle } from '../../../common/page-title';
 import { useShortcuts, type Shortcut } from '../../../common/shortcuts';
@@ -25,6 +25,8 @@ import { SidePanel } from './side-panel';
 import { Thread, ThreadSkeleton } from './thread';
 import { TicketHeader, type OpenMenu } from './ticket-header';
 import classes from './ticket-page.module.css';
+
+const SplitDialog = lazy(() => import('../related/split-dialog'));
 
 export function TicketPage() {
   const { number } = useParams();
@@ -46,6 +48,7 @@ function OneTicket({ number }: { number: number }) {
   const change = useChangeTicket(number);
   const send = useSend(number);
   const [openMenu, setOpenMenu] = useState<OpenMenu>(null);
+  const [splitting, setSplitting] = useState<Message | null>(null);
   const composer = useRef<ComposerHandle>(null);
   const { undo, retry } = useReplyActions(number, (written) => {
     composer.current?.restore(written);
@@ -112,6 +115,7 @@ function OneTicket({ number }: { number: number }) {
           agents={agents}
           onUndo={mayWrite ? (message) => undo.mutate(message) : undefined}
           onRetry={mayWrite ? (message) => retry.mutate(message) : undefined}
+          onSplit={mayWrite && ticket.mergedInto === null ? setSplitting : undefined}
         />
         {ticket.mergedInto !== null ? null : !mayWrite ? (
           <p className={composerClasses.closed}>{t('ticket.mayOnlyRead')}</p>
@@ -146,6 +150,16 @@ function OneTicket({ number }: { number: number }) {
           />
         )}
       </div>
+      <Suspense fallback={null}>
+        {splitting && (
+          <SplitDialog
+            ticket={ticket}
+            messages={messages}
+            from={splitting}
+            onClose={() => setSplitting(null)}
+          />
+        )}
+      </Suspense>
       <SidePanel
         ticket={ticket}
         events={events}

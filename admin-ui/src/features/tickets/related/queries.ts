@@ -2,7 +2,7 @@ import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-q
 import { useTranslation } from 'react-i18next';
 import { api, newIdempotencyKey } from '../../../api/client';
 import { answerOf } from '../../../api/problem';
-import type { NewTicketLink } from '../../../api/types';
+import type { NewTicketLink, TicketSplit } from '../../../api/types';
 import { showDone, showRefusal } from '../../../common/toasts';
 import { ticketKeys } from '../queries';
 import { offerToUndo } from '../undo';
@@ -75,5 +75,15 @@ export function useUnlink(number: number) {
     },
     onError: (error) => showRefusal(t('related.notUnlinked'), error),
     onSettled: () => readAgain(client),
+  });
+}
+
+/** Moves messages to a new ticket. */
+export function useSplit(number: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: TicketSplit) =>
+      answerOf(api.POST('/api/v1/tickets/{number}/split', { ...asked(number), body })),
+    onSuccess: () => readAgain(client),
   });
 }
