@@ -5,7 +5,7 @@ import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
 import { RequireSession } from './features/session/require-session';
 import { settingsSections } from './features/settings/settings-sections';
 import { TicketListPage } from './features/tickets/list/ticket-list-page';
-import { useLanguage } from './i18n';
+import { loadLaterWords, useLanguage } from './i18n';
 import { createQueryClient } from './query-client';
 import { BrokenPage } from './shell/broken-page';
 import { NotFoundPage } from './shell/not-found-page';
@@ -23,6 +23,18 @@ const router = createBrowserRouter([
     lazy: page(() => import('./features/session/login-page'), 'LoginPage'),
     errorElement: <BrokenPage />,
   },
+  {
+    path: '/forgot-password',
+    hydrateFallbackElement: <></>,
+    lazy: page(() => import('./features/session/forgot-password-page'), 'ForgotPasswordPage'),
+    errorElement: <BrokenPage />,
+  },
+  ...['/invite/:token', '/reset-password/:token'].map((path) => ({
+    path,
+    hydrateFallbackElement: <></>,
+    lazy: page(() => import('./features/session/one-time-link-page'), 'OneTimeLinkPage'),
+    errorElement: <BrokenPage />,
+  })),
   {
     hydrateFallbackElement: <RowsSkeleton rows={8} />,
     element: (
@@ -87,10 +99,13 @@ export function App() {
   );
 }
 
-/** A page that is loaded when it is first opened. */
+/** A page that is loaded when it is first opened, with its words. */
 function page<N extends string>(
   load: () => Promise<Record<N, React.ComponentType>>,
   name: N,
 ): () => Promise<{ Component: React.ComponentType }> {
-  return async () => ({ Component: (await load())[name] });
+  return async () => {
+    const [loaded] = await Promise.all([load(), loadLaterWords()]);
+    return { Component: loaded[name] };
+  };
 }

@@ -1,12 +1,13 @@
 import i18next, { type i18n as I18n } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { en } from './messages/en';
+import type { later } from './messages/en/later';
 import { setLocale } from './common/locale';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en };
+    resources: { translation: typeof en & typeof later };
   }
 }
 
@@ -35,6 +36,11 @@ void i18n.use(initReactI18next).init({
   interpolation: { escapeValue: false },
   initAsync: false,
 });
+
+/** The words of pages that are loaded later; asked for by each of them, loaded once. */
+export async function loadLaterWords(): Promise<void> {
+  i18n.addResourceBundle('en', 'translation', (await import('./messages/en/later')).later, true);
+}
 
 /** The language that was chosen in this browser, else the browser's own, else English. */
 export async function startLanguage(): Promise<void> {

@@ -51,6 +51,9 @@ describe.each(looks)(
       ['teams', () => '/settings/teams', 'Add a team'],
       ['custom fields', () => '/settings/custom-fields', 'Add a field'],
       ['notification settings', () => '/settings/notifications', 'A ticket is assigned to me'],
+      ['agents', () => '/settings/agents', 'Invite an agent'],
+      ['one’s own account', () => '/settings/account', 'This one'],
+      ['a forgotten password', () => '/forgot-password', 'Send the link'],
       ['the reports', () => '/reports', 'Median first response'],
       ['nothing', () => '/no-such-page', 'There is nothing here'],
     ])('%s', async (_name, path, shows) => {

@@ -1,6 +1,9 @@
 import { triggerInWords, type Names } from '../../admin-ui/src/features/flows/words';
 import { de } from '../../admin-ui/src/messages/de';
-import { en } from '../../admin-ui/src/messages/en';
+import { en as first } from '../../admin-ui/src/messages/en';
+import { later } from '../../admin-ui/src/messages/en/later';
+
+const en = { ...first, ...later };
 
 const names = {
   agents: [{ id: 'agent-1', name: 'Lea Lead', email: 'lead@example.com' }],

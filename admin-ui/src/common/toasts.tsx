@@ -24,6 +24,17 @@ export function showDone(message: string): void {
   });
 }
 
+/** It was done, and something about it is worth knowing. */
+export function showWarning(message: string): void {
+  notifications.show({
+    message,
+    color: 'orange',
+    role: 'status',
+    autoClose: 8_000,
+    closeButtonProps: { 'aria-label': i18n.t('state.close') },
+  });
+}
+
 /**
  * Something was done that can be taken back: while this is shown by its button, longer by the key.
  * Answers what hides it.

@@ -5,13 +5,21 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
+  IconUser,
 } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { chooseLanguage, languages, useLanguage, type Language } from '../i18n';
 import { useMe, useSignOut } from '../features/session/session';
+import { useSetAway } from '../features/account/set-away';
+import { awayWords } from '../features/agents/away';
+import { useAgents } from '../features/tickets/queries';
 import { Initials } from '../common/initials';
 import { showRefusal } from '../common/toasts';
 import classes from './shell.module.css';
+
+const AwayDialog = lazy(() => import('../features/account/away-dialog'));
 
 const schemes = [
   { value: 'auto', icon: IconDeviceDesktop },
@@ -25,6 +33,10 @@ export function WhoAmI({ onShowKeys }: { onShowKeys: () => void }) {
   const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const language = useLanguage();
+  const agent = useAgents().find(({ id }) => id === me.id);
+  const away = agent ? awayWords(agent, t) : null;
+  const setAway = useSetAway();
+  const [asking, setAsking] = useState(false);
   return (
     <div className={classes.me}>
       <Menu position="top-start" width={220}>
@@ -37,7 +49,7 @@ export function WhoAmI({ onShowKeys }: { onShowKeys: () => void }) {
             <Initials name={me.name} />
             <span className={classes.meText}>
               <span className="truncate">{me.name}</span>
-              <span className={`truncate ${classes.meMail}`}>{me.email}</span>
+              <span className={`truncate ${classes.meMail}`}>{away ?? me.email}</span>
             </span>
           </button>
         </Menu.Target>
@@ -69,6 +81,25 @@ export function WhoAmI({ onShowKeys }: { onShowKeys: () => void }) {
             ))}
           </Menu.RadioGroup>
           <Menu.Divider />
+          {away ? (
+            <Menu.Item
+              leftSection={<IconSun size={16} />}
+              onClick={() =>
+                setAway.mutate(null, {
+                  onError: (error) => showRefusal(t('away.failed'), error),
+                })
+              }
+            >
+              {t('away.back')}
+            </Menu.Item>
+          ) : (
+            <Menu.Item leftSection={<IconMoon size={16} />} onClick={() => setAsking(true)}>
+              {t('away.menu')}
+            </Menu.Item>
+          )}
+          <Menu.Item component={Link} to="/settings/account" leftSection={<IconUser size={16} />}>
+            {t('settings.account')}
+          </Menu.Item>
           <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShowKeys}>
             {t('keys.title')}
           </Menu.Item>
@@ -84,6 +115,7 @@ export function WhoAmI({ onShowKeys }: { onShowKeys: () => void }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <Suspense>{asking && <AwayDialog onClose={() => setAsking(false)} />}</Suspense>
     </div>
   );
 }

@@ -54,7 +54,7 @@ export function MailView({ mail }: { mail: CaughtMail }) {
           </pre>
         </Tabs.Panel>
       </Tabs>
-      <ReplyAsCustomer mail={mail} />
+      {!mail.secret && <ReplyAsCustomer mail={mail} />}
     </article>
   );
 }

@@ -1,11 +1,12 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconLogin2 } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useSearchParams } from 'react-router';
+import { Link, Navigate, useSearchParams } from 'react-router';
 import { Logo } from '../../shell/logo';
 import { usePageTitle } from '../../common/page-title';
 import classes from './login-page.module.css';
+import { PasswordField } from './password-field';
 import { pathToReturnTo } from './return-path';
 import { useSession, useSignIn } from './session';
 
@@ -44,22 +45,18 @@ export function LoginPage() {
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
-          <PasswordInput
+          <PasswordField
             label={t('login.password')}
             autoComplete="current-password"
-            required
-            withAsterisk={false}
-            visibilityToggleButtonProps={{
-              'aria-label': t('login.showPassword'),
-              tabIndex: 0,
-              'aria-hidden': false,
-            }}
             value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
+            onChange={setPassword}
           />
           <Button type="submit" loading={signIn.isPending} leftSection={<IconLogin2 size={18} />}>
             {t('login.submit')}
           </Button>
+          <Anchor component={Link} to="/forgot-password" size="sm">
+            {t('login.forgot')}
+          </Anchor>
           <Text size="sm" c="dimmed">
             {t('login.hint')}
           </Text>

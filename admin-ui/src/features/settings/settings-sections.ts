@@ -1,4 +1,11 @@
-import { IconBell, IconForms, IconUsersGroup, type Icon } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconForms,
+  IconUser,
+  IconUsers,
+  IconUsersGroup,
+  type Icon,
+} from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
 import type { Me } from '../../api/types';
 
@@ -21,6 +28,12 @@ export const settingsSections: readonly SettingsSection[] = [
     load: async () => ({ Component: (await import('../teams/teams-page')).TeamsPage }),
   },
   {
+    path: 'agents',
+    label: 'settings.agents',
+    icon: IconUsers,
+    load: async () => ({ Component: (await import('../agents/agents-page')).AgentsPage }),
+  },
+  {
     path: 'custom-fields',
     label: 'settings.customFields',
     icon: IconForms,
@@ -36,5 +49,11 @@ export const settingsSections: readonly SettingsSection[] = [
       Component: (await import('../notifications/notification-settings-page'))
         .NotificationSettingsPage,
     }),
+  },
+  {
+    path: 'account',
+    label: 'settings.account',
+    icon: IconUser,
+    load: async () => ({ Component: (await import('../account/account-page')).AccountPage }),
   },
 ];

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { worksTickets } from '../../../../domain/agent/role';
 import type { Agent } from '../../api/types';
+import { showWarning } from '../../common/toasts';
+import { awayWords } from '../agents/away';
 import { Initials } from '../../common/initials';
 
 /** Who works on it. Me first, then everybody by name; searchable when there are many. */
@@ -30,10 +32,16 @@ export function AssigneeMenu({
     .filter(worksTickets)
     .filter((agent) => agent.name.toLocaleLowerCase().includes(search.toLocaleLowerCase()))
     .sort((a, b) => Number(b.id === myId) - Number(a.id === myId) || a.name.localeCompare(b.name));
+  const shown = agents.find(({ id }) => id === assignee?.id);
+  const choose = (agent: Agent): void => {
+    const away = agent.id === myId ? null : awayWords(agent, t);
+    if (away) showWarning(t('away.assigned', { name: agent.name, away }));
+    onChange(agent.id);
+  };
   return (
     <Menu
       position="bottom-start"
-      width={240}
+      width={260}
       {...(opened !== undefined && { opened })}
       {...(onOpenChange && { onChange: onOpenChange })}
     >
@@ -49,6 +57,7 @@ export function AssigneeMenu({
           rightSection={<IconChevronDown size={14} aria-hidden />}
         >
           {assignee?.name ?? t('assignee.nobody')}
+          {shown && <Away agent={shown} />}
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah={340} style={{ overflowY: 'auto' }}>
@@ -64,9 +73,10 @@ export function AssigneeMenu({
           <Menu.Item
             key={agent.id}
             leftSection={<Initials name={agent.name} size={20} />}
-            onClick={() => onChange(agent.id)}
+            onClick={() => choose(agent)}
           >
             {agent.id === myId ? t('assignee.me', { name: agent.name }) : agent.name}
+            <Away agent={agent} />
           </Menu.Item>
         ))}
         <Menu.Divider />
@@ -76,4 +86,11 @@ export function AssigneeMenu({
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** Says beside a name that its agent is away. */
+function Away({ agent }: { agent: Agent }) {
+  const { t } = useTranslation();
+  const words = awayWords(agent, t);
+  return words && <span className="away"> · {words}</span>;
 }

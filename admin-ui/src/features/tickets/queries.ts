@@ -1,10 +1,4 @@
-import {
-  useMutation,
-  useQuery,
-  useQueryClient,
-  type QueryClient,
-  type QueryKey,
-} from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, newIdempotencyKey } from '../../api/client';
 import { answerOf } from '../../api/problem';
 import type {
@@ -100,9 +94,15 @@ async function fetchPage(number: number): Promise<TicketPageData> {
   };
 }
 
+export const agentsKey = ['agents'] as const;
+
 export function useAgents(): Agent[] {
-  const { data } = useQuery({
-    queryKey: ['agents'],
+  return useAgentList().data ?? [];
+}
+
+export function useAgentList() {
+  return useQuery({
+    queryKey: agentsKey,
     staleTime: 60_000,
     queryFn: async () => {
       const read = (cursor?: string) =>
@@ -114,7 +114,6 @@ export function useAgents(): Agent[] {
       return everyItem(await read(), read);
     },
   });
-  return data ?? [];
 }
 
 /** Those who may be given tickets. */
@@ -177,7 +176,7 @@ function showing(ticket: Ticket) {
 /** The ticket as it will look when the change is accepted. */
 function expected(before: Ticket, change: TicketChange, client: QueryClient): Ticket {
   const { assigneeId, teamId, customFields, ...fields } = change;
-  const agents = client.getQueryData<Agent[]>(['agents'] satisfies QueryKey) ?? [];
+  const agents = client.getQueryData<Agent[]>(agentsKey) ?? [];
   const assignee = agents.find((agent) => agent.id === assigneeId) ?? null;
   const team = client.getQueryData<Team[]>(teamsKey)?.find((one) => one.id === teamId) ?? null;
   return {

@@ -1,4 +1,5 @@
 import actions from './actions.json';
+import agents from './agents.json';
 import common from './common.json';
 import customer from './customer.json';
 import flows from './flows.json';
@@ -17,6 +18,7 @@ import watchers from './watchers.json';
 /** German: one file a feature, put together here. */
 export const de = {
   ...actions,
+  ...agents,
   ...common,
   ...customer,
   ...flows,
