@@ -3,7 +3,10 @@ import { priorities } from '../domain/ticket/priority';
 import type { TicketSort } from '../domain/ticket/list';
 import { statuses, type Status } from '../domain/ticket/status';
 import type { TicketState } from '../domain/ticket/ticket';
+import type { FieldCondition } from '../domain/custom-field/condition';
+import type { CustomFieldDefinition } from '../domain/custom-field/definition';
 import { query, type Database } from './database';
+import { fieldIs, fieldOrder } from './field-sql';
 import { ticketFromRow, type TicketRow } from './ticket-store';
 
 /** A ticket with the people it names, as lists and pages show it. */
@@ -31,16 +34,24 @@ export interface TicketFilter {
   requesterId?: string;
   /** An agent's id. */
   watcher?: string;
+  /** What custom fields must hold. */
+  fields?: readonly FieldCondition[];
   /** What a search found, as a tsquery over titles, messages, people and tags. */
   found?: string;
 }
 
 export interface TicketPage {
-  sort: TicketSort;
+  /** Or a custom field: tickets without a value come last, whichever way. */
+  sort: TicketSort | CustomFieldDefinition;
   descending: boolean;
   limit: number;
-  /** The last row of the page before: its sort value and number. */
-  after?: { value: string | number; number: number };
+  after?: Place;
+}
+
+/** The last row of the page before: its sort value, null for a field without one, and its number. */
+export interface Place {
+  value: string | number | null;
+  number: number;
 }
 
 /** One ticket with its people, or null. */
@@ -70,9 +81,9 @@ export async function listTicketViews(
   db: Database,
   filter: TicketFilter,
   page: TicketPage,
-): Promise<{ views: TicketView[]; next: { value: string | number; number: number } | null }> {
+): Promise<{ views: TicketView[]; next: Place | null }> {
   const { sql, bind } = pageSql(filter, page);
-  const rows = await query<ViewRow & { sort_value: string | number }>(db, sql, bind);
+  const rows = await query<ViewRow & { sort_value: Place['value'] }>(db, sql, bind);
   const views = rows.slice(0, page.limit);
   const last = views.at(-1);
   const more = rows.length > page.limit && last;
@@ -137,19 +148,27 @@ function pageSql(filter: TicketFilter, page: TicketPage): { sql: string; bind: u
   const value = (of: unknown): string => `$${bind.push(of)}`;
   const where = conditions(filter, value);
 
-  const { sql: column, type } = sortColumns[page.sort];
+  const isField = typeof page.sort === 'object';
+  const { sql: column, type } =
+    typeof page.sort === 'object' ? fieldOrder(page.sort, value) : sortColumns[page.sort];
   const direction = page.descending ? 'DESC' : 'ASC';
-  if (page.after) {
+  const beyond = page.descending ? '<' : '>';
+  if (page.after?.value === null) {
+    where.push(`${column} IS NULL AND number ${beyond} ${value(page.after.number)}::int`);
+  } else if (page.after) {
     const place = `(${value(page.after.value)}::${type}, ${value(page.after.number)}::int)`;
-    where.push(`(${column}, number) ${page.descending ? '<' : '>'} ${place}`);
+    const further = `(${column}, number) ${beyond} ${place}`;
+    where.push(isField ? `(${further} OR ${column} IS NULL)` : further);
   }
+  const order = (of: string, number: string): string =>
+    `${of} ${direction}${isField ? ' NULLS LAST' : ''}, ${number} ${direction}`;
   // The page first, then its people: the joins see no more rows than are shown.
   return {
     bind,
     sql: `${viewSelect}, t.sort_value::text FROM (
         SELECT *, ${column} AS sort_value FROM tickets WHERE ${where.join(' AND ')}
-        ORDER BY ${column} ${direction}, number ${direction} LIMIT ${value(page.limit + 1)}
-      ) t ${viewJoins} ORDER BY t.sort_value ${direction}, t.number ${direction}`,
+        ORDER BY ${order(column, 'number')} LIMIT ${value(page.limit + 1)}
+      ) t ${viewJoins} ORDER BY ${order('t.sort_value', 't.number')}`,
   };
 }
 
@@ -170,6 +189,7 @@ function conditions(filter: TicketFilter, value: (of: unknown) => string): strin
   if (filter.tag) where.push(`tags @> ARRAY[${value(filter.tag)}]::text[]`);
   if (filter.requesterId) where.push(requesterIs(`${value(filter.requesterId)}::uuid`));
   if (filter.watcher) where.push(isWatchedBy(value(filter.watcher)));
+  for (const condition of filter.fields ?? []) where.push(fieldIs(condition, value));
   if (filter.found !== undefined) where.push(isFound(value(filter.found)));
   return where;
 }

@@ -127,7 +127,7 @@ export const ticketRoutes = [
       const scope = ['tickets', { ...filter, found: view.q }, view.sort];
       const { secret } = deps.installation;
       const { views, next } = await listTickets(deps.db, filter, {
-        ...sortOf(view.sort),
+        ...(await sortOf(deps.db, view.sort)),
         limit,
         ...(cursor ? { after: decodeCursor(secret, scope, cursor) } : {}),
       });
@@ -147,7 +147,7 @@ export const ticketRoutes = [
     answersItself: true,
     async handler({ query, res, deps, principal }) {
       const filter = await listFilter(deps.db, query, principal);
-      await writeCsv(deps.db, filter, sortOf(query.sort), res);
+      await writeCsv(deps.db, filter, await sortOf(deps.db, query.sort), res);
     },
   }),
   defineRoute({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isFieldParameter } from '../../domain/custom-field/condition';
 import { maxOptions } from '../../domain/custom-field/definition';
 import { linkKinds } from '../../domain/ticket/link';
 import { priorities } from '../../domain/ticket/priority';
@@ -10,7 +11,7 @@ import {
   tagMaxLength,
   titleMaxLength,
 } from '../../domain/ticket/ticket';
-import { ticketOrders, usualOrder } from '../../domain/ticket/list';
+import { isOrder, ticketOrders, usualOrder } from '../../domain/ticket/list';
 import { runPage } from '../flow-runs/schema';
 import { relationKinds } from '../../db/relation-store';
 import { messagePage } from '../messages/schema';
@@ -108,8 +109,7 @@ export const bulkBody = z.strictObject({
     .meta({ description: 'A ticket that has another value by now is refused and stays as it is.' }),
 });
 
-/** What a list can be filtered by. A saved view keeps these as they stand in an address. */
-export const ticketFilterFields = {
+const filterFields = {
   status: listOf(statuses)
     .optional()
     .meta({ description: 'With commas; when left out: open, in_progress and waiting.' }),
@@ -133,18 +133,34 @@ export const ticketFilterFields = {
   }),
 };
 
+/**
+ * An object with what a list can be filtered by: the fields above, and `field.<slug>` for custom
+ * fields, whose values are read where the fields are known (list-filter.ts).
+ */
+function withFilter<S extends z.ZodRawShape>(others: S) {
+  return z.looseObject({ ...filterFields, ...others }).superRefine((given, context) => {
+    for (const [name, value] of Object.entries(given)) {
+      if (name in filterFields || name in others) continue;
+      const isField = isFieldParameter(name) && typeof value === 'string';
+      if (!isField) context.addIssue({ code: 'unrecognized_keys', keys: [name], input: given });
+    }
+  });
+}
+
+/** As a saved view keeps it. */
+export const ticketFilter = withFilter({});
+
 export const ticketSort = z
-  .enum(ticketOrders)
+  .string()
+  .refine(isOrder, `this must be one of ${ticketOrders.join(', ')}, or field.<slug>`)
   .default(usualOrder)
-  .meta({ description: 'A minus: the greatest first.' });
+  .meta({
+    description: `A minus: the greatest first. One of ${ticketOrders.join(', ')}, or a custom field as \`field.<slug>\`; tickets without a value come last.`,
+  });
 
-export const ticketListQuery = z.strictObject({
-  ...ticketFilterFields,
-  sort: ticketSort,
-  ...pageFields,
-});
+export const ticketListQuery = withFilter({ sort: ticketSort, ...pageFields });
 
-export const ticketExportQuery = z.strictObject({ ...ticketFilterFields, sort: ticketSort });
+export const ticketExportQuery = withFilter({ sort: ticketSort });
 
 export const ticketSchema = z
   .object({

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   createSavedView,
   deleteSavedView,
@@ -19,8 +18,8 @@ import type { Principal } from '../http/principal';
 import { created, noContent, ok } from '../http/reply';
 import { invalidInput } from '../http/validate';
 import { orNotFound } from '../people/not-found';
-import { listFilter } from '../tickets/list-filter';
-import { ticketFilterFields } from '../tickets/schema';
+import { fieldFilter, listFilter, sortOf } from '../tickets/list-filter';
+import { ticketFilter } from '../tickets/schema';
 import {
   mostCounted,
   newViewBody,
@@ -31,7 +30,6 @@ import {
 } from './schema';
 
 const one = '/api/v1/views/:id';
-const storedFilter = z.strictObject(ticketFilterFields);
 
 export const viewRoutes = [
   defineRoute({
@@ -53,7 +51,7 @@ export const viewRoutes = [
     responses: { 200: viewCounts },
     async handler({ deps, principal }) {
       const views = (await listSavedViews(deps.db, principal.id)).flatMap((view) => {
-        const filter = storedFilter.safeParse(view.filter);
+        const filter = ticketFilter.safeParse(view.filter);
         // What an older release stored and this one does not know, and an API key's "me".
         const known =
           filter.success &&
@@ -61,9 +59,7 @@ export const viewRoutes = [
         return known ? [{ id: view.id, filter: filter.data }] : [];
       });
       const filters = await Promise.all(
-        views.map(({ filter }) =>
-          listFilter(deps.db, { ...filter, sort: '-createdAt' }, principal),
-        ),
+        views.map(({ filter }) => listFilter(deps.db, filter, principal)),
       );
       const counts = await countTickets(deps.db, filters, mostCounted);
       return ok({ counts: Object.fromEntries(views.map(({ id }, index) => [id, counts[index]])) });
@@ -80,6 +76,7 @@ export const viewRoutes = [
       once(call, async (transaction) => {
         const { deps, principal, body } = call;
         mayShare(principal, body.visibility);
+        await checkFields(call, body);
         const view = await createSavedView(deps.db, principal.id, body, transaction);
         return created(present(view, principal));
       }),
@@ -97,6 +94,7 @@ export const viewRoutes = [
         const { deps, principal, params, body } = call;
         const { ownerId } = await mayChange(call, params.id, transaction);
         mayShare(principal, body.visibility);
+        await checkFields(call, body);
         if (ownerId === null && body.visibility === 'private') throw nobodysAlone();
         return ok(present(await updateSavedView(deps.db, params.id, body, transaction), principal));
       }),
@@ -119,6 +117,15 @@ export const viewRoutes = [
 
 function present(view: SavedView, principal: Principal): object {
   return { ...view, mayChange: isTheirs(view, principal) };
+}
+
+/** Custom fields that it names must be there. */
+async function checkFields(
+  { deps }: Pick<AnyCall, 'deps'>,
+  { filter = {}, sort }: { filter?: Record<string, string> | undefined; sort?: string | undefined },
+): Promise<void> {
+  await fieldFilter(deps.db, filter, 'filter.');
+  if (sort !== undefined) await sortOf(deps.db, sort);
 }
 
 /** Another's private view is not there for anybody else, an admin included. */

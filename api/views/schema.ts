@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import { viewVisibilities } from '../../db/view-store';
-import { ticketColumns, usualColumns, usualOrder } from '../../domain/ticket/list';
+import { isFieldName, ticketColumns, usualColumns, usualOrder } from '../../domain/ticket/list';
 import { lineField } from '../http/fields';
 import { atLeastOneField, nothingToChange } from '../people/schema';
-import { ticketFilterFields, ticketSort } from '../tickets/schema';
+import { ticketFilter, ticketSort } from '../tickets/schema';
 
 /** Checked like the query of a list and kept as it was written. */
 const filter = z
   .record(z.string(), z.string())
   .superRefine((given, context) => {
-    const { error } = z.strictObject(ticketFilterFields).safeParse(given);
+    const { error } = ticketFilter.safeParse(given);
     for (const { message, path } of error?.issues ?? []) {
       context.addIssue({ code: 'custom', message, path: [...path].slice(0, 1) });
     }
   })
   .meta({ description: 'As in the query of /api/v1/tickets: `{ "priority": "high,urgent" }`.' });
+
+const columnError = `this must be one of ${ticketColumns.join(', ')}, or field.<slug>`;
 
 const fields = {
   name: lineField(80),
@@ -22,9 +24,9 @@ const fields = {
   filter,
   sort: ticketSort.unwrap(),
   columns: z
-    .array(z.enum(ticketColumns))
+    .array(z.union([z.enum(ticketColumns), z.string().refine(isFieldName)], columnError))
     .min(1, 'name at least one column')
-    .max(ticketColumns.length)
+    .max(50, 'at most 50 columns')
     .refine((names) => new Set(names).size === names.length, 'name each column once')
     .refine((names) => names.includes('title'), 'name "title", which opens the tickets'),
 };

@@ -3,6 +3,9 @@ export const ticketSorts = ['createdAt', 'updatedAt', 'number', 'priority', 'sta
 
 export type TicketSort = (typeof ticketSorts)[number];
 
+/** A custom field as a column, a filter or an order: `field.<slug>`. */
+export type FieldName = `field.${string}`;
+
 /** A minus: the greatest first. */
 export type TicketOrder = TicketSort | `-${TicketSort}`;
 
@@ -27,6 +30,18 @@ export const ticketColumns = [
 ] as const;
 
 export type TicketColumn = (typeof ticketColumns)[number];
+
+const fieldName = /^field\.[a-z0-9-]+$/;
+
+/** True for `field.<slug>`. */
+export function isFieldName(name: string): name is FieldName {
+  return fieldName.test(name);
+}
+
+/** True for what a list can be ordered by, `field.<slug>` and `-field.<slug>` included. */
+export function isOrder(text: string): text is TicketOrder | FieldName | `-${FieldName}` {
+  return (ticketOrders as readonly string[]).includes(text) || isFieldName(text.replace(/^-/, ''));
+}
 
 export const usualColumns: readonly TicketColumn[] = ticketColumns.filter(
   (name) => name !== 'tags',
