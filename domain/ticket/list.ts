@@ -31,6 +31,10 @@ export const ticketColumns = [
 
 export type TicketColumn = (typeof ticketColumns)[number];
 
+export type ListColumn = TicketColumn | FieldName;
+
+export type ListOrder = TicketOrder | FieldName | `-${FieldName}`;
+
 const fieldName = /^field\.[a-z0-9-]+$/;
 
 /** True for `field.<slug>`. */
@@ -39,7 +43,7 @@ export function isFieldName(name: string): name is FieldName {
 }
 
 /** True for what a list can be ordered by, `field.<slug>` and `-field.<slug>` included. */
-export function isOrder(text: string): text is TicketOrder | FieldName | `-${FieldName}` {
+export function isOrder(text: string): text is ListOrder {
   return (ticketOrders as readonly string[]).includes(text) || isFieldName(text.replace(/^-/, ''));
 }
 

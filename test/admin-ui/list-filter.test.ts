@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { filterFrom, queryOf, stillMatches } from '../../admin-ui/src/features/tickets/list/filter';
+import { readFieldConditions } from '../../domain/custom-field/condition';
 import { priorities } from '../../domain/ticket/priority';
 import { statuses } from '../../domain/ticket/status';
 
+const definitions = [
+  { slug: 'amount', type: 'number' as const },
+  { slug: 'plan', type: 'select' as const },
+  { slug: 'areas', type: 'multi_select' as const },
+].map((field) => ({ ...field, title: field.slug, options: [], required: false, archivedAt: null }));
 const none = filterFrom(new URLSearchParams());
 type Shown = Parameters<typeof stillMatches>[0];
 
@@ -20,6 +26,7 @@ describe('the filter of the ticket list', () => {
       watcher: fc.constantFrom(null, 'me', 'an-id'),
       tag: fc.constantFrom(null, 'vip', 'a & b=c'),
       q: fc.constantFrom('', 'checkout is down', 'ü?&'),
+      fields: fc.constantFrom({}, { 'field.plan': 'a,b\\,c', 'field.amount.from': '-1' }),
     });
     fc.assert(
       fc.property(filters, (filter) => {
@@ -34,6 +41,18 @@ describe('the filter of the ticket list', () => {
       ...none,
       status: ['open'],
     });
+  });
+
+  test('judges custom fields as the server does', () => {
+    const row = aRow({ customFields: { amount: 5, plan: 'pro, yearly', areas: ['web'] } });
+    const fits = (given: Record<string, string>): boolean =>
+      stillMatches(row, none, 'me', readFieldConditions(given, definitions).conditions);
+
+    expect(fits({ 'field.amount.from': '5', 'field.plan': 'free,pro\\, yearly' })).toBe(true);
+    expect(fits({ 'field.areas': 'app,web' })).toBe(true);
+    expect(fits({ 'field.amount.to': '4.9' })).toBe(false);
+    expect(fits({ 'field.plan': 'none' })).toBe(false);
+    expect(fits({ 'field.areas': 'app' })).toBe(false);
   });
 
   test('without a status means those that somebody still has to deal with', () => {

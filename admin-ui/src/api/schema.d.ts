@@ -1806,11 +1806,8 @@ export interface components {
             filter: {
                 [key: string]: string;
             };
-            /**
-             * @default -createdAt
-             * @enum {string}
-             */
-            sort: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "priority" | "-priority" | "status" | "-status";
+            /** @default -createdAt */
+            sort: string;
             /**
              * @default [
              *       "number",
@@ -1823,7 +1820,7 @@ export interface components {
              *       "updated"
              *     ]
              */
-            columns: ("number" | "title" | "requester" | "status" | "priority" | "assignee" | "tags" | "age" | "updated")[];
+            columns: (("number" | "title" | "requester" | "status" | "priority" | "assignee" | "tags" | "age" | "updated") | string)[];
         };
         ViewChange: {
             name?: string;
@@ -1836,9 +1833,8 @@ export interface components {
             filter?: {
                 [key: string]: string;
             };
-            /** @enum {string} */
-            sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "priority" | "-priority" | "status" | "-status";
-            columns?: ("number" | "title" | "requester" | "status" | "priority" | "assignee" | "tags" | "age" | "updated")[];
+            sort?: string;
+            columns?: (("number" | "title" | "requester" | "status" | "priority" | "assignee" | "tags" | "age" | "updated") | string)[];
         };
         NewMessage: {
             /**
@@ -3241,8 +3237,8 @@ export interface operations {
                 watcher?: "me" | string;
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
-                /** @description A minus: the greatest first. */
-                sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "priority" | "-priority" | "status" | "-status";
+                /** @description A minus: the greatest first. One of createdAt, -createdAt, updatedAt, -updatedAt, number, -number, priority, -priority, status, -status, or a custom field as `field.<slug>`; tickets without a value come last. */
+                sort?: string;
                 /** @description How many at most; 50 when left out. */
                 limit?: number;
                 /** @description From `nextCursor`. */
@@ -3342,8 +3338,8 @@ export interface operations {
                 watcher?: "me" | string;
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
-                /** @description A minus: the greatest first. */
-                sort?: "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "priority" | "-priority" | "status" | "-status";
+                /** @description A minus: the greatest first. One of createdAt, -createdAt, updatedAt, -updatedAt, number, -number, priority, -priority, status, -status, or a custom field as `field.<slug>`; tickets without a value come last. */
+                sort?: string;
             };
             header?: never;
             path?: never;

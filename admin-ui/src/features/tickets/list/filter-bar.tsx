@@ -1,16 +1,19 @@
 import { Button, Menu, TextInput } from '@mantine/core';
 import { IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { priorities, type Priority } from '../../../../../domain/ticket/priority';
 import { statuses, type Status } from '../../../../../domain/ticket/status';
 import type { Agent } from '../../../api/types';
 import { PriorityLabel } from '../../../common/priority';
 import { StatusLabel } from '../../../common/status';
+import { useCustomFields } from '../../custom-fields/queries';
 import { useTeams } from '../../teams/queries';
 import { useTags } from '../tags';
 import { isFiltered, type TicketFilter } from './filter';
 import classes from './ticket-list.module.css';
+
+const FieldFilters = lazy(() => import('./field-filters'));
 
 /** Each filter says what it is set to; the page keeps the whole of it in its address. */
 export function FilterBar({
@@ -36,6 +39,7 @@ export function FilterBar({
     { value: 'none', label: t('teams.none') },
     ...useTeams().map((team) => ({ value: team.id, label: team.name })),
   ];
+  const fields = useCustomFields();
   const team = teams.find((one) => one.value === (filter.team ?? 'any'));
   const assignee = assignees.find((one) => one.value === (filter.assignee ?? 'any'));
   return (
@@ -114,6 +118,15 @@ export function FilterBar({
       >
         <TagChoice value={filter.tag} onChange={(tag) => onChange({ tag })} />
       </FilterMenu>
+      {fields.length > 0 && (
+        <Suspense>
+          <FieldFilters
+            fields={fields}
+            given={filter.fields}
+            onChange={(given) => onChange({ fields: given })}
+          />
+        </Suspense>
+      )}
       {isFiltered(filter) && (
         <Button
           variant="subtle"

@@ -1,3 +1,8 @@
+import {
+  isFieldParameter,
+  meets,
+  type FieldCondition,
+} from '../../../../../domain/custom-field/condition';
 import { priorities, type Priority } from '../../../../../domain/ticket/priority';
 import { activeStatuses, statuses, type Status } from '../../../../../domain/ticket/status';
 import type { Ticket } from '../../../api/types';
@@ -15,6 +20,8 @@ export interface TicketFilter {
   watcher: string | null;
   tag: string | null;
   q: string;
+  /** What custom fields must hold, as an address has it: `field.<slug>`, `.from`, `.to`. */
+  fields: Record<string, string>;
 }
 
 /** Reads a filter from a page's query string; what it does not know is left out. */
@@ -28,12 +35,15 @@ export function filterFrom(params: URLSearchParams): TicketFilter {
     watcher: params.get('watcher') || null,
     tag: params.get('tag') || null,
     q: params.get('q') ?? '',
+    fields: Object.fromEntries(
+      [...params].filter(([name, value]) => isFieldParameter(name) && value !== ''),
+    ),
   };
 }
 
 /** The query string of a filter, for links and for the API: the names are the same. */
-export function queryOf(filter: TicketFilter): Record<string, string> {
-  const entries = Object.entries(filter).map(
+export function queryOf({ fields, ...filter }: TicketFilter): Record<string, string> {
+  const entries = Object.entries({ ...filter, ...fields }).map(
     ([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')] as const,
   );
   return Object.fromEntries(entries.filter(([, value]) => value !== ''));
@@ -44,7 +54,13 @@ export function isFiltered(filter: TicketFilter): boolean {
 }
 
 /** Whether a ticket that has changed still belongs in the list. Words of a search, and who watches, are not judged here. */
-export function stillMatches(ticket: Ticket, filter: TicketFilter, myId: string): boolean {
+export function stillMatches(
+  ticket: Ticket,
+  filter: TicketFilter,
+  myId: string,
+  fields: readonly FieldCondition[] = [],
+): boolean {
+  if (!fields.every((condition) => meets(ticket.customFields, condition))) return false;
   const asked: readonly Status[] = filter.status.length > 0 ? filter.status : activeStatuses;
   if (!asked.includes(ticket.status)) return false;
   if (filter.priority.length > 0 && !filter.priority.includes(ticket.priority)) return false;

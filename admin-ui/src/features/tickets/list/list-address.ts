@@ -1,10 +1,11 @@
 import {
+  isFieldName,
+  isOrder,
   ticketColumns,
-  ticketOrders,
   usualColumns,
   usualOrder,
-  type TicketColumn,
-  type TicketOrder,
+  type ListColumn,
+  type ListOrder,
 } from '../../../../../domain/ticket/list';
 import type { View } from '../../../api/types';
 import { filterFrom, queryOf, type TicketFilter } from './filter';
@@ -12,17 +13,20 @@ import { filterFrom, queryOf, type TicketFilter } from './filter';
 /** All that a list shows: its address holds the whole of it. */
 export interface TicketListState {
   filter: TicketFilter;
-  sort: TicketOrder;
-  columns: readonly TicketColumn[];
+  sort: ListOrder;
+  columns: readonly ListColumn[];
 }
 
 export function stateFrom(params: URLSearchParams): TicketListState {
-  const sort = ticketOrders.find((one) => one === params.get('sort')) ?? usualOrder;
+  const order = params.get('sort') ?? '';
   const asked = params.get('columns')?.split(',') ?? [];
-  const shown = ticketColumns.filter((name) => asked.includes(name));
+  const shown = [
+    ...ticketColumns.filter((name) => asked.includes(name)),
+    ...asked.filter(isFieldName),
+  ];
   return {
     filter: filterFrom(params),
-    sort,
+    sort: isOrder(order) ? order : usualOrder,
     // Without its title no row could be opened.
     columns: shown.includes('title') ? shown : usualColumns,
   };

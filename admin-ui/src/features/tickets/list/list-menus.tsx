@@ -1,7 +1,14 @@
 import { Button, Menu, Pill } from '@mantine/core';
 import { IconArrowsSort, IconColumns, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { ticketColumns, type TicketOrder } from '../../../../../domain/ticket/list';
+import {
+  isFieldName,
+  ticketColumns,
+  type ListColumn,
+  type ListOrder,
+  type TicketOrder,
+} from '../../../../../domain/ticket/list';
+import { useCustomFields } from '../../custom-fields/queries';
 import { queryOf } from './filter';
 import classes from './ticket-list.module.css';
 import type { TicketListState } from './list-address';
@@ -25,6 +32,22 @@ export function ListMenus({
   onChange: (change: Partial<TicketListState>) => void;
 }) {
   const { t } = useTranslation();
+  const fields = useCustomFields();
+  const active = fields.filter(({ archivedAt }) => archivedAt === null);
+  const orders: readonly ListOrder[] = [
+    ...offered,
+    ...active.flatMap(({ slug }) => [`field.${slug}`, `-field.${slug}`] as const),
+  ];
+  const inWords = (order: ListOrder): string => {
+    const name = order.replace(/^-/, '');
+    if (!isFieldName(name)) return t(`list.sortBy.${order as TicketOrder}`);
+    const field = fields.find(({ slug }) => name === `field.${slug}`)?.title ?? name;
+    return t(order.startsWith('-') ? 'list.fieldDown' : 'list.fieldUp', { field });
+  };
+  const columns: { value: ListColumn; label: string }[] = [
+    ...ticketColumns.map((value) => ({ value, label: t(`field.${value}`) })),
+    ...active.map(({ slug, title }) => ({ value: `field.${slug}` as const, label: title })),
+  ];
   const csv = new URLSearchParams({ ...queryOf(state.filter), sort: state.sort });
   return (
     <>
@@ -37,17 +60,17 @@ export function ListMenus({
             leftSection={<IconArrowsSort size={14} aria-hidden />}
           >
             <span className={classes.filterName}>{t('list.sort')}</span>
-            {t(`list.sortBy.${state.sort}`)}
+            {inWords(state.sort)}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
           <Menu.RadioGroup
             value={state.sort}
-            onChange={(value) => onChange({ sort: value as TicketOrder })}
+            onChange={(value) => onChange({ sort: value as ListOrder })}
           >
-            {(offered.includes(state.sort) ? offered : [...offered, state.sort]).map((sort) => (
+            {(orders.includes(state.sort) ? orders : [...orders, state.sort]).map((sort) => (
               <Menu.RadioItem key={sort} value={sort} closeMenuOnClick>
-                {t(`list.sortBy.${sort}`)}
+                {inWords(sort)}
               </Menu.RadioItem>
             ))}
           </Menu.RadioGroup>
@@ -64,18 +87,20 @@ export function ListMenus({
             {t('list.columns')}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
           <Menu.CheckboxGroup
             value={[...state.columns]}
             onChange={(value) =>
-              onChange({ columns: ticketColumns.filter((one) => value.includes(one)) })
+              onChange({
+                columns: columns.map((one) => one.value).filter((one) => value.includes(one)),
+              })
             }
           >
-            {ticketColumns
-              .filter((one) => one !== 'title')
+            {columns
+              .filter((one) => one.value !== 'title')
               .map((column) => (
-                <Menu.CheckboxItem key={column} value={column} closeMenuOnClick={false}>
-                  {t(`field.${column}`)}
+                <Menu.CheckboxItem key={column.value} value={column.value} closeMenuOnClick={false}>
+                  {column.label}
                 </Menu.CheckboxItem>
               ))}
           </Menu.CheckboxGroup>

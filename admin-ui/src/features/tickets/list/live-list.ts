@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import type { TicketOrder } from '../../../../../domain/ticket/list';
+import type { ListOrder } from '../../../../../domain/ticket/list';
 import { api } from '../../../api/client';
 import { answerOf } from '../../../api/problem';
 import { onTicketChanged } from '../../../api/stream';
@@ -17,7 +17,7 @@ const gatherMs = 250;
  * The list, kept up by the stream without moving anything: rows that are shown change in place,
  * new ones are only counted until `showNew` is called.
  */
-export function useLiveList(filter: TicketFilter, sort: TicketOrder) {
+export function useLiveList(filter: TicketFilter, sort: ListOrder) {
   const client = useQueryClient();
   const query = { ...queryOf(filter), sort } as TicketQuery;
   const text = JSON.stringify(query);

@@ -3,9 +3,11 @@ import { IconArrowUp, IconInbox, IconMoodSmile } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { readFieldConditions } from '../../../../../domain/custom-field/condition';
 import { usePageTitle } from '../../../common/page-title';
 import { useShortcuts, type Shortcut } from '../../../common/shortcuts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../../common/states';
+import { useCustomFields } from '../../custom-fields/queries';
 import { useMay, useMe } from '../../session/session';
 import { useAgents } from '../queries';
 import type { Ticket } from '../../../api/types';
@@ -34,6 +36,8 @@ export function TicketListPage() {
   const state = stateFrom(params);
   const { filter } = state;
   const list = useLiveList(filter, state.sort);
+  const customFields = useCustomFields();
+  const conditions = readFieldConditions(filter.fields, customFields).conditions;
   const selection = useSelection(list.rows, JSON.stringify([filter, state.sort]));
   const [refused, setRefused] = useState<Parameters<typeof Refusals>[0]['refused']>([]);
   const table = useRef<TicketTableHandle>(null);
@@ -160,7 +164,7 @@ export function TicketListPage() {
             selection={mayWrite ? selection : null}
             more={list.hasNextPage}
             onNeedMore={needMore}
-            hasLeft={(ticket) => !stillMatches(ticket, filter, me.id)}
+            hasLeft={(ticket) => !stillMatches(ticket, filter, me.id, conditions)}
           />
           {list.isFetchingNextPage && (
             <div className={classes.more}>

@@ -13,12 +13,14 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { TicketColumn } from '../../../../../domain/ticket/list';
-import type { Ticket } from '../../../api/types';
+import { isFieldName, type ListColumn, type TicketColumn } from '../../../../../domain/ticket/list';
+import type { CustomField, Ticket } from '../../../api/types';
 import { Initials } from '../../../common/initials';
 import { PriorityBadge } from '../../../common/priority';
 import { StatusLabel } from '../../../common/status';
 import { Age } from '../../../common/time';
+import { FieldValue } from '../../custom-fields/field-value';
+import { useCustomFields } from '../../custom-fields/queries';
 import { DraftMark, useDraftNumbers } from '../composer/draft-mark';
 import { requesterName } from '../requester';
 import type { Selection } from './selection';
@@ -48,7 +50,7 @@ export function TicketTable({
 }: {
   ref: Ref<TicketTableHandle>;
   tickets: Ticket[];
-  columns: readonly TicketColumn[];
+  columns: readonly ListColumn[];
   /** Null when there is nothing to select for. */
   selection: Selection | null;
   /** There are tickets after these. */
@@ -63,6 +65,7 @@ export function TicketTable({
   const [focused, setFocused] = useState(-1);
   const [top, setTop] = useState(0);
   const drafts = useDraftNumbers();
+  const fields = useCustomFields();
   const toggle = useRef(selection?.toggle);
   useEffect(() => {
     toggle.current = selection?.toggle;
@@ -122,6 +125,7 @@ export function TicketTable({
         index={index}
         ticket={ticket}
         columns={columns}
+        fields={fields}
         left={hasLeft(ticket)}
         draft={drafts.has(ticket.number)}
         selected={selection?.has(ticket.number) ?? false}
@@ -154,8 +158,13 @@ export function TicketTable({
             )}
           </th>
           {columns.map((column) => (
-            <th key={column} scope="col" role="columnheader" data-column={column}>
-              {t(`field.${column}`)}
+            <th
+              key={column}
+              scope="col"
+              role="columnheader"
+              data-column={isFieldName(column) ? 'custom' : column}
+            >
+              {isFieldName(column) ? fieldOf(column, fields)?.title : t(`field.${column}`)}
             </th>
           ))}
         </tr>
@@ -190,6 +199,7 @@ const TicketRow = memo(function TicketRow({
   index,
   ticket,
   columns,
+  fields,
   left,
   draft,
   selected,
@@ -198,7 +208,8 @@ const TicketRow = memo(function TicketRow({
   ref: (row: HTMLTableRowElement | null) => void;
   index: number;
   ticket: Ticket;
-  columns: readonly TicketColumn[];
+  columns: readonly ListColumn[];
+  fields: readonly CustomField[];
   left: boolean;
   draft: boolean;
   selected: boolean;
@@ -230,10 +241,14 @@ const TicketRow = memo(function TicketRow({
         <td
           key={column}
           role="cell"
-          data-column={column}
-          className={column === 'number' ? 'numbers' : column === 'requester' ? 'truncate' : ''}
+          data-column={isFieldName(column) ? 'custom' : column}
+          className={column === 'number' ? 'numbers' : whole.includes(column) ? '' : 'truncate'}
         >
-          {cells[column](ticket)}
+          {isFieldName(column) ? (
+            <FieldCell ticket={ticket} field={fieldOf(column, fields)} />
+          ) : (
+            cells[column](ticket)
+          )}
           {column === 'title' && draft && <DraftMark />}
           {column === 'title' && left && <span className={classes.leftNote}>{t('list.left')}</span>}
         </td>
@@ -241,6 +256,25 @@ const TicketRow = memo(function TicketRow({
     </tr>
   );
 });
+
+/** Columns whose cells cut themselves short, or never need to. */
+const whole: readonly ListColumn[] = [
+  'title',
+  'status',
+  'priority',
+  'assignee',
+  'tags',
+  'age',
+  'updated',
+];
+
+function fieldOf(column: string, fields: readonly CustomField[]): CustomField | undefined {
+  return fields.find(({ slug }) => column === `field.${slug}`);
+}
+
+function FieldCell({ ticket, field }: { ticket: Ticket; field: CustomField | undefined }) {
+  return field ? <FieldValue field={field} value={ticket.customFields[field.slug]} /> : null;
+}
 
 const cells: Record<TicketColumn, (ticket: Ticket) => ReactNode> = {
   number: (ticket) => `#${ticket.number}`,
