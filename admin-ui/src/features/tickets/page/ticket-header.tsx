@@ -62,7 +62,7 @@ export function TicketHeader({
         />
       </div>
       <div className={classes.controls}>
-        <Menu position="bottom-start" width={190} {...menu('status')}>
+        <Menu position="bottom-start" width={270} {...menu('status')}>
           <Menu.Target>
             <Button
               variant="default"
@@ -85,6 +85,7 @@ export function TicketHeader({
                 onClick={() => onChange({ status })}
               >
                 {t(`status.${status}`)}
+                <span className={classes.effect}>{t(`statusEffect.${status}`)}</span>
               </Menu.Item>
             ))}
           </Menu.Dropdown>
