@@ -24,6 +24,7 @@ import { messageDeliveryRoutes } from './messages/delivery-routes';
 import { linkRoutes } from './links/routes';
 import { mergeRoutes } from './merges/routes';
 import { messageRoutes } from './messages/routes';
+import { peopleRoutes } from './people/routes';
 import { searchRoutes } from './search/routes';
 import { reportRoutes } from './reports/routes';
 import { serviceRoutes } from './service/routes';
@@ -63,6 +64,7 @@ export const routes: readonly Route[] = [
   ...contactRoutes,
   ...leadRoutes,
   ...accountRoutes,
+  ...peopleRoutes,
   ...apiKeyRoutes,
   ...attachmentRoutes,
   ...inboundMailRoutes,

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from './database';
+import { query, type Database, type Transaction } from './database';
 import { given } from './given';
 import { accountModel, type AccountModel } from './models/account';
 import { contactModel } from './models/contact';
@@ -43,6 +43,28 @@ export async function createAccount(
 ): Promise<Account> {
   const options = transaction ? { transaction } : {};
   return accountFromModel(await accountModel(db).create(account, options));
+}
+
+/** The account of this name, whatever its case; a new one when there is none. */
+export async function accountByName(
+  db: Database,
+  name: string,
+  transaction: Transaction,
+): Promise<string> {
+  // Two who name a new company at the same moment mean one.
+  await query(
+    db,
+    `SELECT pg_advisory_xact_lock(7461053, hashtext(lower($1)))`,
+    [name],
+    transaction,
+  );
+  const [known] = await query<{ id: string }>(
+    db,
+    'SELECT id FROM accounts WHERE lower(name) = lower($1) ORDER BY created_at, id LIMIT 1',
+    [name],
+    transaction,
+  );
+  return known?.id ?? (await createAccount(db, { name }, transaction)).id;
 }
 
 export async function updateAccount(

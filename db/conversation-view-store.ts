@@ -23,6 +23,8 @@ export interface ConversationFilter {
   status?: ConversationStatus | undefined;
   /** An agent's id, or `none`. */
   assignee?: string | undefined;
+  /** A contact's or lead's id. */
+  person?: string | undefined;
 }
 
 /** A page of conversations, the one written in last first. */
@@ -37,6 +39,12 @@ export async function listConversations(
   if (filter.status) where.push(`c.status = ${value(filter.status)}`);
   if (filter.assignee === 'none') where.push('c.assignee_id IS NULL');
   else if (filter.assignee) where.push(`c.assignee_id = ${value(filter.assignee)}::uuid`);
+  if (filter.person) {
+    const id = `${value(filter.person)}::uuid`;
+    where.push(
+      `c.person_id = ANY(ARRAY(SELECT ${id} UNION ALL SELECT id FROM leads WHERE converted_to = ${id}))`,
+    );
+  }
   if (page.after) {
     const { updatedAt, id } = page.after;
     where.push(`(c.updated_at, c.id) < (${value(updatedAt)}::timestamptz, ${value(id)}::uuid)`);

@@ -114,14 +114,14 @@ export async function deleteLead(
 export async function changeableTicketsOfLead(
   db: Database,
   id: string,
-  limit: number,
+  { after, limit }: { after: number; limit: number },
 ): Promise<number[]> {
   const rows = await query<{ number: number }>(
     db,
     `SELECT number FROM tickets
      WHERE requester_type = 'lead' AND requester_id = $1 AND status <> 'closed'
-     ORDER BY number LIMIT $2`,
-    [id, limit],
+       AND number > $2 ORDER BY number LIMIT $3`,
+    [id, after, limit],
   );
   return rows.map((row) => row.number);
 }

@@ -11,6 +11,7 @@ import * as attention from './migrations/0012-attention';
 import * as watchingView from './migrations/0012-watching-view';
 import * as composer from './migrations/0004-composer';
 import * as rolesAndAccounts from './migrations/0014-roles-and-accounts';
+import * as peopleByName from './migrations/0015-people-by-name';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
 const migrations = [
@@ -26,6 +27,7 @@ const migrations = [
   { name: '0010-merges-and-links', ...mergesAndLinks },
   { name: '0012-attention', ...attention },
   { name: '0012-watching-view', ...watchingView },
+  { name: '0015-people-by-name', ...peopleByName },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

@@ -46,6 +46,7 @@ export async function readPeoplePage<Row extends object>(
   );
 }
 
-function escapeLike(text: string): string {
+/** What was typed, for the right side of LIKE. */
+export function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
 }

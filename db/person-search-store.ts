@@ -21,13 +21,13 @@ export async function findPeople(
     `SELECT type, id, name, email, account FROM (
        SELECT 'contact' AS type, c.id, c.name, c.email,
          CASE WHEN a.id IS NOT NULL THEN json_build_object('id', a.id, 'name', a.name) END AS account,
-         ${alike('c.name', 'c.email')} AS alike
+         greatest(${alike('c.name', 'c.email')}, ${alike('a.name', `''`)} - 0.1) AS alike
        FROM contacts c LEFT JOIN accounts a ON a.id = c.account_id
        WHERE c.id IN (
          SELECT id FROM contacts
            WHERE lower(name || ' ' || email) LIKE $2 OR $1 <% lower(name || ' ' || email)
          UNION SELECT c2.id FROM accounts a2 JOIN contacts c2 ON c2.account_id = a2.id
-           WHERE lower(a2.name) LIKE $2)
+           WHERE lower(a2.name) LIKE $2 OR $1 <% lower(a2.name))
        UNION ALL
        SELECT 'lead', l.id, l.name, l.email, NULL, ${alike('l.name', 'l.email')}
        FROM leads l WHERE l.converted_to IS NULL

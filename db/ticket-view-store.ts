@@ -36,6 +36,8 @@ export interface TicketFilter {
   watcher?: string;
   /** What custom fields must hold. */
   fields?: readonly FieldCondition[];
+  /** Of any contact of this account. */
+  accountId?: string;
   /** What a search found, as a tsquery over titles, messages, people and tags. */
   found?: string;
 }
@@ -177,6 +179,12 @@ function requesterIs(id: string): string {
   return `requester_id = ANY(ARRAY(SELECT ${id} UNION ALL SELECT id FROM leads WHERE converted_to = ${id}))`;
 }
 
+/** Tickets of an account's contacts, with the closed ones of the leads that became them. */
+function accountIs(id: string): string {
+  const contacts = `SELECT id FROM contacts WHERE account_id = ${id}`;
+  return `requester_id = ANY(ARRAY(${contacts} UNION ALL SELECT id FROM leads WHERE converted_to IN (${contacts})))`;
+}
+
 /** What a row of "tickets" must be to belong in the list; `value` puts a value beside the statement. */
 function conditions(filter: TicketFilter, value: (of: unknown) => string): string[] {
   // Written out, so that the index of the active ones can serve; the words are ours.
@@ -190,6 +198,7 @@ function conditions(filter: TicketFilter, value: (of: unknown) => string): strin
   if (filter.requesterId) where.push(requesterIs(`${value(filter.requesterId)}::uuid`));
   if (filter.watcher) where.push(isWatchedBy(value(filter.watcher)));
   for (const condition of filter.fields ?? []) where.push(fieldIs(condition, value));
+  if (filter.accountId) where.push(accountIs(`${value(filter.accountId)}::uuid`));
   if (filter.found !== undefined) where.push(isFound(value(filter.found)));
   return where;
 }

@@ -1,4 +1,3 @@
-import { findAccount } from '../../db/account-store';
 import {
   createContact,
   deleteContact,
@@ -6,13 +5,11 @@ import {
   listContacts,
   updateContact,
 } from '../../db/contact-store';
-import type { Transaction } from '../../db/database';
-import type { ApiDeps } from '../deps';
 import { defineRoute } from '../http/define-route';
 import { idParams } from '../http/fields';
 import { once } from '../http/idempotency';
 import { created, noContent, ok } from '../http/reply';
-import { invalidInput } from '../http/validate';
+import { accountOf } from '../people/account';
 import { listPeople } from '../people/list';
 import { orNotFound, refuseRemoval } from '../people/not-found';
 import {
@@ -47,8 +44,10 @@ export const contactRoutes = [
     responses: { 201: contactSchema },
     handler: (call) =>
       once(call, async (transaction) => {
-        await checkAccount(call.deps, call.body.accountId, transaction);
-        return created(await createContact(call.deps.db, call.body, transaction));
+        const { accountName: _name, ...fields } = call.body;
+        const account = await accountOf(call.deps, call.body, transaction);
+        const contact = { ...fields, ...account };
+        return created(await createContact(call.deps.db, contact, transaction));
       }),
   }),
   defineRoute({
@@ -73,9 +72,10 @@ export const contactRoutes = [
     async handler(call) {
       const { params, body, deps } = call;
       const reply = await once(call, async (transaction) => {
-        await checkAccount(deps, body.accountId, transaction);
+        const { accountName: _name, ...fields } = body;
+        const change = { ...fields, ...(await accountOf(deps, body, transaction)) };
         return ok(
-          orNotFound(await updateContact(deps.db, params.id, body, transaction), 'contact'),
+          orNotFound(await updateContact(deps.db, params.id, change, transaction), 'contact'),
         );
       });
       deps.directory.forget();
@@ -101,12 +101,3 @@ export const contactRoutes = [
     },
   }),
 ];
-
-async function checkAccount(
-  deps: ApiDeps,
-  id: string | null | undefined,
-  transaction: Transaction,
-): Promise<void> {
-  if (!id || (await findAccount(deps.db, id, transaction))) return;
-  throw invalidInput([{ path: 'accountId', message: 'there is no such account' }]);
-}

@@ -1,18 +1,28 @@
 import { z } from 'zod';
 import { emailField, lineField, pageOf, time } from '../http/fields';
-import { atLeastOneField, nothingToChange, searchFields } from '../people/schema';
+import {
+  accountFields,
+  atLeastOneField,
+  nothingToChange,
+  oneAccount,
+  searchFields,
+} from '../people/schema';
 
 const fields = {
   name: lineField(200),
   email: emailField,
-  accountId: z.guid('this is no account’s id').nullable().optional(),
+  ...accountFields,
 };
 
-export const newContactBody = z.strictObject(fields).meta({ id: 'NewContact' });
+export const newContactBody = z
+  .strictObject(fields)
+  .refine(...oneAccount)
+  .meta({ id: 'NewContact' });
 
 export const contactChangeBody = z
   .strictObject({ ...fields, name: fields.name.optional(), email: fields.email.optional() })
   .refine(atLeastOneField, nothingToChange)
+  .refine(...oneAccount)
   .meta({ id: 'ContactChange' });
 
 export const contactsQuery = z.strictObject({

@@ -44,8 +44,8 @@ export const conversationRoutes = [
     query: conversationListQuery,
     responses: { 200: conversationPage },
     async handler({ query, deps, principal }) {
-      const { cursor, limit = defaultLimit, status, assignee } = query;
-      const filter = { status, assignee: assignee === 'me' ? principal.id : assignee };
+      const { cursor, limit = defaultLimit, status, assignee, person } = query;
+      const filter = { status, assignee: assignee === 'me' ? principal.id : assignee, person };
       const scope = ['conversations', filter];
       const { secret } = deps.installation;
       const after = cursor

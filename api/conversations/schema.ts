@@ -19,6 +19,7 @@ export const conversationListQuery = z.strictObject({
       error: 'this must be me, none or an agent’s id',
     })
     .optional(),
+  person: z.guid('this is no id of a contact or lead').optional(),
   ...pageFields,
 });
 

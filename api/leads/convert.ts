@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { findAccount } from '../../db/account-store';
 import { createContact, findContact, type Contact } from '../../db/contact-store';
 import { inTransaction } from '../../db/database';
 import {
@@ -8,11 +7,10 @@ import {
   holdLead,
   markConverted,
 } from '../../db/lead-store';
-import { DomainError } from '../../domain/domain-error';
 import { submitCommand } from '../../tickets/submit-command';
 import type { AnyCall } from '../http/define-route';
 import { actorOf } from '../http/principal';
-import { invalidInput } from '../http/validate';
+import { accountOf } from '../people/account';
 import { orNotFound } from '../people/not-found';
 
 const atATime = 100;
@@ -24,18 +22,20 @@ const atATime = 100;
 export async function convertLead(
   call: AnyCall,
   leadId: string,
-  given: { name?: string | undefined; accountId?: string | null | undefined },
+  given: {
+    name?: string | undefined;
+    accountId?: string | null | undefined;
+    accountName?: string | undefined;
+  },
 ): Promise<Contact> {
   const { db, directory } = call.deps;
-  if (given.accountId && !(await findAccount(db, given.accountId))) {
-    throw invalidInput([{ path: 'accountId', message: 'there is no such account' }]);
-  }
   const contactId = await inTransaction(db, async (transaction) => {
     const lead = orNotFound(await holdLead(db, leadId, transaction), 'lead');
     if (lead.convertedTo) return lead.convertedTo;
     const name = given.name ?? lead.name ?? lead.email;
     const known = await contactWithAddress(db, lead.email, transaction);
-    const fields = { name, email: lead.email, accountId: given.accountId };
+    const account = await accountOf(call.deps, given, transaction);
+    const fields = { name, email: lead.email, ...account };
     const id = known ?? (await createContact(db, fields, transaction)).id;
     await markConverted(db, leadId, id, transaction);
     return id;
@@ -48,20 +48,18 @@ export async function convertLead(
 async function moveTickets(call: AnyCall, leadId: string, contactId: string): Promise<void> {
   const { db } = call.deps;
   const requester = { type: 'contact' as const, id: contactId };
-  for (;;) {
-    const numbers = await changeableTicketsOfLead(db, leadId, atATime);
+  for (let after = 0; ;) {
+    const numbers = await changeableTicketsOfLead(db, leadId, { after, limit: atATime });
     if (numbers.length === 0) return;
+    after = numbers.at(-1)!;
     for (const ticket of numbers) {
-      const outcome = await submitCommand(db, {
+      // One that may not change (closed in between) keeps the lead, and shows the contact all the same.
+      await submitCommand(db, {
         id: randomUUID(),
         ticket,
         change: { type: 'update', fields: { requester } },
         actor: actorOf(call.principal),
       });
-      // Closed in between: it stays with the lead, as those that were closed before.
-      if (!outcome.ok && outcome.refusal.code !== 'ticket-closed') {
-        throw new DomainError(outcome.refusal.code, outcome.refusal.message);
-      }
     }
   }
 }

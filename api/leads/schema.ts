@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { emailField, lineField, pageOf, time } from '../http/fields';
-import { atLeastOneField, nothingToChange } from '../people/schema';
+import { accountFields, atLeastOneField, nothingToChange, oneAccount } from '../people/schema';
 
 export const newLeadBody = z
   .strictObject({ email: emailField, name: lineField(200).nullable().optional() })
@@ -17,8 +17,9 @@ export const leadChangeBody = z
 export const convertLeadBody = z
   .strictObject({
     name: lineField(200).optional(),
-    accountId: z.guid('this is no account’s id').nullable().optional(),
+    ...accountFields,
   })
+  .refine(...oneAccount)
   .optional()
   .meta({ id: 'ConvertLead' });
 

@@ -14,7 +14,7 @@ type Filter = Omit<TicketFilter, 'statuses'> & Partial<Pick<TicketFilter, 'statu
 
 /** The query of a list as the store takes it; `me` is the agent who asks. */
 export async function listFilter(db: Database, view: View, principal: Principal): Promise<Filter> {
-  const { status, priority, assignee, team, tag, requester, watcher, q } = view;
+  const { status, priority, assignee, team, tag, requester, account, watcher, q } = view;
   return {
     ...(status ? { statuses: status } : {}),
     ...(priority ? { priorities: priority } : {}),
@@ -24,6 +24,7 @@ export async function listFilter(db: Database, view: View, principal: Principal)
     ...(requester ? { requesterId: requester } : {}),
     ...(watcher ? { watcher: agentMeant(watcher, principal, 'watcher') } : {}),
     ...(await fieldFilter(db, view)),
+    ...(account ? { accountId: account } : {}),
     ...(q ? { found: (await readSearch(db, q))?.tsquery ?? '' } : {}),
   };
 }

@@ -128,6 +128,10 @@ const filterFields = {
     .union([z.literal('me'), z.guid()], { error: 'this must be me or an agent’s id' })
     .optional()
     .meta({ description: 'Who watches it.' }),
+  account: z
+    .guid('this is no account’s id')
+    .optional()
+    .meta({ description: 'Of any contact of this account.' }),
   q: z.string().trim().min(1).max(200).optional().meta({
     description: 'Words in the title, messages, people or tags; see /api/v1/search.',
   }),

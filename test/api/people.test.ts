@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { anApi, type TestApi } from './an-api';
+import { anApi, type Answer, type TestApi } from './an-api';
 
 jest.setTimeout(60_000);
 
@@ -191,4 +191,133 @@ test('a new name shows on tickets at once', async () => {
   await api.call('PATCH', `/api/v1/contacts/${contact.body.id}`, { body: { name: 'After' } });
   const answer = await api.call('PATCH', `/api/v1/tickets/${number}`, { body: { title: 'New' } });
   expect(answer.body.requester.name).toBe('After');
+});
+
+describe('people in one list', () => {
+  test('are found by name, address and company, with typing mistakes, page by page', async () => {
+    const word = `zq${randomUUID().slice(0, 6)}`;
+    const make = (noun: string, body: object): Promise<Answer> =>
+      api.call('POST', `/api/v1/${noun}`, { body: { email: anAddress(), ...body } });
+    const accountName = `Veridian Works ${word}`;
+    const carla = await make('contacts', { name: `Carla ${word}`, accountName });
+    const bert = await make('contacts', { name: `Bert ${word}`, accountName });
+    const lead = await make('leads', { name: `Anton ${word}` });
+    const ticket = await api.aTicket({ requester: { leadId: lead.body.id } });
+    await api.call('POST', `/api/v1/tickets/${ticket.number}/messages`, {
+      body: { kind: 'reply', text: 'Hello' },
+    });
+
+    const names: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await api.call(
+        'GET',
+        `/api/v1/people?q=${word}&limit=1${cursor && `&cursor=${cursor}`}`,
+      );
+      names.push(...body.items.map((one: { name: string }) => one.name));
+      cursor = body.nextCursor ?? '';
+    } while (cursor);
+    expect(names).toEqual([`Anton ${word}`, `Bert ${word}`, `Carla ${word}`]);
+
+    const leads = await api.call('GET', `/api/v1/people?type=lead&q=${word}`);
+    expect(leads.body.items).toEqual([
+      {
+        type: 'lead',
+        id: lead.body.id,
+        name: `Anton ${word}`,
+        email: lead.body.email,
+        account: null,
+        openTickets: 1,
+        lastContactAt: expect.stringMatching(/^20/),
+      },
+    ]);
+    const { account } = carla.body;
+    expect(bert.body.account).toEqual(account);
+    const company = await api.call('GET', `/api/v1/people?account=${account.id}`);
+    expect(company.body.items).toHaveLength(2);
+
+    for (const typed of ['Veridiam Works', `veridian works ${word}`]) {
+      const path = `/api/v1/people/suggestions?q=${encodeURIComponent(typed)}`;
+      const { items } = (await api.call('GET', path)).body;
+      expect(items.map(({ id }: { id: string }) => id)).toEqual(
+        expect.arrayContaining([bert.body.id, carla.body.id]),
+      );
+    }
+  });
+
+  test('an account’s tickets and figures are those of its contacts, converted leads included', async () => {
+    const lead = await aLead({ name: 'Mara' });
+    const closed = await api.aTicket({ requester: { leadId: lead.id } });
+    await api.call('PATCH', `/api/v1/tickets/${closed.number}`, { body: { status: 'closed' } });
+    const accountName = `Figures ${randomUUID()}`;
+    const convert = `/api/v1/leads/${lead.id}/convert`;
+    const contact = await api.call('POST', convert, { body: { accountName } });
+    const { account } = contact.body;
+    expect(account.name).toBe(accountName);
+    const open = await api.aTicket({ requester: { contactId: contact.body.id } });
+
+    const list = await api.call('GET', `/api/v1/tickets?account=${account.id}&status=open,closed`);
+    expect(list.body.items.map(({ number }: { number: number }) => number)).toEqual([
+      open.number,
+      closed.number,
+    ]);
+    for (const whose of [`account=${account.id}`, `requester=${contact.body.id}`]) {
+      const { body } = await api.call('GET', `/api/v1/people/ticket-counts?${whose}`);
+      expect(body.counts).toMatchObject({ open: 1, waiting: 0, closed: 1 });
+    }
+    const q = encodeURIComponent(accountName);
+    expect((await api.call('GET', `/api/v1/people/accounts?q=${q}`)).body.items).toEqual([
+      { id: account.id, name: accountName, contacts: 1, openTickets: 1 },
+    ]);
+  });
+
+  test('an account is named by its id or its name, and one name makes one account', async () => {
+    const accountName = `Twice ${randomUUID()}`;
+    const both = { name: 'C', email: anAddress(), accountId: unknownId, accountName };
+    expect(await api.call('POST', '/api/v1/contacts', { body: both })).toMatchObject({
+      status: 422,
+      body: { problems: [{ path: 'accountName' }] },
+    });
+    const made = await Promise.all(
+      [accountName, accountName.toUpperCase()].map((name) =>
+        api.call('POST', '/api/v1/contacts', {
+          body: { name: 'C', email: anAddress(), accountName: name },
+        }),
+      ),
+    );
+    expect(made[0]!.body.account.id).toBe(made[1]!.body.account.id);
+    const moved = await api.call('PATCH', `/api/v1/contacts/${made[0]!.body.id}`, {
+      body: { accountName: `Other ${accountName}` },
+    });
+    expect(moved.body.account.name).toBe(`Other ${accountName}`);
+    const none = await api.call('PATCH', `/api/v1/contacts/${made[0]!.body.id}`, {
+      body: { accountId: null },
+    });
+    expect(none.body.account).toBeNull();
+  });
+});
+
+test('a lead with more tickets than are moved at a time is converted whole, and again changes nothing', async () => {
+  const lead = await aLead();
+  const many = 130;
+  const numbers: number[] = [];
+  for (let made = 0; made < many; made += 1) {
+    numbers.push((await api.aTicket({ requester: { leadId: lead.id } })).number);
+  }
+  const path = `/api/v1/leads/${lead.id}/convert`;
+  const contact = await api.call('POST', path, { body: { name: 'Big One' } });
+  expect((await api.call('POST', path, { body: {} })).body).toEqual(contact.body);
+
+  const { body } = await api.call(
+    'GET',
+    `/api/v1/people/ticket-counts?requester=${contact.body.id}`,
+  );
+  expect(body.counts.open).toBe(many);
+  const events = await api.call('GET', `/api/v1/tickets/${numbers.at(-1)}/events`);
+  const changes = events.body.items.filter(
+    ({ type }: { type: string }) => type === 'ticket.requester_changed',
+  );
+  expect(changes).toMatchObject([
+    { changes: { requester: { to: { type: 'contact', id: contact.body.id } } } },
+  ]);
 });

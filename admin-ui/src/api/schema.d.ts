@@ -1025,6 +1025,74 @@ export interface paths {
         patch: operations["patchAccountsId"];
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts and leads in one list by name, with their open tickets counted */
+        get: operations["getPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts by name, with their contacts and open tickets counted */
+        get: operations["getPeopleAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a name, address or company means while somebody types it, best first */
+        get: operations["getPeopleSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/ticket-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tickets a person or an account has in each status */
+        get: operations["getPeopleTicketCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1925,12 +1993,16 @@ export interface components {
             /** Format: email */
             email: string;
             accountId?: string | null;
+            /** @description In place of `accountId`: a name that no account has makes a new one. */
+            accountName?: string;
         };
         ContactChange: {
             name?: string;
             /** Format: email */
             email?: string;
             accountId?: string | null;
+            /** @description In place of `accountId`: a name that no account has makes a new one. */
+            accountName?: string;
         };
         NewLead: {
             /** Format: email */
@@ -1945,6 +2017,8 @@ export interface components {
         ConvertLead: {
             name?: string;
             accountId?: string | null;
+            /** @description In place of `accountId`: a name that no account has makes a new one. */
+            accountName?: string;
         };
         NewAccount: {
             name: string;
@@ -2721,6 +2795,55 @@ export interface components {
              */
             createdAt: string;
         };
+        PersonPage: {
+            items: components["schemas"]["Person"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Person: {
+            /** @enum {string} */
+            type: "contact" | "lead";
+            id: string;
+            name: string | null;
+            email: string;
+            account: {
+                id: string;
+                name: string;
+            } | null;
+            openTickets: number;
+            /** @description When they last wrote or were written to, by mail or chat. */
+            lastContactAt: string | null;
+        };
+        AccountFiguresPage: {
+            items: components["schemas"]["AccountFigures"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        AccountFigures: {
+            id: string;
+            name: string;
+            contacts: number;
+            openTickets: number;
+        };
+        SuggestedPeople: {
+            items: components["schemas"]["SuggestedPerson"][];
+        };
+        SuggestedPerson: {
+            /** @enum {string} */
+            type: "contact" | "lead";
+            id: string;
+            name: string | null;
+            email: string;
+            account: {
+                id: string;
+                name: string;
+            } | null;
+        };
+        TicketCounts: {
+            counts: {
+                [key: string]: number;
+            };
+        };
         ApiKeyPage: {
             items: components["schemas"]["ApiKey"][];
             /** @description Null on the last page. */
@@ -3235,6 +3358,8 @@ export interface operations {
                 requester?: string;
                 /** @description Who watches it. */
                 watcher?: "me" | string;
+                /** @description Of any contact of this account. */
+                account?: string;
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
                 /** @description A minus: the greatest first. One of createdAt, -createdAt, updatedAt, -updatedAt, number, -number, priority, -priority, status, -status, or a custom field as `field.<slug>`; tickets without a value come last. */
@@ -3336,6 +3461,8 @@ export interface operations {
                 requester?: string;
                 /** @description Who watches it. */
                 watcher?: "me" | string;
+                /** @description Of any contact of this account. */
+                account?: string;
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
                 /** @description A minus: the greatest first. One of createdAt, -createdAt, updatedAt, -updatedAt, number, -number, priority, -priority, status, -status, or a custom field as `field.<slug>`; tickets without a value come last. */
@@ -4370,6 +4497,7 @@ export interface operations {
                 /** @description Both when left out. */
                 status?: "open" | "closed";
                 assignee?: "me" | "none" | string;
+                person?: string;
                 /** @description How many at most; 50 when left out. */
                 limit?: number;
                 /** @description From `nextCursor`. */
@@ -7213,6 +7341,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeople: {
+        parameters: {
+            query?: {
+                /** @description Both when left out. */
+                type?: "contact" | "lead";
+                account?: string;
+                /** @description Words in the name or the address. */
+                q?: string;
+                /** @description How many at most; 50 when left out. */
+                limit?: number;
+                /** @description From `nextCursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleAccounts: {
+        parameters: {
+            query?: {
+                /** @description Words in the name or the address. */
+                q?: string;
+                /** @description How many at most; 50 when left out. */
+                limit?: number;
+                /** @description From `nextCursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountFiguresPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleSuggestions: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestedPeople"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeopleTicketCounts: {
+        parameters: {
+            query?: {
+                requester?: string;
+                account?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketCounts"];
                 };
             };
             /** @description Why it was not done */
