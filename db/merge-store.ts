@@ -6,7 +6,10 @@ import { query, type Database, type Transaction } from './database';
  * with serves.
  */
 export function familyOf(number: string): string {
-  return `ARRAY(WITH RECURSIVE ${familySql(number)} SELECT number FROM family)`;
+  return `ARRAY(WITH RECURSIVE family AS (
+      SELECT number, merged_from FROM tickets WHERE number = ${number}
+      UNION SELECT t.number, t.merged_from FROM family f JOIN tickets t ON t.number = ANY(f.merged_from))
+    SELECT number FROM family)`;
 }
 
 /**
@@ -14,17 +17,11 @@ export function familyOf(number: string): string {
  * shown or quoted to another because an agent merged their tickets.
  */
 export function familyOfRequester(number: string): string {
-  return `ARRAY(WITH RECURSIVE ${familySql(number)}, people AS (
-      SELECT t.number, coalesce(l.converted_to, t.requester_id) AS person
-      FROM family f JOIN tickets t ON t.number = f.number
-      LEFT JOIN leads l ON t.requester_type = 'lead' AND l.id = t.requester_id)
+  return `ARRAY(WITH people AS MATERIALIZED (
+      SELECT t.number, coalesce(l.converted_to, t.requester_id) AS person FROM tickets t
+      LEFT JOIN leads l ON t.requester_type = 'lead' AND l.id = t.requester_id
+      WHERE t.number = ANY(${familyOf(number)}))
     SELECT number FROM people WHERE person = (SELECT person FROM people WHERE number = ${number}))`;
-}
-
-function familySql(number: string): string {
-  return `family AS (
-      SELECT number, merged_from FROM tickets WHERE number = ${number}
-      UNION SELECT t.number, t.merged_from FROM family f JOIN tickets t ON t.number = ANY(f.merged_from))`;
 }
 
 /** The ticket that goes on with this one, through all merges; itself when it was not merged. */

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { inTransaction, query } from '../../db/database';
 import { readInstallation } from '../../db/installation';
+import { holdTickets } from '../../db/ticket-store';
 import { referenceTag } from '../../domain/mail/reference-tag';
 import { tagKey } from '../../mail/tag-key';
 import { mergeTickets, unmergeTicket } from '../../tickets/merge-tickets';
 import { readThread } from '../../tickets/read-thread';
 import { splitTicket } from '../../tickets/split-ticket';
 import { submitCommand } from '../../tickets/submit-command';
+import { eventually } from '../support/eventually';
 import { aMailDesk, type MailDesk } from './mail-desk';
 
 let desk: MailDesk;
@@ -54,6 +57,30 @@ describe('a mail that answers a merged ticket', () => {
       text: 'Let me in',
     });
     expect(stranger.outcome).toBe('quarantined');
+  });
+
+  test('goes to the one that goes on, also when they are merged while it comes in', async () => {
+    const [source, target] = [await written(kim), await written(kim)];
+    const waiting = async (count: number) => {
+      const [row] = await query<{ count: number }>(
+        desk.db,
+        `SELECT count(*)::int FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return row!.count === count;
+    };
+    const [merged, arrived] = await inTransaction(desk.db, async (transaction) => {
+      await holdTickets(desk.db, [target.ticket], transaction);
+      // It holds the one and waits for the other; the mail, which found the one, waits for that.
+      const merging = merge(source.ticket, target.ticket);
+      await eventually(() => waiting(1));
+      const mail = desk.arrives({ from: kim, text: 'Just now', inReplyTo: source.messageId });
+      await eventually(() => waiting(2));
+      return [merging, mail] as const;
+    });
+
+    expect((await merged).into.number).toBe(target.ticket);
+    expect(await arrived).toMatchObject({ outcome: 'appended', ticket: target.ticket });
   });
 
   test('stays where it came in when the ticket is unmerged, and later ones go to it again', async () => {

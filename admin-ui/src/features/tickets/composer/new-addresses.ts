@@ -20,7 +20,9 @@ export function concernsOf(ticket: Ticket, messages: Message[], cc: string[]): C
       known.add(address.toLowerCase());
     }
   }
-  const last = messages.findLast(({ delivery }) => delivery)?.delivery?.to[0];
+  // What went to the customer of a merged ticket says nothing about this one's.
+  const own = messages.filter(({ fromTicket }) => fromTicket === undefined);
+  const last = own.findLast(({ delivery }) => delivery)?.delivery?.to[0];
   const changed: Concern[] =
     last && last.toLowerCase() !== requester
       ? [{ address: ticket.requester.email, why: 'changed', before: last }]

@@ -82,7 +82,7 @@ function OneTicket({ number }: { number: number }) {
     { key: 'e', label: t('keys.resolve'), run: () => ask({ status: 'resolved' }) },
   ];
   useShortcuts([
-    ...(mayWrite ? changing : []),
+    ...(mayWrite && page.data?.ticket.mergedInto == null ? changing : []),
     { key: 'Escape', label: t('keys.back'), run: () => void navigate('/tickets') },
   ]);
 
