@@ -41,6 +41,7 @@ describe.each(looks)(
       ['a search', () => '/search?q=team%20reads', 'Internal note by'],
       ['a list without tickets', () => '/tickets?q=zzzz', 'No tickets match'],
       ['a ticket', () => `/tickets/${desk.ticket}`, 'Only the team reads this'],
+      ['a merged ticket', () => `/tickets/${desk.merged}`, 'Unmerge'],
       ['a closed ticket', () => `/tickets/${desk.closed}`, 'Reopen the ticket'],
       ['the Flows', () => '/flows', 'Urgent tickets get a note'],
       ['a Flow', () => '/flows/vip-note', 'Add note'],
@@ -102,6 +103,16 @@ describe.each(looks)(
       await page.keyboard.press('Escape');
       await page.getByRole('menu').waitFor({ state: 'detached' });
 
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Merge into another ticket…' }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('radio', { name: /A small wish/ })
+        .check();
+      expect(await faultsOf(agent)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+
       await page.keyboard.press('n');
       await page.getByText('Nothing is mailed to the customer.').waitFor();
       expect(await faultsOf(agent)).toEqual([]);
@@ -126,6 +137,7 @@ describe.each(looks)(
 let desk: Desk & {
   ticket: number;
   closed: number;
+  merged: number;
   run: string;
   mail: string;
   conversation: string;
@@ -151,6 +163,8 @@ beforeAll(async () => {
   await openTicket(agent, { title: 'Something else', priority: 'high' });
   const { number: closed } = await openTicket(agent, { title: 'Long ago' });
   await agent.call('PATCH', `/api/v1/tickets/${closed}`, { status: 'closed' });
+  const { number: merged } = await openTicket(agent, { title: 'Written twice' });
+  await agent.call('POST', `/api/v1/tickets/${merged}/merge`, { into: ticket });
   const say = (kind: string, text: string): Promise<unknown> =>
     agent.call('POST', `/api/v1/tickets/${ticket}/messages`, { kind, text });
   await say('note', 'Only the team reads this');
@@ -181,7 +195,7 @@ beforeAll(async () => {
   const conversation = items[0]!.id;
   await agent.call('POST', `/api/v1/conversations/${conversation}/messages`, { text: 'Hello Bo' });
   await agent.close();
-  desk = { ...bare, ticket, closed, run, mail, conversation, customerLink };
+  desk = { ...bare, ticket, closed, merged, run, mail, conversation, customerLink };
 }, 120_000);
 afterAll(() => desk.stop());
 
