@@ -68,12 +68,13 @@ export async function removeAccountLinks(
   await query(db, sql, [agentId], transaction);
 }
 
-/** How many links of a kind can be used by an agent now. */
+/** How many links of a kind can be used by an agent now. Whoever else asks waits for this one. */
 export async function countAccountLinks(
   db: Database,
   { kind, agentId }: { kind: AccountLinkKind; agentId: string },
   transaction: Transaction,
 ): Promise<number> {
+  await query(db, 'SELECT 1 FROM agents WHERE id = $1 FOR UPDATE', [agentId], transaction);
   const [row] = await query<{ count: number }>(
     db,
     `SELECT count(*)::int AS count FROM account_links

@@ -13,7 +13,7 @@ import { Link } from 'react-router';
 import { chooseLanguage, languages, useLanguage, type Language } from '../i18n';
 import { useMe, useSignOut } from '../features/session/session';
 import { useSetAway } from '../features/account/set-away';
-import { awayWords } from '../features/agents/away';
+import { awayWithNote } from '../features/agents/away';
 import { useAgents } from '../features/tickets/queries';
 import { Initials } from '../common/initials';
 import { showRefusal } from '../common/toasts';
@@ -34,7 +34,7 @@ export function WhoAmI({ onShowKeys }: { onShowKeys: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const language = useLanguage();
   const agent = useAgents().find(({ id }) => id === me.id);
-  const away = agent ? awayWords(agent, t) : null;
+  const away = agent ? awayWithNote(agent, t) : null;
   const setAway = useSetAway();
   const [asking, setAsking] = useState(false);
   return (

@@ -26,7 +26,7 @@ export default function AwayDialog({ onClose }: { onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
-      title={t('away.title')}
+      title={t('away.menu')}
       closeButtonProps={{ 'aria-label': t('state.close') }}
     >
       <form onSubmit={submit}>

@@ -8,7 +8,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { Agent } from '../../api/types';
 import classes from './agents.module.css';
-import { awayNow, awayWords } from './away';
+import { awayNow, awayWithNote } from './away';
 
 type State = 'active' | 'away' | 'invited' | 'inactive';
 
@@ -33,7 +33,7 @@ export function AgentState({ agent }: { agent: Agent }) {
   return (
     <span className={classes.state} data-state={state}>
       <StateIcon size={14} aria-hidden />
-      {state === 'away' ? awayWords(agent, t) : t(`agents.state.${state}`)}
+      <span>{state === 'away' ? awayWithNote(agent, t) : t(`agents.state.${state}`)}</span>
     </span>
   );
 }

@@ -7,12 +7,22 @@ export function awayNow({ away }: Agent): NonNullable<Agent['away']> | null {
   return away && (away.until === null || Date.parse(away.until) > Date.now()) ? away : null;
 }
 
-/** "away until Mon", with their note when there is one; nothing for who is here. */
+/** "away until Mon"; null for who is here. */
 export function awayWords(agent: Agent, t: TFunction): string | null {
   const away = awayNow(agent);
-  if (!away) return null;
-  const words = away.until ? t('away.until', { when: dayOf(away.until) }) : t('away.away');
-  return away.note ? `${words} (${away.note})` : words;
+  return away && (away.until ? t('away.until', { when: dayOf(away.until) }) : t('away.away'));
+}
+
+/** The same with their note, where there is room for it. */
+export function awayWithNote(agent: Agent, t: TFunction): string | null {
+  const words = awayWords(agent, t);
+  return words && agent.away?.note ? `${words} (${agent.away.note})` : words;
+}
+
+/** An agent's name in a list to choose from, with "(me)" or that they are away. */
+export function nameWithAway(agent: Agent, myId: string, t: TFunction): string {
+  const name = agent.id === myId ? t('assignee.me', { name: agent.name }) : agent.name;
+  return [name, awayWords(agent, t) ?? []].flat().join(' · ');
 }
 
 const dayMs = 86_400_000;
@@ -26,6 +36,10 @@ function dayOf(at: string): string {
       ? { timeStyle: 'short' }
       : moment.getTime() - today.getTime() < 6 * dayMs
         ? { weekday: 'short' }
-        : { day: 'numeric', month: 'short' };
+        : {
+            day: 'numeric',
+            month: 'short',
+            ...(moment.getFullYear() !== today.getFullYear() && { year: 'numeric' }),
+          };
   return new Intl.DateTimeFormat(locale(), format).format(moment);
 }

@@ -6,6 +6,7 @@ import { ApiProblem } from '../../api/problem';
 import type { ConversationThread } from '../../api/types';
 import { PriorityIcon } from '../../common/priority';
 import { showDone } from '../../common/toasts';
+import { nameWithAway } from '../agents/away';
 import { useMe } from '../session/session';
 import { useAssignable } from '../tickets/queries';
 import { useEscalate } from './queries';
@@ -119,7 +120,7 @@ export function EscalateDialog({
               value={assigneeId}
               data={agents.map((agent) => ({
                 value: agent.id,
-                label: agent.id === me.id ? t('assignee.me', { name: agent.name }) : agent.name,
+                label: nameWithAway(agent, me.id, t),
               }))}
               onChange={setAssigneeId}
             />

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { worksTickets } from '../../../../domain/agent/role';
 import type { Agent } from '../../api/types';
 import { showWarning } from '../../common/toasts';
-import { awayWords } from '../agents/away';
+import { awayWithNote, awayWords } from '../agents/away';
 import { Initials } from '../../common/initials';
 
 /** Who works on it. Me first, then everybody by name; searchable when there are many. */
@@ -34,7 +34,7 @@ export function AssigneeMenu({
     .sort((a, b) => Number(b.id === myId) - Number(a.id === myId) || a.name.localeCompare(b.name));
   const shown = agents.find(({ id }) => id === assignee?.id);
   const choose = (agent: Agent): void => {
-    const away = agent.id === myId ? null : awayWords(agent, t);
+    const away = agent.id === myId ? null : awayWithNote(agent, t);
     if (away) showWarning(t('away.assigned', { name: agent.name, away }));
     onChange(agent.id);
   };

@@ -12,6 +12,8 @@ import type { Agent, BulkChange, BulkResult, Ticket } from '../../../api/types';
 import { PriorityLabel } from '../../../common/priority';
 import { StatusLabel } from '../../../common/status';
 import { showRefusal } from '../../../common/toasts';
+import { nameWithAway } from '../../agents/away';
+import { useMe } from '../../session/session';
 import { useTags } from '../tags';
 import { changeMany, inverseOf, offerUndo } from '../undo';
 import classes from './ticket-list.module.css';
@@ -31,6 +33,7 @@ export function BulkBar({
   onClear: () => void;
 }) {
   const { t } = useTranslation();
+  const me = useMe();
   const bulk = useMutation({ mutationFn: changeMany });
   const apply = (change: BulkChange): void => {
     onRefused([]);
@@ -73,7 +76,7 @@ export function BulkBar({
       <BulkMenu label={t('bulk.assign')} busy={bulk.isPending}>
         {agents.filter(worksTickets).map((agent) => (
           <Menu.Item key={agent.id} onClick={() => apply({ assigneeId: agent.id })}>
-            {agent.name}
+            {nameWithAway(agent, me.id, t)}
           </Menu.Item>
         ))}
         <Menu.Divider />

@@ -11,6 +11,7 @@ import type { NewTicket, Ticket } from '../../../api/types';
 import { PriorityIcon } from '../../../common/priority';
 import { showDone } from '../../../common/toasts';
 import { FieldInput, isUnset } from '../../custom-fields/field-input';
+import { nameWithAway } from '../../agents/away';
 import { useCustomFields } from '../../custom-fields/queries';
 import { useTeams } from '../../teams/queries';
 import { useMe } from '../../session/session';
@@ -158,7 +159,7 @@ export default function NewTicketDialog({
               value={form.assigneeId}
               data={agents.map((agent) => ({
                 value: agent.id,
-                label: agent.id === me.id ? t('assignee.me', { name: agent.name }) : agent.name,
+                label: nameWithAway(agent, me.id, t),
               }))}
               onChange={(assigneeId) => set({ assigneeId })}
             />

@@ -59,13 +59,15 @@ export function SidePanel({
   return (
     <aside className={classes.panel} aria-label={t('side.label')}>
       <Requester ticket={ticket} />
-      <Section title={t('side.tags')}>
-        <Tags
-          tags={ticket.tags}
-          disabled={!mayWrite || ticket.status === 'closed'}
-          onChange={(tags) => onChange({ tags })}
-        />
-      </Section>
+      {(ticket.tags.length > 0 || mayWrite) && (
+        <Section title={t('side.tags')}>
+          <Tags
+            tags={ticket.tags}
+            disabled={!mayWrite || ticket.status === 'closed'}
+            onChange={(tags) => onChange({ tags })}
+          />
+        </Section>
+      )}
       {teams.length + fields.length > 0 && (
         <Section title={t('side.properties')}>
           <TicketFields
