@@ -4,6 +4,7 @@ import common from './common.json';
 import customer from './customer.json';
 import flows from './flows.json';
 import inbox from './inbox.json';
+import login from './login.json';
 import mail from './mail.json';
 import related from './related.json';
 import notifications from './notifications.json';
@@ -23,6 +24,7 @@ export const de = {
   ...customer,
   ...flows,
   ...inbox,
+  ...login,
   ...mail,
   ...related,
   ...notifications,

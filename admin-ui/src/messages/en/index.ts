@@ -1,7 +1,5 @@
-import actions from './actions.json';
 import common from './common.json';
 import inbox from './inbox.json';
-import related from './related.json';
 import notifications from './notifications.json';
 import search from './search.json';
 import settings from './settings.json';
@@ -12,10 +10,8 @@ import watchers from './watchers.json';
 
 /** English: one file a feature, put together here. What no first page needs is in later.ts. */
 export const en = {
-  ...actions,
   ...common,
   ...inbox,
-  ...related,
   ...notifications,
   ...search,
   ...settings,

@@ -1,14 +1,23 @@
+import actions from './actions.json';
 import agents from './agents.json';
 import customer from './customer.json';
 import flows from './flows.json';
+import login from './login.json';
 import mail from './mail.json';
+import related from './related.json';
 import reports from './reports.json';
 
-/** The English of pages that are loaded when they are first opened: it comes with the first of them. */
+/**
+ * The English of pages that are loaded when they are first opened: it comes with the first of them.
+ * What the list, the shell or their dialogs say is in index.ts.
+ */
 export const later = {
+  ...actions,
   ...agents,
   ...customer,
   ...flows,
+  ...login,
   ...mail,
+  ...related,
   ...reports,
 };
