@@ -1,5 +1,5 @@
 import { query, type Database } from './database';
-import { familyOfRequester } from './merge-store';
+import { familyOfRequester, othersByMerge } from './merge-store';
 
 /** A message that a customer may see. There is no field for anything else. */
 export interface CustomerMessage {
@@ -30,6 +30,8 @@ export async function listCustomerMessages(
          SELECT FROM deliveries d
          WHERE d.message_id = m.id AND d.state IN ('sent', 'failed', 'bounced')))
      )
+     AND NOT (m.direction = 'in'
+       AND lower(coalesce(m.author->>'email', '')) = ANY(${othersByMerge('$1')}))
      ORDER BY m.created_at, m.id LIMIT 1000`,
     [ticket],
   );

@@ -1,5 +1,5 @@
 import { query, type Database, type Transaction } from './database';
-import { familyOf, familyOfRequester } from './merge-store';
+import { familyOf, familyOfRequester, othersByMerge } from './merge-store';
 
 /**
  * The tickets of those Message-IDs that we sent or received. Where one id stands on several
@@ -91,8 +91,8 @@ export interface MailedMessage {
 }
 
 /**
- * What went in and out on a ticket by mail (or was its description), newest first; of merged tickets
- * those of the same customer.
+ * What went in and out on a ticket by mail (or was its description), newest first; where tickets of
+ * other customers were merged into it, nothing that those wrote.
  */
 export async function listMailedMessages(
   db: Database,
@@ -105,6 +105,7 @@ export async function listMailedMessages(
        rfc_references AS "rfcReferences", created_at AS "createdAt",
        ARRAY(SELECT jsonb_array_elements_text(coalesce(recipients->'to', '[]'))) AS "to"
      FROM messages WHERE ticket = ANY(${familyOfRequester('$1')}) AND direction <> 'internal' AND NOT automatic
+       AND NOT (direction = 'in' AND lower(coalesce(author->>'email', '')) = ANY(${othersByMerge('$1')}))
      ORDER BY created_at DESC, id DESC LIMIT $2`,
     [ticket, limit],
   );

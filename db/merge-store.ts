@@ -24,6 +24,25 @@ export function familyOfRequester(number: string): string {
     SELECT number FROM people WHERE person = (SELECT person FROM people WHERE number = ${number}))`;
 }
 
+/**
+ * SQL for the lower-case addresses of other customers whose tickets were ever merged into this one,
+ * as an array: what they write since then is not for this ticket's customer either.
+ */
+export function othersByMerge(number: string): string {
+  const email = (alias: string) => `lower(coalesce(${alias}_contact.email, ${alias}_lead.email))`;
+  const person = (alias: string) => `
+      LEFT JOIN leads ${alias}_lead
+        ON ${alias}.requester_type = 'lead' AND ${alias}_lead.id = ${alias}.requester_id
+      LEFT JOIN contacts ${alias}_contact ON ${alias}_contact.id = CASE ${alias}.requester_type
+        WHEN 'contact' THEN ${alias}.requester_id ELSE ${alias}_lead.converted_to END`;
+  return `ARRAY(SELECT DISTINCT ${email('other')} FROM ticket_events e
+      CROSS JOIN LATERAL jsonb_array_elements_text(e.changes->'mergedFrom'->'to') merged
+      JOIN tickets other ON other.number = merged::int ${person('other')}
+      JOIN tickets own ON own.number = ${number} ${person('own')}
+    WHERE e.ticket = ANY(${familyOf(number)}) AND e.type = 'ticket.merge_added'
+      AND ${email('other')} <> ${email('own')})`;
+}
+
 /** The ticket that goes on with this one, through all merges; itself when it was not merged. */
 export async function ticketGoingOn(
   db: Database,

@@ -194,6 +194,32 @@ describe('the customer of a merged ticket', () => {
     expect(other).not.toMatch(/ONLY-ANA|SECRET/);
   });
 
+  test('writes on for themselves only, also what comes in after the merge and stays after its undoing', async () => {
+    const [anas, bobs] = await two(ana, bob);
+    await merge(anas, bobs);
+    const author = { type: 'customer', id: 'ana', ...ana };
+    await query(
+      api.db,
+      `INSERT INTO messages (id, ticket, kind, direction, author, text, created_at)
+       VALUES (gen_random_uuid(), $1, 'customer', 'in', $2, 'SINCE-ANA', now()) RETURNING id`,
+      [bobs, JSON.stringify(author)],
+    );
+    await (await pageOf(bobs)).answer('Bob himself');
+    const seen = async () => JSON.stringify((await (await pageOf(bobs)).get()).body);
+
+    expect(textsOf(await read(bobs))).toContain('SINCE-ANA');
+    expect(await seen()).toContain('Bob himself');
+    expect(await seen()).not.toContain('SINCE-ANA');
+    await unmerge(anas);
+    expect(await seen()).not.toContain('SINCE-ANA');
+    await reply(bobs, 'For Bob');
+    const mails = await query(api.db, `SELECT text, html FROM deliveries WHERE ticket = $1`, [
+      bobs,
+    ]);
+    expect(JSON.stringify(mails)).toContain('Bob himself');
+    expect(JSON.stringify(mails)).not.toContain('SINCE-ANA');
+  });
+
   test('is never quoted in a mail to another one', async () => {
     const [anas, bobs] = await two(ana, bob);
     const page = await pageOf(anas);
