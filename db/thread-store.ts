@@ -1,5 +1,6 @@
 import { query, type Database } from './database';
 import { familyOf } from './merge-store';
+import { mentionsJson, type Mention } from './mention-store';
 import type { Author, NewMessage } from './message-store';
 
 /** A message of a ticket's thread with its attachments and, for a reply, how its mail fares. */
@@ -17,6 +18,8 @@ export interface ThreadMessage {
   rfcReferences: string[];
   recipients: { to: string[]; cc: string[] } | null;
   attachments: ThreadAttachment[];
+  /** Of a note; else there are none. */
+  mentions: Mention[];
   delivery: ThreadDelivery | null;
   createdAt: string;
 }
@@ -73,11 +76,12 @@ interface ThreadRow {
   rfc_references: string[];
   recipients: ThreadMessage['recipients'];
   attachments: ThreadAttachment[];
+  mentions: Mention[] | null;
   delivery: ThreadDelivery | null;
   created_at: Date;
 }
 
-const threadSql = `SELECT m.*,
+const threadSql = `SELECT m.*, ${mentionsJson} AS mentions,
   coalesce((SELECT json_agg(json_build_object('id', f.id, 'name', f.name, 'size', f.size,
     'contentType', f.content_type, 'inline', f.inline) ORDER BY f.created_at, f.id)
     FROM attachments f WHERE f.message_id = m.id), '[]') AS attachments,
@@ -101,6 +105,7 @@ function messageFromRow(row: ThreadRow): ThreadMessage {
     rfcReferences: row.rfc_references,
     recipients: row.recipients,
     attachments: row.attachments,
+    mentions: row.mentions ?? [],
     delivery: row.delivery,
     createdAt: row.created_at.toISOString(),
   };

@@ -10,6 +10,7 @@ import type { CommandContent } from '../../tickets/submit-command';
 import type { ApiDeps } from '../deps';
 import { authorOf, type Principal } from '../http/principal';
 import { invalidInput } from '../http/validate';
+import { mentionsContent } from './mentions';
 import { graceSeconds } from './present';
 import type { newMessageBody } from './schema';
 
@@ -21,7 +22,12 @@ export async function messageContent(deps: ApiDeps, asked: Asked): Promise<Comma
   const { ticket, messageId, body, principal } = asked;
   await checkAttachments(deps, messageId, body.attachmentIds ?? []);
   const text = body.text?.trim() ? body.text : plainText(body.html ?? '');
-  if (body.kind === 'note') return { message: note({ ...body, text }, asked) };
+  if (body.kind === 'note') {
+    const mentions = body.mentions?.length
+      ? await mentionsContent(deps, messageId, body.mentions)
+      : {};
+    return { message: note({ ...body, text }, asked), ...mentions };
+  }
   const { message, delivery } = await composeReply(deps.db, {
     ticket,
     messageId,

@@ -5,7 +5,8 @@ export const graceSeconds = 3;
 
 /** A message as it is read on a ticket, which may be another one than its own. */
 export function presentMessage(message: ThreadMessage, readOn = message.ticket): object {
-  const { id, kind, direction, author, text, html, attachments, delivery, createdAt } = message;
+  const { id, kind, direction, author, text, html, attachments, mentions, delivery, createdAt } =
+    message;
   return {
     id,
     kind,
@@ -14,6 +15,7 @@ export function presentMessage(message: ThreadMessage, readOn = message.ticket):
     text,
     html,
     attachments,
+    mentions,
     ...(message.ticket === readOn ? {} : { fromTicket: message.ticket }),
     ...(delivery ? { delivery: presentDelivery(delivery) } : {}),
     createdAt,

@@ -7,6 +7,16 @@ export const longestText = 200_000;
 const mostCopies = 50;
 const { maxFiles } = attachmentLimits;
 
+const mostMentions = 50;
+
+export const mentionBody = z.union(
+  [
+    z.strictObject({ agentId: z.guid('this is no agent’s id') }),
+    z.strictObject({ teamId: z.guid('this is no team’s id') }),
+  ],
+  { error: 'name an agent by agentId or a team by teamId' },
+);
+
 export const newMessageBody = z
   .strictObject({
     kind: z.enum(['reply', 'note']).meta({
@@ -23,6 +33,13 @@ export const newMessageBody = z
       .array(z.guid('this is no attachment’s id'))
       .max(maxFiles, `at most ${maxFiles} files`)
       .optional(),
+    mentions: z
+      .array(mentionBody)
+      .max(mostMentions, `at most ${mostMentions} mentions`)
+      .optional()
+      .meta({
+        description: 'Whom a note tells; it should have `@` and the name in its text. Notes only.',
+      }),
     setStatus: z.enum(statuses).optional().meta({ description: 'In the same step; replies only.' }),
     sendAfterSeconds: z
       .int()
@@ -52,6 +69,10 @@ export const newMessageBody = z
     error: 'a note is not sent to anybody',
     path: ['sendAfterSeconds'],
   })
+  .refine((body) => body.kind === 'note' || !body.mentions?.length, {
+    error: 'a reply goes to the customer and mentions nobody; mention people in a note',
+    path: ['mentions'],
+  })
   .meta({ id: 'NewMessage' });
 
 export const messageSchema = z
@@ -76,6 +97,9 @@ export const messageSchema = z
         inline: z.boolean(),
       }),
     ),
+    mentions: z
+      .array(z.object({ type: z.enum(['agent', 'team']), id: z.string(), name: z.string() }))
+      .meta({ description: 'Whom a note mentions, by the name that stands in it behind an @.' }),
     delivery: z
       .object({
         state: z.enum(['queued', 'sent', 'failed', 'bounced', 'withdrawn']),

@@ -105,4 +105,44 @@ describe('what agents are told of', () => {
     await panel.getByRole('button', { name: 'Stop watching' }).click();
     await panel.getByRole('button', { name: 'Watch', exact: true }).waitFor();
   });
+
+  test('a note mentions a person and a team by @, shown in the thread; in a reply @ is just a letter', async () => {
+    await nora.call('POST', '/api/v1/teams', { name: 'Billing', memberIds: [benId] });
+    const { number } = await openTicket(nora, { title: 'The invoice is wrong' });
+    const { page } = nora;
+    await ben.page.goto('/tickets');
+    await page.goto(`/tickets/${number}`);
+    await page.getByRole('heading', { level: 1, name: 'The invoice is wrong' }).waitFor();
+    await page.keyboard.press('n');
+    const note = page.getByRole('textbox', { name: 'Internal note' });
+    const options = page.getByRole('listbox', { name: /mention/ }).getByRole('option');
+    await note.pressSequentially('Please @');
+    await eventually(async () => (await options.count()) === 2);
+    const { violations } = await new AxeBuilder({ page }).include('[data-mode="note"]').analyze();
+    expect(violations.map(({ nodes }) => nodes)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await options.first().waitFor({ state: 'detached' });
+    await note.pressSequentially('b');
+    expect(await options.count()).toBe(0);
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await note.pressSequentially('@oka');
+    await page.keyboard.press('Enter');
+    await note.pressSequentially('and @bil');
+    await options.filter({ hasText: 'Billing' }).click();
+    await note.pressSequentially('look at this');
+    expect(await note.inputValue()).toBe('Please @Ben Okafor and @Billing look at this');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('log').getByText('@Ben Okafor', { exact: true }).waitFor();
+    await page.getByRole('complementary').getByText('Ben Okafor').first().waitFor();
+
+    await page.getByRole('tab', { name: 'Reply' }).click();
+    const reply = page.getByRole('textbox', { name: 'Reply to the customer' });
+    await reply.pressSequentially('Write to @b');
+    expect(await options.count()).toBe(0);
+
+    await ben.page.getByRole('button', { name: 'Notifications, 1 unread' }).click();
+    await ben.page.getByRole('link', { name: /mentioned you.*The invoice is wrong/ }).click();
+    await ben.page.getByText('@Billing', { exact: true }).waitFor();
+  });
 });

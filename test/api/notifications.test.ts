@@ -238,3 +238,64 @@ test('whoever reads may watch, and only who works the desk makes others watch; t
   const page = await api.call('GET', `/api/v1/tickets/${number}?include=watchers`);
   expect(page.body.watchers).toEqual([{ id: nils.id, name: 'Nils' }]);
 });
+
+describe('a mention in a note', () => {
+  const post = (number: number, body: object, as?: string) =>
+    api.call('POST', `/api/v1/tickets/${number}/messages`, { body, ...(as ? { as } : {}) });
+
+  test('tells the agents and the team’s members, once, with the note in the mail; who is named watches from then on', async () => {
+    const [olga, paul, rita] = [
+      await anAgent('Olga'),
+      await anAgent('Paul'),
+      await anAgent('Rita'),
+    ];
+    const team = { name: 'Weavers', memberIds: [paul.id, rita.id] };
+    const { body } = await api.call('POST', '/api/v1/teams', { body: team });
+    const { number } = await api.aTicket();
+    const note = {
+      kind: 'note',
+      text: '@Olga @Paul and @Weavers: the thread tears.',
+      mentions: [{ agentId: olga.id }, { agentId: paul.id }, { teamId: body.id }],
+    };
+    const answer = await post(number, note, rita.cookie);
+    expect(answer.body.mentions).toEqual([
+      { type: 'agent', id: olga.id, name: 'Olga' },
+      { type: 'agent', id: paul.id, name: 'Paul' },
+      { type: 'team', id: body.id, name: 'Weavers' },
+    ]);
+    await relay(number);
+
+    expect(await told(olga)).toEqual(['mentioned']);
+    expect(await told(paul)).toEqual(['mentioned']);
+    expect(await told(rita)).toEqual([]);
+    const sent = await mails(number);
+    expect(sent.map(({ to }) => to).sort()).toEqual(['olga@desk.example', 'paul@desk.example']);
+    expect(sent[0]?.text).toContain('> @Olga @Paul and @Weavers: the thread tears.');
+    expect(sent[0]?.text).toContain(`/tickets/${number}#message-${answer.body.id}`);
+    const watchers = (await api.call('GET', `/api/v1/tickets/${number}/watchers`)).body.items;
+    expect(watchers.map((one: { name: string }) => one.name)).toEqual(['Olga', 'Paul']);
+    const thread = (await api.call('GET', `/api/v1/tickets/${number}/messages`)).body.items;
+    expect(thread.at(-1).mentions).toEqual(answer.body.mentions);
+  });
+
+  test('is refused in a reply, and of nobody who is there', async () => {
+    const gone = await anAgent('Sven');
+    await api.call('PATCH', `/api/v1/agents/${gone.id}`, { body: { active: false } });
+    const { number } = await api.aTicket();
+    const inReply = { kind: 'reply', text: '@Admin', mentions: [{ agentId: api.admin.id }] };
+    const refused = await post(number, inReply);
+    expect([refused.status, refused.body.problems]).toEqual([
+      422,
+      [{ path: 'mentions', message: expect.stringContaining('mention people in a note') }],
+    ]);
+
+    const nobody = '00000000-0000-4000-8000-000000000009';
+    const mentions = [{ agentId: gone.id }, { agentId: api.admin.id }, { teamId: nobody }];
+    const wrong = await post(number, { kind: 'note', text: 'Look', mentions });
+    expect(wrong.body.problems).toEqual([
+      { path: 'mentions.0', message: 'there is no such active agent' },
+      { path: 'mentions.2', message: 'there is no such team' },
+    ]);
+    expect((await api.call('GET', `/api/v1/tickets/${number}/watchers`)).body.items).toEqual([]);
+  });
+});

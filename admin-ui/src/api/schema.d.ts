@@ -1915,6 +1915,14 @@ export interface components {
             html?: string;
             cc?: string[];
             attachmentIds?: string[];
+            /** @description Whom a note tells; it should have `@` and the name in its text. Notes only. */
+            mentions?: ({
+                /** Format: uuid */
+                agentId: string;
+            } | {
+                /** Format: uuid */
+                teamId: string;
+            })[];
             /**
              * @description In the same step; replies only.
              * @enum {string}
@@ -2238,6 +2246,13 @@ export interface components {
                 size: number;
                 contentType: string;
                 inline: boolean;
+            }[];
+            /** @description Whom a note mentions, by the name that stands in it behind an @. */
+            mentions: {
+                /** @enum {string} */
+                type: "agent" | "team";
+                id: string;
+                name: string;
             }[];
             delivery?: {
                 /** @enum {string} */

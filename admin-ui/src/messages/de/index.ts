@@ -6,6 +6,7 @@ import flows from './flows.json';
 import inbox from './inbox.json';
 import login from './login.json';
 import mail from './mail.json';
+import mentions from './mentions.json';
 import related from './related.json';
 import notifications from './notifications.json';
 import reports from './reports.json';
@@ -26,6 +27,7 @@ export const de = {
   ...inbox,
   ...login,
   ...mail,
+  ...mentions,
   ...related,
   ...notifications,
   ...reports,

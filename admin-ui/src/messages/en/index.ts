@@ -1,5 +1,6 @@
 import common from './common.json';
 import inbox from './inbox.json';
+import mentions from './mentions.json';
 import notifications from './notifications.json';
 import search from './search.json';
 import settings from './settings.json';
@@ -12,6 +13,7 @@ import watchers from './watchers.json';
 export const en = {
   ...common,
   ...inbox,
+  ...mentions,
   ...notifications,
   ...search,
   ...settings,

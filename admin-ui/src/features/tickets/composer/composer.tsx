@@ -12,14 +12,18 @@ import {
 import { useTranslation } from 'react-i18next';
 import { statusTable, type Status } from '../../../../../domain/ticket/status';
 import type { Mailbox, Me, Message, Relation, Ticket } from '../../../api/types';
+import { useTeams } from '../../teams/queries';
+import { useAgents } from '../queries';
 import { requesterName } from '../requester';
 import parts from './composer-parts.module.css';
 import classes from './composer.module.css';
 import { FileList } from './file-list';
+import { MentionList } from './mention-list';
 import { Questions } from './questions';
 import { Recipients } from './recipients';
 import { SendControls } from './send-controls';
 import { amber, type Mode, type Writing } from './types';
+import { mentionable, useMentions } from './use-mentions';
 import { useSending } from './use-sending';
 import { before, useServerDraft, type Written } from './use-server-draft';
 import { useUploads } from './use-uploads';
@@ -65,12 +69,14 @@ export function Composer({
   const uploads = mode === 'reply' ? replyUploads : noteUploads;
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
+  const people = mentionable(useAgents(), useTeams()).filter(({ id }) => id !== me.id);
   const sending = useSending({
     mode,
     ticket,
     messages,
     lastSeq,
     draft,
+    people,
     uploads,
     onSend,
     onSent: () => setAfter(undefined),
@@ -98,8 +104,16 @@ export function Composer({
     if (draft.text === '') sending.begin();
     draft.set({ text });
   }
+  const mentions = useMentions({
+    on: mode === 'note',
+    people,
+    field,
+    text: draft.text,
+    onText: write,
+  });
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    if (mentions.takeKey(event)) return;
     const mod = event.metaKey || event.ctrlKey;
     if (mod && event.key === 'Enter') {
       event.preventDefault();
@@ -169,8 +183,10 @@ export function Composer({
               onCc={(cc) => draft.set({ cc })}
             />
           )}
+          <MentionList mentions={mentions} />
           <Textarea
             ref={field}
+            {...mentions.fieldProps}
             aria-label={t(isNote ? 'composer.noteText' : 'composer.replyText')}
             placeholder={t(isNote ? 'composer.notePlaceholder' : 'composer.replyPlaceholder', {
               name: requesterName(ticket).split(' ')[0],
@@ -182,8 +198,13 @@ export function Composer({
             classNames={{ input: classes.words ?? '' }}
             value={draft.text}
             readOnly={sending.sending}
-            onChange={(event) => write(event.currentTarget.value)}
+            onChange={(event) => {
+              write(event.currentTarget.value);
+              mentions.follow(event);
+            }}
             onKeyDown={onKeyDown}
+            onSelect={mentions.follow}
+            onBlur={mentions.close}
             onPaste={(event) => takeFiles(event, event.clipboardData)}
           />
           <FileList
@@ -255,6 +276,7 @@ export function Composer({
             )}
             <Kbd size="xs">{t('keys.mod')}</Kbd> <Kbd size="xs">Enter</Kbd>{' '}
             {t(isNote ? 'composer.keyNote' : 'composer.keyReply')}
+            {isNote && ` · ${t('mentions.hint')}`}
           </p>
         </Tabs.Panel>
       </Tabs>

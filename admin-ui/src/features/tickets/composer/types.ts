@@ -20,4 +20,6 @@ export interface Writing {
   setStatus?: Status;
   sendAfterSeconds?: number;
   lastSeenSeq?: number;
+  /** Of a note only. */
+  mentions?: ({ agentId: string } | { teamId: string })[];
 }

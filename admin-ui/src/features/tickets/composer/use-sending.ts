@@ -6,6 +6,7 @@ import type { Message, Ticket } from '../../../api/types';
 import { concernsOf, promisesFile } from './new-addresses';
 import type { Question } from './questions';
 import type { Mode, Writing } from './types';
+import { mentionsOf, type Mentionable } from './use-mentions';
 import type { useServerDraft } from './use-server-draft';
 import type { useUploads } from './use-uploads';
 
@@ -21,6 +22,7 @@ export function useSending({
   messages,
   lastSeq,
   draft,
+  people,
   uploads,
   onSend,
   onSent,
@@ -31,6 +33,8 @@ export function useSending({
   /** The newest event that is shown. */
   lastSeq: number;
   draft: ReturnType<typeof useServerDraft>;
+  /** Who can be mentioned. */
+  people: Mentionable[];
   uploads: ReturnType<typeof useUploads>;
   onSend: (writing: Writing, idempotencyKey: string) => Promise<void>;
   onSent: () => void;
@@ -54,10 +58,12 @@ export function useSending({
 
   function writingNow(then: Status | undefined): Writing {
     const { text, cc, files } = draft.now();
+    const mentions = mode === 'note' ? mentionsOf(text, people) : [];
     return {
       kind: mode,
       text: text.trim(),
       ...(files.length > 0 && { attachmentIds: files.map(({ id }) => id) }),
+      ...(mentions.length > 0 && { mentions }),
       ...(mode === 'reply' && {
         sendAfterSeconds: undoSeconds,
         ...(cc.length > 0 && { cc }),

@@ -20,6 +20,7 @@ import { HeldReply } from './held-reply';
 import { canGo } from '../related/can-go';
 import { HtmlMail } from './html-mail';
 import { MessageMenu } from './message-menu';
+import { MentionedText } from './mentioned-text';
 import { splitQuoted } from './quoted-text';
 import classes from './thread.module.css';
 
@@ -92,7 +93,7 @@ export function MessageCard({
         {html ? (
           <HtmlMail html={html} title={t('thread.mailFrom', { name })} />
         ) : (
-          <PlainText text={message.text} />
+          <PlainText text={message.text} mentions={message.mentions} />
         )}
         {files.length > 0 && (
           <ul className={classes.files} aria-label={t('thread.attachments')}>
@@ -147,13 +148,15 @@ function actOf(message: Message): 'wrote' | 'replied' | 'noted' | 'opened' | 'sy
   return message.kind === 'system' ? 'system' : 'wrote';
 }
 
-function PlainText({ text }: { text: string }) {
+function PlainText({ text, mentions }: { text: string; mentions: Message['mentions'] }) {
   const { t } = useTranslation();
   const [unfolded, setUnfolded] = useState(false);
   const { words, quoted } = useMemo(() => splitQuoted(text), [text]);
   return (
     <>
-      <div className={classes.text}>{words || t('thread.noText')}</div>
+      <div className={classes.text}>
+        {words ? <MentionedText text={words} mentions={mentions} /> : t('thread.noText')}
+      </div>
       {quoted && !unfolded && (
         <Button
           variant="default"
