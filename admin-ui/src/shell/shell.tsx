@@ -8,8 +8,9 @@ import { openStream } from '../api/stream';
 import { SearchBox } from '../features/search/search-box';
 import { useInboxKeepsUp } from '../features/inbox/queries';
 import { useMay } from '../features/session/session';
+import { loadLaterWords } from '../i18n';
 import { Bell } from '../features/notifications/bell';
-import { useNotificationsKeepUp } from '../features/notifications/queries';
+import { useNotificationsKeepUp } from '../features/notifications/unread';
 import { undoLast } from '../features/tickets/undo';
 import { useTicketsKeepUp } from '../features/tickets/keep-up';
 import { ShortcutsProvider, useShortcuts, type Shortcut } from '../common/shortcuts';
@@ -22,7 +23,11 @@ import { ColourToggle, WhoAmI } from './who-am-i';
 // Loaded when they are first asked for, and then kept, so that what was typed stays.
 const KeysDialog = lazy(() => import('./keys-dialog'));
 const NewTicketDialog = lazy(() => import('../features/tickets/new-ticket/new-ticket-dialog'));
-const NotificationPanel = lazy(() => import('../features/notifications/notification-panel'));
+const NotificationPanel = lazy(async () => {
+  const panel = import('../features/notifications/notification-panel');
+  await loadLaterWords();
+  return panel;
+});
 const Palette = lazy(() => import('./palette'));
 
 /** What stands around every page of a signed-in agent. */

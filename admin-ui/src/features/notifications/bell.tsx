@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from './bell.module.css';
-import { useUnreadCount } from './queries';
+import { useUnreadCount } from './unread';
 
 const mostShown = 99;
 

@@ -39,7 +39,7 @@ function Told({ onLeave }: { onLeave: () => void }) {
   const markAsRead = useMarkAsRead();
   const mark = (which: Parameters<typeof markAsRead.mutate>[0]): void =>
     markAsRead.mutate(which, {
-      onError: (error) => showRefusal(t('notifications.notMarked'), error),
+      onError: (error) => showRefusal(t('told.notMarked'), error),
     });
   if (list.isPending) return <RowsSkeleton rows={4} height={56} />;
   if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
@@ -48,7 +48,7 @@ function Told({ onLeave }: { onLeave: () => void }) {
     <>
       <div className={classes.head}>
         <Anchor component={Link} to="/settings/notifications" size="sm" onClick={onLeave}>
-          {t('notifications.choose')}
+          {t('told.choose')}
         </Anchor>
         {items.some(({ read }) => !read) && (
           <Button
@@ -57,13 +57,13 @@ function Told({ onLeave }: { onLeave: () => void }) {
             leftSection={<IconChecks size={16} aria-hidden />}
             onClick={() => mark({})}
           >
-            {t('notifications.markAll')}
+            {t('told.markAll')}
           </Button>
         )}
       </div>
       {items.length === 0 ? (
-        <EmptyState icon={<IconBellOff size={32} />} title={t('notifications.empty')}>
-          {t('notifications.emptyText')}
+        <EmptyState icon={<IconBellOff size={32} />} title={t('told.empty')}>
+          {t('told.emptyText')}
         </EmptyState>
       ) : (
         <ul className={classes.list} aria-label={t('notifications.title')}>
@@ -88,7 +88,7 @@ function Told({ onLeave }: { onLeave: () => void }) {
           loading={list.isFetchingNextPage}
           onClick={() => void list.fetchNextPage()}
         >
-          {t('notifications.earlier')}
+          {t('told.earlier')}
         </Button>
       )}
     </>
@@ -111,7 +111,7 @@ function Row({
     <li className={classes.row} data-unread={!read || undefined}>
       <Link to={to} className={classes.link} onClick={onOpen}>
         <span className={classes.deed}>
-          {!read && <span className="visually-hidden">{t('notifications.unread')} </span>}
+          {!read && <span className="visually-hidden">{t('told.unread')} </span>}
           {sentenceOf(notification, t)}
         </span>
         <span className="truncate">
@@ -122,13 +122,8 @@ function Row({
         </span>
       </Link>
       {!read && (
-        <Tooltip label={t('notifications.markOne')}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('notifications.markOne')}
-            onClick={onRead}
-          >
+        <Tooltip label={t('told.markOne')}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('told.markOne')} onClick={onRead}>
             <IconCheck size={16} />
           </ActionIcon>
         </Tooltip>

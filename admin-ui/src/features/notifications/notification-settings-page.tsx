@@ -21,16 +21,13 @@ export function NotificationSettingsPage() {
   const save = useSaveNotificationSettings();
   usePageTitle(t('notifications.title'));
   const set = (kind: NotificationKind, wish: NotificationWish): void =>
-    save.mutate(
-      { [kind]: wish },
-      { onError: (error) => showRefusal(t('notifications.notSaved'), error) },
-    );
+    save.mutate({ [kind]: wish }, { onError: (error) => showRefusal(t('told.notSaved'), error) });
   return (
     <>
       <div className={classes.head}>
         <div>
           <Title order={1}>{t('notifications.title')}</Title>
-          <p className={classes.quiet}>{t('notifications.intro')}</p>
+          <p className={classes.quiet}>{t('told.intro')}</p>
         </div>
       </div>
       {settings.isPending ? (
@@ -41,10 +38,10 @@ export function NotificationSettingsPage() {
         <table className={own.table}>
           <thead>
             <tr>
-              <th scope="col">{t('notifications.tellMe')}</th>
+              <th scope="col">{t('told.tellMe')}</th>
               {ways.map((way) => (
                 <th key={way} scope="col">
-                  {t(`notifications.way.${way}`)}
+                  {t(`told.way.${way}`)}
                 </th>
               ))}
             </tr>
@@ -52,11 +49,11 @@ export function NotificationSettingsPage() {
           <tbody>
             {notificationKinds.map((kind) => (
               <tr key={kind}>
-                <th scope="row">{t(`notifications.kind.${kind}`)}</th>
+                <th scope="row">{t(`told.kind.${kind}`)}</th>
                 {ways.map((way) => (
                   <td key={way}>
                     <Switch
-                      aria-label={`${t(`notifications.kind.${kind}`)}: ${t(`notifications.way.${way}`)}`}
+                      aria-label={`${t(`told.kind.${kind}`)}: ${t(`told.way.${way}`)}`}
                       checked={settings.data[kind][way]}
                       onChange={(event) =>
                         set(kind, { ...settings.data[kind], [way]: event.currentTarget.checked })

@@ -1,34 +1,16 @@
-import {
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-  type QueryClient,
-} from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { answerOf } from '../../api/problem';
-import { onNotificationsChanged } from '../../api/stream';
 import type { NotificationSettings } from '../../api/types';
+import { notificationsKey } from './unread';
 
 const keys = {
-  all: ['notifications'] as const,
-  unread: ['notifications', 'unread'] as const,
-  list: ['notifications', 'list'] as const,
+  list: [...notificationsKey, 'list'] as const,
   settings: ['notification-settings'] as const,
 };
 
 const read = (query: { limit: number; cursor?: string }) =>
   answerOf(api.GET('/api/v1/notifications', { params: { query } }));
-
-/** How many are not read. */
-export function useUnreadCount(): number {
-  const { data } = useQuery({
-    queryKey: keys.unread,
-    queryFn: async () => (await read({ limit: 1 })).unread,
-  });
-  return data ?? 0;
-}
 
 /** What the agent was told of, the latest first. */
 export function useNotifications() {
@@ -38,14 +20,6 @@ export function useNotifications() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });
-}
-
-/** Reads again when the stream says that something was told or read. */
-export function useNotificationsKeepUp(client: QueryClient): void {
-  useEffect(
-    () => onNotificationsChanged(() => void client.invalidateQueries({ queryKey: keys.all })),
-    [client],
-  );
 }
 
 /** Marks one as read, all about a ticket, or all. */
@@ -62,7 +36,7 @@ export function useMarkAsRead() {
         : answerOf(
             api.POST('/api/v1/notifications/{id}/read', { params: { path: { id: which.id } } }),
           ),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.all }),
+    onSettled: () => client.invalidateQueries({ queryKey: notificationsKey }),
   });
 }
 

@@ -4,9 +4,9 @@ import type { Notification } from '../../api/types';
 /** Who did what: "Ana mentioned you". */
 export function sentenceOf({ kind, eventType, status, actor }: Notification, t: TFunction): string {
   const name = actor.name || t('event.actor.system');
-  if (kind !== 'watched') return t(`notifications.told.${kind}`, { name });
-  if (eventType === 'message.note_added') return t('notifications.told.note', { name });
-  if (eventType === 'message.reply_added') return t('notifications.told.reply', { name });
-  if (status) return t('notifications.told.status', { name, status: t(`status.${status}`) });
-  return t('notifications.told.customer-replied', { name });
+  if (kind !== 'watched') return t(`told.deed.${kind}`, { name });
+  if (eventType === 'message.note_added') return t('told.deed.note', { name });
+  if (eventType === 'message.reply_added') return t('told.deed.reply', { name });
+  if (status) return t('told.deed.status', { name, status: t(`status.${status}`) });
+  return t('told.deed.customer-replied', { name });
 }

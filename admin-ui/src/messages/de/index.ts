@@ -1,12 +1,12 @@
 import actions from './actions.json';
 import agents from './agents.json';
+import attention from './attention.json';
 import common from './common.json';
 import customer from './customer.json';
 import flows from './flows.json';
 import inbox from './inbox.json';
 import login from './login.json';
 import mail from './mail.json';
-import mentions from './mentions.json';
 import related from './related.json';
 import notifications from './notifications.json';
 import reports from './reports.json';
@@ -15,19 +15,18 @@ import settings from './settings.json';
 import shell from './shell.json';
 import tickets from './tickets.json';
 import views from './views.json';
-import watchers from './watchers.json';
 
 /** German: one file a feature, put together here. */
 export const de = {
   ...actions,
   ...agents,
+  ...attention,
   ...common,
   ...customer,
   ...flows,
   ...inbox,
   ...login,
   ...mail,
-  ...mentions,
   ...related,
   ...notifications,
   ...reports,
@@ -36,5 +35,4 @@ export const de = {
   ...shell,
   ...tickets,
   ...views,
-  ...watchers,
 };

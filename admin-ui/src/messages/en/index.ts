@@ -1,24 +1,20 @@
 import common from './common.json';
 import inbox from './inbox.json';
-import mentions from './mentions.json';
 import notifications from './notifications.json';
 import search from './search.json';
 import settings from './settings.json';
 import shell from './shell.json';
 import tickets from './tickets.json';
 import views from './views.json';
-import watchers from './watchers.json';
 
 /** English: one file a feature, put together here. What no first page needs is in later.ts. */
 export const en = {
   ...common,
   ...inbox,
-  ...mentions,
   ...notifications,
   ...search,
   ...settings,
   ...shell,
   ...tickets,
   ...views,
-  ...watchers,
 };

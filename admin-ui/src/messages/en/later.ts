@@ -1,5 +1,6 @@
 import actions from './actions.json';
 import agents from './agents.json';
+import attention from './attention.json';
 import customer from './customer.json';
 import flows from './flows.json';
 import login from './login.json';
@@ -14,6 +15,7 @@ import reports from './reports.json';
 export const later = {
   ...actions,
   ...agents,
+  ...attention,
   ...customer,
   ...flows,
   ...login,

@@ -1,6 +1,8 @@
 import { Button, Kbd, Tabs, Textarea } from '@mantine/core';
 import { IconArrowBackUp, IconLock, IconNote, IconPaperclip, IconSend } from '@tabler/icons-react';
 import {
+  lazy,
+  Suspense,
   useImperativeHandle,
   useRef,
   useState,
@@ -18,7 +20,6 @@ import { requesterName } from '../requester';
 import parts from './composer-parts.module.css';
 import classes from './composer.module.css';
 import { FileList } from './file-list';
-import { MentionList } from './mention-list';
 import { Questions } from './questions';
 import { Recipients } from './recipients';
 import { SendControls } from './send-controls';
@@ -27,6 +28,9 @@ import { mentionable, useMentions } from './use-mentions';
 import { useSending } from './use-sending';
 import { before, useServerDraft, type Written } from './use-server-draft';
 import { useUploads } from './use-uploads';
+
+// Only who begins a mention needs it.
+const MentionList = lazy(() => import('./mention-list'));
 
 export interface ComposerHandle {
   open: (mode: Mode) => void;
@@ -183,7 +187,11 @@ export function Composer({
               onCc={(cc) => draft.set({ cc })}
             />
           )}
-          <MentionList mentions={mentions} />
+          {isNote && (
+            <Suspense>
+              <MentionList mentions={mentions} />
+            </Suspense>
+          )}
           <Textarea
             ref={field}
             {...mentions.fieldProps}

@@ -5,7 +5,7 @@ import classes from './mention-list.module.css';
 import type { useMentions } from './use-mentions';
 
 /** Who can be mentioned by what is typed so far. */
-export function MentionList({ mentions }: { mentions: ReturnType<typeof useMentions> }) {
+export default function MentionList({ mentions }: { mentions: ReturnType<typeof useMentions> }) {
   const { t } = useTranslation();
   const { listId, offered, active, isOpen, take } = mentions;
   return (

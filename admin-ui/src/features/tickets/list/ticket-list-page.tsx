@@ -116,8 +116,8 @@ export function TicketListPage() {
             <FilterChip
               text={
                 filter.watcher === 'me'
-                  ? t('watchers.byMe')
-                  : t('watchers.bySomebody', {
+                  ? t('views.watchedByMe')
+                  : t('views.watchedBy', {
                       name: agents.find(({ id }) => id === filter.watcher)?.name ?? '?',
                     })
               }

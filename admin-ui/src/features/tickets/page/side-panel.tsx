@@ -6,11 +6,12 @@ import {
   Button,
   CopyButton,
   Pill,
+  Skeleton,
   Title,
   Tooltip,
 } from '@mantine/core';
 import { IconCheck, IconCopy, IconPlus } from '@tabler/icons-react';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type {
@@ -29,7 +30,9 @@ import { useTags } from '../tags';
 import { useMe } from '../../session/session';
 import { EventWords } from './event-words';
 import classes from './side-panel.module.css';
-import { Watchers } from './watchers';
+
+// What is below the first look comes a moment later.
+const Watchers = lazy(() => import('./watchers'));
 
 /** Who asked, tags, what Flows did, and the whole history. */
 export function SidePanel({
@@ -85,13 +88,15 @@ export function SidePanel({
         </Section>
       )}
       <Section title={t('watchers.title')}>
-        <Watchers
-          number={ticket.number}
-          watchers={watchers}
-          agents={agents}
-          me={me}
-          mayWrite={mayWrite}
-        />
+        <Suspense fallback={<Skeleton height={30} />}>
+          <Watchers
+            number={ticket.number}
+            watchers={watchers}
+            agents={agents}
+            me={me}
+            mayWrite={mayWrite}
+          />
+        </Suspense>
       </Section>
       <Section title={t('side.details')}>
         <dl className={classes.details}>

@@ -13,7 +13,7 @@ import classes from './side-panel.module.css';
 type Watcher = TicketPageData['watchers'][number];
 
 /** Who hears of what happens on this ticket without being its assignee. */
-export function Watchers({
+export default function Watchers({
   number,
   watchers,
   agents,
