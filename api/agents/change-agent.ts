@@ -1,6 +1,7 @@
 import {
   countAssigned,
   deleteAgent,
+  findAgent,
   holdActiveAdmins,
   updateAgent,
   type Agent,
@@ -13,30 +14,35 @@ import { leaveTeams } from '../../db/team-store';
 import { DomainError } from '../../domain/domain-error';
 import type { AnyCall } from '../http/define-route';
 import { orNotFound } from '../people/not-found';
+import { sendInvitation } from '../sign-in/account-links';
 
-/** Changes an agent. The last active admin stays one, and a new password signs out everywhere. */
+/**
+ * Changes an agent. The last active admin stays one. A new password, another role and the end of
+ * an account sign out everywhere; one-time links that were mailed before open nothing any more.
+ */
 export async function changeAgent(
-  { deps: { db } }: AnyCall,
+  call: AnyCall,
   id: string,
   fields: AgentChanges,
   transaction: Transaction,
 ): Promise<Agent> {
+  const { db } = call.deps;
   const losesAdmin =
     (fields.role !== undefined && fields.role !== 'admin') || fields.active === false;
   if (losesAdmin) keepOneAdmin(await holdActiveAdmins(db, transaction), id);
+  const before = orNotFound(await findAgent(db, id, transaction), 'agent');
   // Who is made active by hand needs no invitation any more.
   const changes = fields.active ? { ...fields, invitedAt: null } : fields;
   const agent = orNotFound(await updateAgent(db, id, changes, transaction), 'agent');
-  if (fields.role === 'read-only') await leaveTeams(db, id, transaction);
-  if (
-    fields.passwordHash !== undefined ||
-    fields.active !== undefined ||
-    fields.email !== undefined
-  ) {
-    if (!agent.invitedAt) await removeAccountLinks(db, id, transaction);
-  }
-  const signsOut = losesAdmin || fields.passwordHash !== undefined || fields.role !== undefined;
+  const moved = agent.email !== before.email;
+  const otherRole = agent.role !== before.role;
+  const signsOut = otherRole || !agent.active || fields.passwordHash !== undefined;
+  if (agent.role === 'read-only' && otherRole) await leaveTeams(db, id, transaction);
   if (signsOut) await deleteSessionsOf(db, id, transaction);
+  if (agent.invitedAt && moved) await sendInvitation(call, agent, transaction);
+  else if (moved || agent.active !== before.active || fields.passwordHash !== undefined) {
+    await removeAccountLinks(db, id, transaction);
+  }
   return agent;
 }
 

@@ -87,6 +87,19 @@ describe('what is another’s', () => {
     }
   });
 
+  test('another name signs nobody out, another role does, and a reader leaves the teams', async () => {
+    const { id, as } = await anAgent('Vera');
+    const change = (body: object) => api.call('PATCH', `/api/v1/agents/${id}`, { body });
+    const here = async () => (await api.call('GET', '/api/v1/session', { as })).status;
+    const team = { name: 'Vera’s team', memberIds: [id] };
+    const made = await api.call('POST', '/api/v1/teams', { body: team });
+    await change({ name: 'Vera Vale', email: 'vera@desk.example', role: 'agent' });
+    expect(await here()).toBe(200);
+    await change({ role: 'read-only' });
+    expect(await here()).toBe(401);
+    expect((await api.call('GET', `/api/v1/teams/${made.body.id}`)).body.members).toEqual([]);
+  });
+
   test('the last active admin stays one', async () => {
     const path = `/api/v1/agents/${api.admin.id}`;
     for (const body of [{ role: 'agent' }, { role: 'read-only' }, { active: false }]) {
@@ -144,6 +157,16 @@ describe('an invitation', () => {
     const come = (await api.call('GET', `/api/v1/agents/${agent.id}`)).body;
     expect(come).toMatchObject({ active: true, invitedAt: null, role: 'read-only' });
     expect((await api.call('GET', linkOf(token), { as: null })).status).toBe(404);
+  });
+
+  test('goes to the new address when that changes, and the link at the old one is dead', async () => {
+    const { id } = (await invite('Kim')).body;
+    const { token: old } = await lastMail('kim@desk.example');
+    const body = { email: 'kim.new@desk.example' };
+    await api.call('PATCH', `/api/v1/agents/${id}`, { body });
+    const { token } = await lastMail(body.email);
+    expect((await choose(old, { password })).status).toBe(404);
+    expect((await choose(token, { password })).body.agent.email).toBe(body.email);
   });
 
   test('that was sent again, withdrawn or is too old opens nothing', async () => {
