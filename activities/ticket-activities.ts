@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Database } from '../db/database';
 import { findTicket } from '../db/ticket-store';
+import type { Command } from '../domain/ticket/command';
 import { factsOf } from '../domain/ticket/decide';
 import { submitCommand } from '../tickets/submit-command';
 import type { TicketActivities } from './contract/ticket';
@@ -13,16 +14,28 @@ export function createTicketActivities({ db }: { db: Database }): TicketActiviti
       return ticket && factsOf(ticket);
     },
 
+    async wakeTicket({ number, until }) {
+      await submit(db, {
+        id: `wake/${number}/${until}`,
+        ticket: number,
+        change: { type: 'wake', until },
+      });
+    },
+
     async reopenTicket({ number, messageId }) {
-      const outcome = await submitCommand(db, {
+      await submit(db, {
         id: `reopen/${messageId}`,
         ticket: number,
         change: { type: 'reopen', messageId },
-        actor: { type: 'system', id: 'ticket-workflow', name: 'Ticketloom' },
       });
-      if (!outcome.ok) {
-        throw ApplicationFailure.nonRetryable(outcome.refusal.message, outcome.refusal.code);
-      }
     },
   };
+}
+
+async function submit(db: Database, command: Omit<Command, 'actor'>): Promise<void> {
+  const actor = { type: 'system', id: 'ticket-workflow', name: 'Ticketloom' } as const;
+  const outcome = await submitCommand(db, { ...command, actor });
+  if (!outcome.ok) {
+    throw ApplicationFailure.nonRetryable(outcome.refusal.message, outcome.refusal.code);
+  }
 }

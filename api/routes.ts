@@ -29,6 +29,7 @@ import { searchRoutes } from './search/routes';
 import { reportRoutes } from './reports/routes';
 import { serviceRoutes } from './service/routes';
 import { sessionRoutes } from './session/routes';
+import { snoozeRoutes } from './snooze/routes';
 import { streamRoutes } from './stream/routes';
 import { customFieldRoutes } from './custom-fields/routes';
 import { teamRoutes } from './teams/routes';
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...tagRoutes,
   ...viewRoutes,
   ...watcherRoutes,
+  ...snoozeRoutes,
   ...messageRoutes,
   ...conversationRoutes,
   ...chatRoutes,

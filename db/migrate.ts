@@ -3,6 +3,7 @@ import type { Database } from './database';
 import * as foundation from './migrations/0001-foundation';
 import * as keyViewsAndWithdrawnTexts from './migrations/0008-key-views-and-withdrawn-texts';
 import * as searchManyMessages from './migrations/0017-search-many-messages';
+import * as snooze from './migrations/0013-snooze';
 import * as conversations from './migrations/0007-conversations';
 import * as teamsAndCustomFields from './migrations/0002-teams-and-custom-fields';
 import * as viewsAndSearch from './migrations/0005-views-and-search';
@@ -28,6 +29,7 @@ const migrations = [
   { name: '0012-attention', ...attention },
   { name: '0012-watching-view', ...watchingView },
   { name: '0015-people-by-name', ...peopleByName },
+  { name: '0013-snooze', ...snooze },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

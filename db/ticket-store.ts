@@ -28,6 +28,7 @@ export interface TicketRow {
   status_seq: number;
   status_since: Date;
   customer_reply: TicketState['customerReply'];
+  snoozed_until: Date | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -74,6 +75,7 @@ export function ticketFromRow(row: TicketRow): TicketState {
     statusSeq: row.status_seq,
     statusSince: row.status_since.toISOString(),
     customerReply: row.customer_reply,
+    snoozedUntil: row.snoozed_until?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
@@ -223,6 +225,7 @@ export function ticketColumns({ requester, ...ticket }: TicketState): object {
     status_seq: ticket.statusSeq,
     status_since: ticket.statusSince,
     customer_reply: ticket.customerReply,
+    snoozed_until: ticket.snoozedUntil ?? null,
     created_at: ticket.createdAt,
     updated_at: ticket.updatedAt,
   };
@@ -252,7 +255,7 @@ WITH command AS (
     status = n.status, priority = n.priority, assignee_id = n.assignee_id,
     team_id = n.team_id, custom_fields = n.custom_fields,
     requester_type = n.requester_type, requester_id = n.requester_id, tags = n.tags,
-    status_seq = n.status_seq, status_since = n.status_since, customer_reply = n.customer_reply,
+    status_seq = n.status_seq, status_since = n.status_since, customer_reply = n.customer_reply, snoozed_until = n.snoozed_until,
     updated_at = n.updated_at, merged_into = n.merged_into, merged_from = n.merged_from,
     links = n.links
   FROM next n WHERE t.number = n.number AND t.version = $4::int AND n.version > $4::int

@@ -27,14 +27,15 @@ import {
 const daysMs = 24 * 60 * 60 * 1000;
 const defaultClosedForMs = 3 * daysMs;
 
-const { readTicketFacts, reopenTicket } = proxyActivities<TicketActivities>({
+const { readTicketFacts, reopenTicket, wakeTicket } = proxyActivities<TicketActivities>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
 });
 
 /**
  * A ticket's durable will. It is told every event in order, tracks the facts, and asks for what
- * should follow: a reply of the customer ends Waiting and Resolved. It never decides a fact. It
+ * should follow: a reply of the customer ends Waiting and Resolved, the time ends a snooze. It never
+ * decides a fact. It
  * ends some days after Closed and is started again by the next signal.
  */
 export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> {
@@ -49,6 +50,8 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
   setHandler(defineQuery<TicketFacts | null>(ticketFactsQuery), () => facts);
 
   const closedTimer = restartableTimer();
+  const snoozeTimer = restartableTimer();
+  let wakeAskedFor: string | null = null;
   for (;;) {
     facts = await followEvents(facts, inbox, () => readTicketFacts({ number: input.number }));
 
@@ -56,6 +59,14 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
     if (reply && reply !== reopenAskedFor) {
       await reopenTicket({ number: input.number, messageId: reply });
       reopenAskedFor = reply;
+    }
+
+    const until: string | null = facts?.snoozedUntil ?? null;
+    snoozeTimer.setTo(until === null || until === wakeAskedFor ? null : Date.parse(until));
+    if (until !== null && snoozeTimer.isOver()) {
+      await wakeTicket({ number: input.number, until });
+      wakeAskedFor = until;
+      continue;
     }
 
     closedTimer.setTo(
@@ -67,10 +78,11 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
       if (closedTimer.isOver()) return;
       if (historyIsLong(input) && facts) {
         closedTimer.setTo(null);
+        snoozeTimer.setTo(null);
         await continueAsNew<typeof ticketWorkflow>({ ...input, facts });
       }
     }
-    await condition(() => inbox.length > 0 || closedTimer.isOver());
+    await condition(() => inbox.length > 0 || closedTimer.isOver() || snoozeTimer.isOver());
   }
 }
 

@@ -35,6 +35,7 @@ const statusOfCode: Record<string, number> = {
   // A conflict with the state that things are in now: the same request may be right later.
   'ticket-closed': 409,
   'ticket-merged': 409,
+  'snooze-not-possible': 422,
   'ticket-not-merged': 409,
   'too-many-links': 409,
   'messages-stay': 409,

@@ -15,6 +15,8 @@ type Filter = Omit<TicketFilter, 'statuses'> & Partial<Pick<TicketFilter, 'statu
 /** The query of a list as the store takes it; `me` is the agent who asks. */
 export async function listFilter(db: Database, view: View, principal: Principal): Promise<Filter> {
   const { status, priority, assignee, team, tag, requester, account, watcher, q } = view;
+  // Of one customer all tickets are wanted.
+  const { snoozed = requester || account ? 'any' : 'no' } = view;
   return {
     ...(status ? { statuses: status } : {}),
     ...(priority ? { priorities: priority } : {}),
@@ -23,6 +25,7 @@ export async function listFilter(db: Database, view: View, principal: Principal)
     ...(tag ? { tag } : {}),
     ...(requester ? { requesterId: requester } : {}),
     ...(watcher ? { watcher: agentMeant(watcher, principal, 'watcher') } : {}),
+    ...(snoozed === 'any' ? {} : { snoozed }),
     ...(await fieldFilter(db, view)),
     ...(account ? { accountId: account } : {}),
     ...(q ? { found: (await readSearch(db, q))?.tsquery ?? '' } : {}),

@@ -21,6 +21,7 @@ export function presentTicket({ ticket, assignee, team, requester }: TicketView)
     source,
     followUpOf,
     // Absent in answers made again of events that are older than merging.
+    snoozedUntil: ticket.snoozedUntil ?? null,
     mergedInto: ticket.mergedInto ?? null,
     mergedFrom: ticket.mergedFrom ?? [],
     links: ticket.links ?? [],

@@ -132,6 +132,10 @@ const filterFields = {
     .guid('this is no account’s id')
     .optional()
     .meta({ description: 'Of any contact of this account.' }),
+  snoozed: z.enum(['no', 'yes', 'any']).optional().meta({
+    description:
+      'Whether they are out of the way for now. When left out: no; of one requester or account: any.',
+  }),
   q: z.string().trim().min(1).max(200).optional().meta({
     description: 'Words in the title, messages, people or tags; see /api/v1/search.',
   }),
@@ -186,6 +190,7 @@ export const ticketSchema = z
     customFields: z.record(z.string(), customFieldValue),
     source: z.enum(sources),
     followUpOf: z.int().nullable().meta({ description: 'The closed ticket that it goes on from.' }),
+    snoozedUntil: time.nullable().meta({ description: 'Out of the way until then.' }),
     mergedInto: z.int().nullable().meta({
       description: 'The ticket that goes on with this one; it takes no more changes.',
     }),

@@ -56,6 +56,10 @@ export type Change =
   | { type: 'add-reply'; messageId: string; setStatus?: Status }
   /** The customer wrote; `automatic` mail (RFC 3834) is kept but never opens a ticket again. */
   | { type: 'receive-reply'; messageId: string; automatic: boolean }
+  /** Out of the way until then (ISO 8601, UTC), or until the customer writes. */
+  | { type: 'snooze'; until: string }
+  /** Back again; with `until`, only if that is still what it is snoozed to. */
+  | { type: 'wake'; until?: string }
   /** The ticket's workflow asks for it after a customer's reply; does nothing once the reply was seen. */
   | { type: 'reopen'; messageId: string }
   | { type: 'record-delivery'; messageId: string; state: 'sent' | 'failed'; reason?: string }

@@ -5,6 +5,7 @@ import { evolve } from './evolve';
 import { maxLinks } from './link';
 import { linksOf, pairDrafts } from './pair';
 import { replyToReopenFor } from './reopen';
+import { endOfSnooze, refusalToSnooze, snoozeDrafts } from './snooze';
 import { canMove, statusTable, type Status } from './status';
 import type { TicketFacts, TicketState } from './ticket';
 
@@ -18,6 +19,7 @@ export const refusalCodes = [
   'status-move-not-allowed',
   'version-conflict',
   'ticket-moved-on',
+  'snooze-not-possible',
   'reply-already-sent',
   'reply-not-failed',
 ] as const;
@@ -45,7 +47,7 @@ export function decide(
   const change = command.change;
   if (change.type !== 'create') {
     if (!state) return refuse('ticket-not-found', `There is no ticket ${number}.`);
-    const refusal = refusalFor(state, command);
+    const refusal = refusalFor(state, command) ?? refusalToSnooze(state, change, at);
     if (refusal) return { ok: false, refusal };
   }
 
@@ -97,6 +99,8 @@ function refusalFor(
   }
   // A delivery's end is a fact about the past, and the workflow's wish to reopen knows when it is late.
   if (change.type === 'record-delivery' || change.type === 'reopen') return null;
+  // The ticket's workflow wakes it in time, whatever it is by then.
+  if (change.type === 'wake') return null;
   // Taking back undoes what was allowed, wherever the ticket went since.
   if (change.type === 'withdraw-reply' || change.type === 'retry-reply') return null;
   // Undoing is always possible, also when this ticket was closed or merged since.
@@ -161,18 +165,26 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
     case 'create':
       return [creation(change.ticket, change.messageId)];
     case 'update':
-      return fieldDrafts(state!, change.fields);
+      return [...fieldDrafts(state!, change.fields), ...endOfSnooze(state!, change.fields.status)];
     case 'add-note':
       return [about('message.note_added', change.messageId)];
     case 'add-reply':
       return [
         about('message.reply_added', change.messageId),
         ...fieldDrafts(state!, change.setStatus ? { status: change.setStatus } : {}),
+        ...endOfSnooze(state!, change.setStatus),
       ];
     case 'receive-reply':
       return [
         { ...about('message.customer_replied', change.messageId), automatic: change.automatic },
+        ...(change.automatic ? [] : snoozeDrafts(state!, null)),
       ];
+    case 'snooze':
+      return snoozeDrafts(state!, change.until);
+    case 'wake': {
+      const isMeant = change.until === undefined || change.until === state!.snoozedUntil;
+      return isMeant ? snoozeDrafts(state!, null) : [];
+    }
     case 'reopen':
       return replyToReopenFor(state!) === change.messageId
         ? fieldDrafts(state!, { status: 'open' })
@@ -219,6 +231,7 @@ function birth(number: number, at: string): Changes {
     number,
     createdAt: at,
     customerReply: null,
+    snoozedUntil: null,
     mergedInto: null,
     mergedFrom: [],
   });

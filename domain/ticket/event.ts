@@ -15,6 +15,8 @@ export const fieldEvents = {
   customFields: 'ticket.fields_changed',
 } as const;
 
+export const snoozeEvents = ['ticket.snoozed', 'ticket.woken'] as const;
+
 /** What befalls a ticket together with another one: each of the two has its event. */
 export const pairEvents = [
   'ticket.merged',
@@ -38,6 +40,7 @@ export const ticketEventTypes = [
   'ticket.created',
   ...Object.values(fieldEvents),
   ...messageEvents,
+  ...snoozeEvents,
   ...pairEvents,
 ] as const;
 

@@ -35,6 +35,8 @@ export interface TicketFacts {
   /** The event that set the present status, and when. */
   statusSeq: number;
   statusSince: string;
+  /** Until then it is out of the way (ISO 8601, UTC); absent in facts stored before there was snooze. */
+  snoozedUntil: string | null;
   /** The customer's newest reply: a reply later than the status is one that the status has not seen. */
   customerReply: { seq: number; messageId: string } | null;
 }

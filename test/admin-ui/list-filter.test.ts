@@ -13,7 +13,7 @@ const none = filterFrom(new URLSearchParams());
 type Shown = Parameters<typeof stillMatches>[0];
 
 const aRow = (fields: Partial<Shown> = {}): Shown =>
-  ({ status: 'open', priority: 'medium', assignee: null, ...fields }) as Shown;
+  ({ status: 'open', priority: 'medium', assignee: null, snoozedUntil: null, ...fields }) as Shown;
 
 describe('the filter of the ticket list', () => {
   test('survives the way through the address', () => {
@@ -25,6 +25,7 @@ describe('the filter of the ticket list', () => {
       requester: fc.constantFrom(null, 'an-id'),
       watcher: fc.constantFrom(null, 'me', 'an-id'),
       tag: fc.constantFrom(null, 'vip', 'a & b=c'),
+      snoozed: fc.constantFrom(null, 'yes' as const, 'any' as const),
       q: fc.constantFrom('', 'checkout is down', 'ü?&'),
       fields: fc.constantFrom({}, { 'field.plan': 'a,b\\,c', 'field.amount.from': '-1' }),
     });
@@ -41,6 +42,20 @@ describe('the filter of the ticket list', () => {
       ...none,
       status: ['open'],
     });
+  });
+
+  test('a snoozed ticket is in no list that does not ask for it', () => {
+    const later = aRow({ snoozedUntil: new Date(Date.now() + 60_000).toISOString() });
+    const over = aRow({ snoozedUntil: new Date(Date.now() - 60_000).toISOString() });
+    const fits = (row: Shown, snoozed: 'yes' | 'any' | null) =>
+      stillMatches(row, { ...none, snoozed }, 'me');
+
+    expect([fits(later, null), fits(later, 'yes'), fits(later, 'any')]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect([fits(over, null), fits(over, 'yes'), fits(over, 'any')]).toEqual([true, false, true]);
   });
 
   test('judges custom fields as the server does', () => {

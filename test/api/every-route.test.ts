@@ -171,7 +171,10 @@ describe('the OpenAPI document', () => {
 function openObjects(schema: unknown, path = '$'): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const node = schema as Record<string, unknown>;
-  const open = node['properties'] && node['additionalProperties'] !== false ? [path] : [];
+  const others = node['additionalProperties'];
+  // Names of a kind, such as those of custom fields, are fields that it knows.
+  const closed = others === false || (others !== undefined && node['propertyNames'] !== undefined);
+  const open = node['properties'] && !closed ? [path] : [];
   const inner = Object.entries(node).flatMap(([key, value]) =>
     openObjects(value, `${path}.${key}`),
   );

@@ -27,6 +27,7 @@ test('the product comes with the usual views, in the usual order', async () => {
     'Unassigned',
     'Waiting',
     'Urgent and high',
+    'Snoozed',
   ]);
 });
 
@@ -42,6 +43,7 @@ test('every view is counted in one call, as the one who asks', async () => {
     Unassigned: 2,
     Waiting: 0,
     'Urgent and high': 1,
+    Snoozed: 0,
   });
 });
 

@@ -54,5 +54,16 @@ export const aChange: fc.Arbitrary<Change> = fc.oneof(
     .record({ id: messageId, automatic: fc.boolean() })
     .map(({ id, automatic }): Change => ({ type: 'receive-reply', messageId: id, automatic })),
   messageId.map((id): Change => ({ type: 'record-delivery', messageId: id, state: 'sent' })),
+  fc
+    .integer({ min: -1, max: 30 })
+    .map((days): Change => ({ type: 'snooze', until: dayFrom(days) })),
+  fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }).map((days): Change => ({
+    type: 'wake',
+    ...(days === undefined ? {} : { until: dayFrom(days) }),
+  })),
   pairChange,
 );
+
+function dayFrom(days: number): string {
+  return new Date(Math.floor(Date.now() / 86_400_000 + days) * 86_400_000).toISOString();
+}

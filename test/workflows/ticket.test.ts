@@ -121,6 +121,26 @@ describe('a ticket’s workflow', () => {
     await recordHistory(handle, 'ticket.reopened-before-its-end');
   });
 
+  test('ends a snooze in time, once, also when it was snoozed to another time before', async () => {
+    const number = await aStoredTicket();
+    const later = (ms: number): string => new Date(Date.now() + ms).toISOString();
+    await change(number, { type: 'snooze', until: later(3_600_000) });
+    await change(number, { type: 'snooze', until: later(1_500) });
+
+    await eventually(async () => (await findTicket(desk.db, number))!.snoozedUntil === null);
+    await followsRow(number);
+    await change(number, { type: 'snooze', until: later(3_600_000) });
+    await change(number, { type: 'receive-reply', messageId: randomUUID(), automatic: false });
+    await followsRow(number);
+
+    const woken = (await eventsAfter(desk.db, number, 0)).filter(
+      (event) => event.type === 'ticket.woken',
+    );
+    // By the workflow, and together with the reply (all commands of this test are an agent's).
+    expect(woken.map((event) => event.actor.type)).toEqual(['system', 'agent']);
+    await recordHistory(await handleOf(number), 'ticket.snoozed');
+  });
+
   test('continues as new when its history is long, and forgets nothing', async () => {
     const number = await aStoredTicket();
     const handle = await handleOf(number);

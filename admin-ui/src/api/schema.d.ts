@@ -318,6 +318,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a ticket out of the way until then, or until its customer writes */
+        put: operations["putTicketsNumberSnooze"];
+        post?: never;
+        /** Bring a snoozed ticket back at once */
+        delete: operations["deleteTicketsNumberSnooze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/messages": {
         parameters: {
             query?: never;
@@ -1904,6 +1922,13 @@ export interface components {
             sort?: string;
             columns?: (("number" | "title" | "requester" | "status" | "priority" | "assignee" | "tags" | "age" | "updated") | string)[];
         };
+        Snooze: {
+            /**
+             * Format: date-time
+             * @description At most a year ahead.
+             */
+            until: string;
+        };
         NewMessage: {
             /**
              * @description A reply goes to the requester by mail; a note stays inside.
@@ -2099,6 +2124,8 @@ export interface components {
             source: "ui" | "api" | "mail" | "flow" | "chat" | "portal";
             /** @description The closed ticket that it goes on from. */
             followUpOf: number | null;
+            /** @description Out of the way until then. */
+            snoozedUntil: string | null;
             /** @description The ticket that goes on with this one; it takes no more changes. */
             mergedInto: number | null;
             /** @description The tickets that were merged into it; their messages are in its thread. */
@@ -2178,6 +2205,8 @@ export interface components {
             source: "ui" | "api" | "mail" | "flow" | "chat" | "portal";
             /** @description The closed ticket that it goes on from. */
             followUpOf: number | null;
+            /** @description Out of the way until then. */
+            snoozedUntil: string | null;
             /** @description The ticket that goes on with this one; it takes no more changes. */
             mergedInto: number | null;
             /** @description The tickets that were merged into it; their messages are in its thread. */
@@ -2610,7 +2639,7 @@ export interface components {
              */
             kind: "mentioned" | "assigned" | "customer-replied" | "team-assigned" | "watched";
             /** @enum {string} */
-            eventType: "ticket.created" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
+            eventType: "ticket.created" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
             /** @description What the status became. */
             status: ("open" | "in_progress" | "waiting" | "resolved" | "closed") | null;
             ticket: {
@@ -3375,6 +3404,8 @@ export interface operations {
                 watcher?: "me" | string;
                 /** @description Of any contact of this account. */
                 account?: string;
+                /** @description Whether they are out of the way for now. When left out: no; of one requester or account: any. */
+                snoozed?: "no" | "yes" | "any";
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
                 /** @description A minus: the greatest first. One of createdAt, -createdAt, updatedAt, -updatedAt, number, -number, priority, -priority, status, -status, or a custom field as `field.<slug>`; tickets without a value come last. */
@@ -3478,6 +3509,8 @@ export interface operations {
                 watcher?: "me" | string;
                 /** @description Of any contact of this account. */
                 account?: string;
+                /** @description Whether they are out of the way for now. When left out: no; of one requester or account: any. */
+                snoozed?: "no" | "yes" | "any";
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
                 /** @description A minus: the greatest first. One of createdAt, -createdAt, updatedAt, -updatedAt, number, -number, priority, -priority, status, -status, or a custom field as `field.<slug>`; tickets without a value come last. */
@@ -4390,6 +4423,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WatcherList"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTicketsNumberSnooze: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTicketsNumberSnooze: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
             /** @description Why it was not done */

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import {
+  IconAlarm,
   IconBookmark,
   IconEye,
   IconFlame,
@@ -23,6 +24,7 @@ const icons: Record<string, Icon> = {
   unassigned: IconUserQuestion,
   waiting: IconPlayerPause,
   urgent: IconFlame,
+  snoozed: IconAlarm,
 };
 const mostShown = 99;
 
@@ -69,6 +71,7 @@ export function viewName(view: View, t: TFunction): string {
     case 'unassigned':
     case 'waiting':
     case 'urgent':
+    case 'snoozed':
       return t(`views.shipped.${view.shipped}`);
     default:
       return view.name;

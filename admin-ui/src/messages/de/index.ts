@@ -13,6 +13,7 @@ import reports from './reports.json';
 import search from './search.json';
 import settings from './settings.json';
 import shell from './shell.json';
+import snooze from './snooze.json';
 import tickets from './tickets.json';
 import views from './views.json';
 
@@ -33,6 +34,7 @@ export const de = {
   ...search,
   ...settings,
   ...shell,
+  ...snooze,
   ...tickets,
   ...views,
 };

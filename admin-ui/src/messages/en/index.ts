@@ -4,6 +4,7 @@ import notifications from './notifications.json';
 import search from './search.json';
 import settings from './settings.json';
 import shell from './shell.json';
+import snooze from './snooze.json';
 import tickets from './tickets.json';
 import views from './views.json';
 
@@ -15,6 +16,7 @@ export const en = {
   ...search,
   ...settings,
   ...shell,
+  ...snooze,
   ...tickets,
   ...views,
 };

@@ -1,18 +1,30 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconArrowForwardUp, IconArrowMerge, IconDots, IconLink } from '@tabler/icons-react';
+import {
+  IconAlarm,
+  IconArrowForwardUp,
+  IconArrowMerge,
+  IconDots,
+  IconLink,
+} from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../../api/types';
+import { useShortcuts } from '../../../common/shortcuts';
 import { showDone } from '../../../common/toasts';
 
 // Loaded when it is first asked for.
 const NewTicketDialog = lazy(() => import('../new-ticket/new-ticket-dialog'));
+const SnoozeDialog = lazy(() => import('../snooze/snooze-dialog'));
 const MergeDialog = lazy(() => import('../related/merge-dialog'));
 
 /** What is done to a ticket now and then, behind three dots. */
 export function TicketMenu({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<'merge' | 'follow-up' | null>(null);
+  const [dialog, setDialog] = useState<'merge' | 'follow-up' | 'snooze' | null>(null);
+  const snoozable = ticket.status !== 'resolved' && ticket.status !== 'closed';
+  useShortcuts(
+    snoozable ? [{ key: 'z', label: t('snooze.action'), run: () => setDialog('snooze') }] : [],
+  );
   const copyLink = async (): Promise<void> => {
     await navigator.clipboard.writeText(`${window.location.origin}/tickets/${ticket.number}`);
     showDone(t('actions.linkCopied'));
@@ -31,6 +43,15 @@ export function TicketMenu({ ticket }: { ticket: Ticket }) {
           {window.isSecureContext && (
             <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void copyLink()}>
               {t('actions.copyLink')}
+            </Menu.Item>
+          )}
+          {snoozable && (
+            <Menu.Item
+              leftSection={<IconAlarm size={16} />}
+              aria-keyshortcuts="z"
+              onClick={() => setDialog('snooze')}
+            >
+              {t('snooze.action')}
             </Menu.Item>
           )}
           {ticket.mergedInto === null && (
@@ -54,6 +75,9 @@ export function TicketMenu({ ticket }: { ticket: Ticket }) {
       <Suspense fallback={null}>
         {dialog === 'follow-up' && (
           <NewTicketDialog opened followUpOf={ticket} onClose={() => setDialog(null)} />
+        )}
+        {dialog === 'snooze' && (
+          <SnoozeDialog number={ticket.number} onClose={() => setDialog(null)} />
         )}
         {dialog === 'merge' && <MergeDialog ticket={ticket} onClose={() => setDialog(null)} />}
       </Suspense>

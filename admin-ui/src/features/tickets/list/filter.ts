@@ -6,6 +6,7 @@ import {
 import { priorities, type Priority } from '../../../../../domain/ticket/priority';
 import { activeStatuses, statuses, type Status } from '../../../../../domain/ticket/status';
 import type { Ticket } from '../../../api/types';
+import { isSnoozed } from '../snooze/is-snoozed';
 
 /** What the list shows. Empty arrays and nulls ask for nothing; no status means those still active. */
 export interface TicketFilter {
@@ -19,6 +20,8 @@ export interface TicketFilter {
   /** 'me' or an agent's id. */
   watcher: string | null;
   tag: string | null;
+  /** Out of the way for now; null: those that are not. */
+  snoozed: 'yes' | 'any' | null;
   q: string;
   /** What custom fields must hold, as an address has it: `field.<slug>`, `.from`, `.to`. */
   fields: Record<string, string>;
@@ -34,6 +37,7 @@ export function filterFrom(params: URLSearchParams): TicketFilter {
     requester: params.get('requester') || null,
     watcher: params.get('watcher') || null,
     tag: params.get('tag') || null,
+    snoozed: known(params.get('snoozed'), ['yes', 'any'] as const)[0] ?? null,
     q: params.get('q') ?? '',
     fields: Object.fromEntries(
       [...params].filter(([name, value]) => isFieldParameter(name) && value !== ''),
@@ -63,6 +67,7 @@ export function stillMatches(
   if (!fields.every((condition) => meets(ticket.customFields, condition))) return false;
   const asked: readonly Status[] = filter.status.length > 0 ? filter.status : activeStatuses;
   if (!asked.includes(ticket.status)) return false;
+  if (filter.snoozed !== 'any' && isSnoozed(ticket) !== (filter.snoozed === 'yes')) return false;
   if (filter.priority.length > 0 && !filter.priority.includes(ticket.priority)) return false;
   if (filter.tag !== null && !ticket.tags.includes(filter.tag)) return false;
   if (filter.team !== null && (ticket.team?.id ?? 'none') !== filter.team) return false;

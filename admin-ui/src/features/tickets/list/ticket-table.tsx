@@ -16,6 +16,7 @@ import { Link } from 'react-router';
 import { isFieldName, type ListColumn, type TicketColumn } from '../../../../../domain/ticket/list';
 import type { CustomField, Ticket } from '../../../api/types';
 import { Initials } from '../../../common/initials';
+import { moment } from '../../../common/moment';
 import { PriorityBadge } from '../../../common/priority';
 import { StatusLabel } from '../../../common/status';
 import { Age } from '../../../common/time';
@@ -23,6 +24,7 @@ import { FieldValue } from '../../custom-fields/field-value';
 import { useCustomFields } from '../../custom-fields/queries';
 import { DraftMark, useDraftNumbers } from '../composer/draft-mark';
 import { requesterName } from '../requester';
+import { isSnoozed } from '../snooze/is-snoozed';
 import type { Selection } from './selection';
 import classes from './ticket-list.module.css';
 
@@ -250,6 +252,11 @@ const TicketRow = memo(function TicketRow({
             cells[column](ticket)
           )}
           {column === 'title' && draft && <DraftMark />}
+          {column === 'title' && isSnoozed(ticket) && (
+            <span className={classes.leftNote}>
+              {t('snooze.until', { at: moment(ticket.snoozedUntil!) })}
+            </span>
+          )}
           {column === 'title' && left && <span className={classes.leftNote}>{t('list.left')}</span>}
         </td>
       ))}

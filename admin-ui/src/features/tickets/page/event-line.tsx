@@ -1,4 +1,5 @@
 import {
+  IconAlarm,
   IconArrowMerge,
   IconArrowsExchange,
   IconLink,
@@ -42,6 +43,7 @@ function EventIcon({ event }: { event: TicketEvent }) {
   if (event.type === 'ticket.tags_changed') return <IconTag size={16} aria-hidden />;
   if (event.type === 'ticket.requester_changed')
     return <IconArrowsExchange size={16} aria-hidden />;
+  if (/snoozed|woken/.test(event.type)) return <IconAlarm size={16} aria-hidden />;
   if (/merge/.test(event.type)) return <IconArrowMerge size={16} aria-hidden />;
   if (event.type === 'ticket.links_changed') return <IconLink size={16} aria-hidden />;
   return <IconPencil size={16} aria-hidden />;

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Agent, Ticket, TicketEvent } from '../../../api/types';
 import type { CustomFields } from '../../../../../domain/custom-field/value';
+import { moment } from '../../../common/moment';
 import { useFieldSentence } from '../../custom-fields/field-sentence';
 import { useTeams } from '../../teams/queries';
 import type { Priority } from '../../../../../domain/ticket/priority';
@@ -68,6 +69,12 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
           ? t('event.tagsAdded', { who, count: added.length, names: added.join(', ') })
           : t('event.tagsRemoved', { who, count: removed.length, names: removed.join(', ') });
       }
+      case 'ticket.snoozed':
+        return t('snooze.event.snoozed', { who, at: moment(String(changes.snoozedUntil?.to)) });
+      case 'ticket.woken':
+        if (event.actor.type === 'system') return t('snooze.event.timeCame');
+        if (event.actor.type === 'customer') return t('snooze.event.customerWrote');
+        return t('snooze.event.woken', { who });
       case 'ticket.merged':
         return t('related.event.merged', { who, number: String(changes.mergedInto?.to) });
       case 'ticket.unmerged':

@@ -19,6 +19,8 @@ import { ticketKeys, useAgents, useChangeTicket, useMailboxes, useTicketPage } f
 import { Composer, type ComposerHandle } from '../composer/composer';
 import composerClasses from '../composer/composer.module.css';
 import type { Writing } from '../composer/types';
+import { SnoozedBanner } from '../snooze/snoozed-banner';
+import { isSnoozed } from '../snooze/is-snoozed';
 import { useReplyActions } from './reply-actions';
 import { canUndo, inverseOf, offerUndo } from '../undo';
 import { SidePanel } from './side-panel';
@@ -109,6 +111,7 @@ function OneTicket({ number }: { number: number }) {
         {ticket.mergedInto !== null && (
           <MergedBanner number={number} into={ticket.mergedInto} relations={relations} />
         )}
+        {isSnoozed(ticket) && <SnoozedBanner number={number} until={ticket.snoozedUntil!} />}
         <Thread
           messages={messages}
           events={events}

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Relation } from '../../../api/types';
 import { useMay } from '../../session/session';
+import { TicketBanner } from '../page/ticket-banner';
 import { useUnmerge } from './queries';
-import classes from './related.module.css';
 
 /** Says on a merged ticket where its conversation goes on, and brings it back. */
 export function MergedBanner({
@@ -22,25 +22,26 @@ export function MergedBanner({
   const unmerge = useUnmerge(number);
   const title = relations.find(({ kind }) => kind === 'merged_into')?.ticket.title ?? '';
   return (
-    <div className={classes.banner} role="status">
-      <span>
-        {t('related.mergedInto')}{' '}
-        <Anchor component={Link} to={`/tickets/${into}`} inherit underline="always">
-          #{into} {title}
-        </Anchor>
-        . {t('related.mergedText')}
-      </span>
-      {mayWrite && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconArrowsSplit size={16} aria-hidden />}
-          loading={unmerge.isPending}
-          onClick={() => unmerge.mutate()}
-        >
-          {t('related.unmerge')}
-        </Button>
-      )}
-    </div>
+    <TicketBanner
+      action={
+        mayWrite && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconArrowsSplit size={16} aria-hidden />}
+            loading={unmerge.isPending}
+            onClick={() => unmerge.mutate()}
+          >
+            {t('related.unmerge')}
+          </Button>
+        )
+      }
+    >
+      {t('related.mergedInto')}{' '}
+      <Anchor component={Link} to={`/tickets/${into}`} inherit underline="always">
+        #{into} {title}
+      </Anchor>
+      . {t('related.mergedText')}
+    </TicketBanner>
   );
 }
