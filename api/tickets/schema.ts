@@ -141,12 +141,16 @@ const filterFields = {
   }),
 };
 
+/** What the catch-all stands for, as JSON Schema says it. */
+const onlyFieldNames = { propertyNames: { pattern: '^[a-zA-Z]+$|^field\\.' } };
+
 /**
  * An object with what a list can be filtered by: the fields above, and `field.<slug>` for custom
  * fields, whose values are read where the fields are known (list-filter.ts).
  */
 function withFilter<S extends z.ZodRawShape>(others: S) {
-  return z.looseObject({ ...filterFields, ...others }).superRefine((given, context) => {
+  const known = z.object({ ...filterFields, ...others }).catchall(z.string());
+  return known.meta(onlyFieldNames).superRefine((given, context) => {
     for (const [name, value] of Object.entries(given)) {
       if (name in filterFields || name in others) continue;
       const isField = isFieldParameter(name) && typeof value === 'string';

@@ -60,10 +60,7 @@ describe('snoozing a ticket', () => {
     await agent.call('PUT', `/api/v1/tickets/${ticket.number}/snooze`, {
       until: new Date(Date.now() + 2_000).toISOString(),
     });
-    await page
-      .getByText('The snooze is over: the time has come')
-      .first()
-      .waitFor();
+    await page.getByText('The snooze is over: the time has come').first().waitFor();
     expect(agent.complaints).toEqual([]);
   });
 });

@@ -1,14 +1,13 @@
-import { ActionIcon, Alert, Anchor, Autocomplete, Button, Menu, Popover } from '@mantine/core';
+import { ActionIcon, Autocomplete, Button, Menu, Popover } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { IconChevronDown, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { worksTickets } from '../../../../../domain/agent/role';
 import { priorities } from '../../../../../domain/ticket/priority';
 import { statuses } from '../../../../../domain/ticket/status';
 import { maxTags, tagMaxLength } from '../../../../../domain/ticket/ticket';
-import type { Agent, BulkChange, BulkResult, Ticket } from '../../../api/types';
+import type { Agent, BulkChange, Ticket } from '../../../api/types';
 import { PriorityLabel } from '../../../common/priority';
 import { StatusLabel } from '../../../common/status';
 import { showRefusal } from '../../../common/toasts';
@@ -16,12 +15,11 @@ import { nameWithAway } from '../../agents/away';
 import { useMe } from '../../session/session';
 import { useTags } from '../tags';
 import { changeMany, inverseOf, offerUndo } from '../undo';
+import type { Refused } from './refusals';
 import classes from './ticket-list.module.css';
 
-type Refused = Extract<BulkResult, { ok: false }>;
-
 /** What can be done with all that is selected, in the place of the headings. */
-export function BulkBar({
+export default function BulkBar({
   tickets,
   agents,
   onRefused,
@@ -166,33 +164,5 @@ function TagsPopover({ busy, onApply }: { busy: boolean; onApply: (change: BulkC
         </div>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-/** Which tickets did not change, and why each. */
-export function Refusals({ refused, onHide }: { refused: Refused[]; onHide: () => void }) {
-  const { t } = useTranslation();
-  if (refused.length === 0) return null;
-  return (
-    <Alert
-      role="alert"
-      color="red"
-      m="xs"
-      title={t('bulk.refused', { count: refused.length })}
-      withCloseButton
-      closeButtonLabel={t('bulk.hide')}
-      onClose={onHide}
-    >
-      <ul className={classes.refused}>
-        {refused.map(({ number, detail }) => (
-          <li key={number}>
-            <Anchor component={Link} to={`/tickets/${number}`} inherit>
-              #{number}
-            </Anchor>{' '}
-            {detail}
-          </li>
-        ))}
-      </ul>
-    </Alert>
   );
 }

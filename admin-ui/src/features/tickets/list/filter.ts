@@ -20,7 +20,7 @@ export interface TicketFilter {
   /** 'me' or an agent's id. */
   watcher: string | null;
   tag: string | null;
-  /** Out of the way for now; null: those that are not. */
+  /** Out of the way for now; null: those that are not, of one customer all. */
   snoozed: 'yes' | 'any' | null;
   q: string;
   /** What custom fields must hold, as an address has it: `field.<slug>`, `.from`, `.to`. */
@@ -67,7 +67,8 @@ export function stillMatches(
   if (!fields.every((condition) => meets(ticket.customFields, condition))) return false;
   const asked: readonly Status[] = filter.status.length > 0 ? filter.status : activeStatuses;
   if (!asked.includes(ticket.status)) return false;
-  if (filter.snoozed !== 'any' && isSnoozed(ticket) !== (filter.snoozed === 'yes')) return false;
+  const snoozed = filter.snoozed ?? (filter.requester === null ? 'no' : 'any');
+  if (snoozed !== 'any' && isSnoozed(ticket) !== (snoozed === 'yes')) return false;
   if (filter.priority.length > 0 && !filter.priority.includes(ticket.priority)) return false;
   if (filter.tag !== null && !ticket.tags.includes(filter.tag)) return false;
   if (filter.team !== null && (ticket.team?.id ?? 'none') !== filter.team) return false;

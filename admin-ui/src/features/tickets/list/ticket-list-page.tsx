@@ -1,6 +1,6 @@
 import { Anchor, Button, Loader, Title } from '@mantine/core';
 import { IconArrowUp, IconInbox, IconMoodSmile } from '@tabler/icons-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { readFieldConditions } from '../../../../../domain/custom-field/condition';
@@ -15,16 +15,19 @@ import { useViews } from '../../views/queries';
 import { viewName } from '../../views/view-links';
 import { ViewMenu } from '../../views/view-menu';
 import { requesterName } from '../requester';
-import { BulkBar, Refusals } from './bulk-bar';
 import { isFiltered, queryOf, stillMatches, type TicketFilter } from './filter';
 import { FilterBar } from './filter-bar';
 import { lastOpened } from './last-opened';
 import { paramsOf, stateFrom, viewAt, type TicketListState } from './list-address';
 import { FilterChip, ListMenus } from './list-menus';
 import { useLiveList } from './live-list';
+import { Refusals, type Refused } from './refusals';
 import { useSelection } from './selection';
 import { TicketTable, type TicketTableHandle } from './ticket-table';
 import classes from './ticket-list.module.css';
+
+// Loaded when the first ticket is selected.
+const BulkBar = lazy(() => import('./bulk-bar'));
 
 export function TicketListPage() {
   const { t } = useTranslation();
@@ -39,7 +42,7 @@ export function TicketListPage() {
   const customFields = useCustomFields();
   const conditions = readFieldConditions(filter.fields, customFields).conditions;
   const selection = useSelection(list.rows, JSON.stringify([filter, state.sort]));
-  const [refused, setRefused] = useState<Parameters<typeof Refusals>[0]['refused']>([]);
+  const [refused, setRefused] = useState<Refused[]>([]);
   const table = useRef<TicketTableHandle>(null);
   const here = viewAt(views, params);
   const title = here ? viewName(here, t) : t(`list.title.${headingOf(filter)}`);
@@ -150,12 +153,14 @@ export function TicketListPage() {
       ) : (
         <>
           {selection.numbers.length > 0 && (
-            <BulkBar
-              tickets={list.rows.filter(({ number }) => selection.has(number))}
-              agents={agents}
-              onRefused={setRefused}
-              onClear={selection.clear}
-            />
+            <Suspense>
+              <BulkBar
+                tickets={list.rows.filter(({ number }) => selection.has(number))}
+                agents={agents}
+                onRefused={setRefused}
+                onClear={selection.clear}
+              />
+            </Suspense>
           )}
           <TicketTable
             ref={table}

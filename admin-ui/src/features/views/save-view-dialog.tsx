@@ -1,0 +1,109 @@
+import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { View } from '../../api/types';
+import { showDone, showRefusal } from '../../common/toasts';
+import { useMay } from '../session/session';
+import { queryOf } from '../tickets/list/filter';
+import { addressOf, type TicketListState } from '../tickets/list/list-address';
+import { useSaveView } from './queries';
+import { viewName } from './view-links';
+
+/** What a list shows is kept under a name, or in the place of another view. */
+export default function SaveViewDialog({
+  views,
+  state,
+  onClose,
+}: {
+  views: readonly View[];
+  state: TicketListState;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const save = useSaveView();
+  const mayShare = useMay('views.share');
+  const [name, setName] = useState('');
+  const [forAll, setForAll] = useState(false);
+  const [replaced, setReplaced] = useState('');
+  const mine = views.filter((view) => view.mayChange);
+  const old = mine.find((view) => view.id === replaced);
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    save.mutate(
+      {
+        id: old?.id,
+        name: old?.name ?? name.trim(),
+        visibility: old?.visibility ?? (forAll ? 'all' : 'private'),
+        filter: queryOf(state.filter),
+        sort: state.sort,
+        columns: [...state.columns],
+      },
+      {
+        onSuccess: (view) => {
+          onClose();
+          setName('');
+          showDone(t('views.saved', { name: viewName(view, t) }));
+          void navigate(addressOf(view));
+        },
+        onError: (error) => showRefusal(t('views.notSaved'), error),
+      },
+    );
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('views.saveTitle')}
+      closeButtonProps={{ 'aria-label': t('state.close') }}
+    >
+      <form onSubmit={submit}>
+        {mine.length > 0 && (
+          <NativeSelect
+            mb="sm"
+            label={t('views.where')}
+            value={replaced}
+            onChange={(event) => setReplaced(event.currentTarget.value)}
+            data={[
+              { value: '', label: t('views.new') },
+              ...mine.map((view) => ({
+                value: view.id,
+                label: t('views.replace', { name: viewName(view, t) }),
+              })),
+            ]}
+          />
+        )}
+        {!old && (
+          <>
+            <TextInput
+              data-autofocus
+              required
+              maxLength={80}
+              label={t('views.name')}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            {mayShare && (
+              <Checkbox
+                mt="sm"
+                label={t('views.forAll')}
+                checked={forAll}
+                onChange={(event) => setForAll(event.currentTarget.checked)}
+              />
+            )}
+          </>
+        )}
+        <Button
+          type="submit"
+          mt="md"
+          loading={save.isPending}
+          disabled={!old && name.trim() === ''}
+        >
+          {t('views.save')}
+        </Button>
+      </form>
+    </Modal>
+  );
+}
