@@ -16,6 +16,7 @@ import { flowRoutes } from './flows/routes';
 import type { Route } from './http/define-route';
 import { describeRoutes } from './http/openapi';
 import { inboundMailRoutes } from './inbound-mail/routes';
+import { macroRoutes } from './macros/routes';
 import { mailboxRoutes } from './mailboxes/routes';
 import { notificationRoutes } from './notifications/routes';
 import { outboxRoutes } from './outbox/routes';
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   ...chatRoutes,
   ...messageDeliveryRoutes,
   ...draftRoutes,
+  ...macroRoutes,
   ...notificationRoutes,
   ...customerTicketRoutes,
   ...agentRoutes,

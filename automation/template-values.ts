@@ -17,25 +17,9 @@ export async function readTemplateValues(
     publicUrl: string;
   },
 ): Promise<Record<string, unknown>> {
-  const view = await findTicketView(db, of.ticket);
-  if (!view) throw new DomainError('ticket-not-found', `There is no ticket ${of.ticket}.`);
-  const { ticket, requester, assignee } = view;
-  const { number, title, description, status, priority, tags, source } = ticket;
   const { event } = of;
   return {
-    ticket: {
-      ...{ number, title, description, status, priority, tags, source },
-      fields: ticket.customFields,
-      url: `${of.publicUrl}/tickets/${number}`,
-      createdAt: ticket.createdAt,
-      updatedAt: ticket.updatedAt,
-    },
-    requester: {
-      name: requester.name ?? requester.email,
-      email: requester.email,
-      type: requester.type,
-    },
-    assignee: assignee ? { name: assignee.name, email: assignee.email } : {},
+    ...(await readTicketValues(db, of.ticket, of.publicUrl)),
     event: {
       type: event.type,
       at: event.at,
@@ -45,5 +29,32 @@ export async function readTemplateValues(
     flow: { slug: of.flow, title: of.flowTitle },
     run: { id: of.runId },
     steps: of.outputs,
+  };
+}
+
+/** The ticket and its people, as templates see them. */
+export async function readTicketValues(
+  db: Database,
+  number: number,
+  publicUrl: string,
+): Promise<Record<string, unknown>> {
+  const view = await findTicketView(db, number);
+  if (!view) throw new DomainError('ticket-not-found', `There is no ticket ${number}.`);
+  const { ticket, requester, assignee } = view;
+  const { title, description, status, priority, tags, source } = ticket;
+  return {
+    ticket: {
+      ...{ number, title, description, status, priority, tags, source },
+      fields: ticket.customFields,
+      url: `${publicUrl}/tickets/${number}`,
+      createdAt: ticket.createdAt,
+      updatedAt: ticket.updatedAt,
+    },
+    requester: {
+      name: requester.name ?? requester.email,
+      email: requester.email,
+      type: requester.type,
+    },
+    assignee: assignee ? { name: assignee.name, email: assignee.email } : {},
   };
 }

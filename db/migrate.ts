@@ -10,6 +10,7 @@ import * as viewsAndSearch from './migrations/0005-views-and-search';
 import * as mergesAndLinks from './migrations/0010-merges-and-links';
 import * as attention from './migrations/0012-attention';
 import * as watchingView from './migrations/0012-watching-view';
+import * as macros from './migrations/0011-macros';
 import * as composer from './migrations/0004-composer';
 import * as rolesAndAccounts from './migrations/0014-roles-and-accounts';
 import * as peopleByName from './migrations/0015-people-by-name';
@@ -30,6 +31,7 @@ const migrations = [
   { name: '0012-watching-view', ...watchingView },
   { name: '0015-people-by-name', ...peopleByName },
   { name: '0013-snooze', ...snooze },
+  { name: '0011-macros', ...macros },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

@@ -18,6 +18,10 @@ export const permissions = {
   // Making one that all see, and changing what another made for all.
   'views.share': desk,
   'views.manage': admins,
+  'macros.read': everybody,
+  'macros.write': desk,
+  // What is not private, whoever made it.
+  'macros.manage': admins,
   'people.read': everybody,
   'people.write': desk,
   'agents.read': everybody,

@@ -1,11 +1,15 @@
+import type { z } from 'zod';
+import type { ChangesAlong } from '../../domain/ticket/command';
 import { readMessage } from '../../tickets/read-thread';
 import { readTicket } from '../../tickets/read-ticket';
 import { stableUuid } from '../../tickets/stable-uuid';
+import type { ApiDeps } from '../deps';
 import { defineRoute } from '../http/define-route';
 import { ticketNumberParams } from '../http/fields';
 import { commandIdOf } from '../http/idempotency';
 import { created, ok } from '../http/reply';
 import { ticketNotFound } from '../tickets/not-found';
+import { checkAssignee, checkTeam } from '../tickets/people';
 import { etagOf } from '../tickets/present';
 import { expectedVersion, ifMatchHeader, submitFor } from '../tickets/submit';
 import { messageContent } from './content';
@@ -43,6 +47,7 @@ export const messageRoutes = [
       const { params, body, deps, principal } = call;
       const id = commandIdOf(call);
       const messageId = stableUuid(`message/${id}`);
+      const along = await changesWith(deps, body);
       const asked = { ticket: params.number, messageId, body, principal };
       const { ticket } = await submitFor(
         call,
@@ -51,10 +56,11 @@ export const messageRoutes = [
           ticket: params.number,
           change:
             body.kind === 'note'
-              ? { type: 'add-note', messageId }
+              ? { type: 'add-note', messageId, ...along }
               : {
                   type: 'add-reply',
                   messageId,
+                  ...along,
                   ...(body.setStatus ? { setStatus: body.setStatus } : {}),
                 },
           ...expectedVersion(call),
@@ -67,3 +73,14 @@ export const messageRoutes = [
     },
   }),
 ];
+
+async function changesWith(
+  deps: ApiDeps,
+  { changes }: z.output<typeof newMessageBody>,
+): Promise<{ along?: ChangesAlong }> {
+  if (!changes) return {};
+  await checkAssignee(deps, changes.assigneeId, 'changes.assigneeId');
+  await checkTeam(deps, changes.teamId, 'changes.teamId');
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return { along: Object.fromEntries(given) };
+}

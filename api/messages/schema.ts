@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { attachmentLimits } from '../../domain/mail/attachment-limits';
+import { priorities } from '../../domain/ticket/priority';
 import { statuses } from '../../domain/ticket/status';
-import { emailField, pageFields, pageOf, time } from '../http/fields';
+import { maxTags, tagMaxLength } from '../../domain/ticket/ticket';
+import { emailField, lineField, pageFields, pageOf, time } from '../http/fields';
 
 export const longestText = 200_000;
 const mostCopies = 50;
@@ -16,6 +18,18 @@ export const mentionBody = z.union(
   ],
   { error: 'name an agent by agentId or a team by teamId' },
 );
+
+/** What is changed on the ticket in the same step. */
+export const changesAlong = z
+  .strictObject({
+    status: z.enum(statuses),
+    priority: z.enum(priorities),
+    assigneeId: z.guid('this is no agent’s id').nullable(),
+    teamId: z.guid('this is no team’s id').nullable(),
+    addTags: z.array(lineField(tagMaxLength)).max(maxTags),
+  })
+  .partial()
+  .meta({ description: 'Changed on the ticket in the same step, as macros do.' });
 
 export const newMessageBody = z
   .strictObject({
@@ -41,6 +55,7 @@ export const newMessageBody = z
         description: 'Whom a note tells; it should have `@` and the name in its text. Notes only.',
       }),
     setStatus: z.enum(statuses).optional().meta({ description: 'In the same step; replies only.' }),
+    changes: changesAlong.optional(),
     sendAfterSeconds: z
       .int()
       .min(0)
@@ -72,6 +87,10 @@ export const newMessageBody = z
   .refine((body) => body.kind === 'note' || !body.mentions?.length, {
     error: 'a reply goes to the customer and mentions nobody; mention people in a note',
     path: ['mentions'],
+  })
+  .refine((body) => body.setStatus === undefined || body.changes?.status === undefined, {
+    error: 'the status is already given as setStatus',
+    path: ['changes', 'status'],
   })
   .meta({ id: 'NewMessage' });
 

@@ -49,11 +49,19 @@ export interface FieldChanges {
   tags?: string[];
 }
 
+/** What is changed together with a message, as a macro does. */
+export interface ChangesAlong extends Pick<
+  FieldChanges,
+  'status' | 'priority' | 'assigneeId' | 'teamId'
+> {
+  addTags?: string[];
+}
+
 export type Change =
   | { type: 'create'; ticket: NewTicket; messageId: string }
   | { type: 'update'; fields: FieldChanges }
-  | { type: 'add-note'; messageId: string }
-  | { type: 'add-reply'; messageId: string; setStatus?: Status }
+  | { type: 'add-note'; messageId: string; along?: ChangesAlong }
+  | { type: 'add-reply'; messageId: string; setStatus?: Status; along?: ChangesAlong }
   /** The customer wrote; `automatic` mail (RFC 3834) is kept but never opens a ticket again. */
   | { type: 'receive-reply'; messageId: string; automatic: boolean }
   /** Out of the way until then (ISO 8601, UTC), or until the customer writes. */

@@ -1,5 +1,5 @@
 import { fieldsChanged, type CustomFields } from '../custom-field/value';
-import type { Change, Command, FieldChanges, NewTicket } from './command';
+import type { Change, ChangesAlong, Command, FieldChanges, NewTicket } from './command';
 import { fieldEvents, type Changes, type TicketEvent, type TicketEventType } from './event';
 import { evolve } from './evolve';
 import { maxLinks } from './link';
@@ -7,7 +7,7 @@ import { linksOf, pairDrafts } from './pair';
 import { replyToReopenFor } from './reopen';
 import { endOfSnooze, refusalToSnooze, snoozeDrafts } from './snooze';
 import { canMove, statusTable, type Status } from './status';
-import type { TicketFacts, TicketState } from './ticket';
+import { maxTags, type TicketFacts, type TicketState } from './ticket';
 
 export const refusalCodes = [
   'ticket-not-found',
@@ -153,7 +153,8 @@ function otherTicket(change: Change): number | undefined {
 
 function statusAskedFor(change: Change): Status | undefined {
   if (change.type === 'update') return change.fields.status;
-  return change.type === 'add-reply' ? change.setStatus : undefined;
+  if (change.type === 'add-note') return change.along?.status;
+  return change.type === 'add-reply' ? (change.setStatus ?? change.along?.status) : undefined;
 }
 
 function changesNothing(state: TicketState, change: Change): boolean {
@@ -167,12 +168,17 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
     case 'update':
       return [...fieldDrafts(state!, change.fields), ...endOfSnooze(state!, change.fields.status)];
     case 'add-note':
-      return [about('message.note_added', change.messageId)];
+      return [
+        about('message.note_added', change.messageId),
+        ...draftsAlong(state!, change.along ?? {}),
+      ];
     case 'add-reply':
       return [
         about('message.reply_added', change.messageId),
-        ...fieldDrafts(state!, change.setStatus ? { status: change.setStatus } : {}),
-        ...endOfSnooze(state!, change.setStatus),
+        ...draftsAlong(state!, {
+          ...change.along,
+          ...(change.setStatus ? { status: change.setStatus } : {}),
+        }),
       ];
     case 'receive-reply':
       return [
@@ -239,6 +245,15 @@ function birth(number: number, at: string): Changes {
 
 function about(type: TicketEventType, messageId: string): Draft {
   return { type, changes: {}, messageId };
+}
+
+/** Tags are added to those that the ticket has at this moment, up to as many as it may have. */
+function draftsAlong(state: TicketState, { addTags = [], ...fields }: ChangesAlong): Draft[] {
+  const tags = [...new Set([...state.tags, ...addTags])].slice(0, maxTags);
+  return [
+    ...fieldDrafts(state, addTags.length > 0 ? { ...fields, tags } : fields),
+    ...endOfSnooze(state, fields.status),
+  ];
 }
 
 /** One event for each field that really changes, in the table's order. */

@@ -31,4 +31,10 @@ export function variablesWith(fields: readonly FieldNamed[]): TemplateVariables 
   return { ...ticketVariables, ticket: { ...ticket, fields: Object.fromEntries(named) } };
 }
 
+/** What a macro can say: of the ticket and its people as in Flows, and of who uses it. */
+export function macroVariables(fields: readonly FieldNamed[]): TemplateVariables {
+  const { ticket, requester, assignee } = variablesWith(fields);
+  return { ticket: ticket!, requester: requester!, assignee: assignee!, agent: person };
+}
+
 export type FieldNamed = Pick<CustomFieldDefinition, 'slug' | 'type'>;

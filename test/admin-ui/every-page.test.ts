@@ -50,6 +50,7 @@ describe.each(looks)(
       ['the Inbox', () => '/inbox', 'Bo Berg'],
       ['a conversation', () => `/inbox/${desk.conversation}`, 'Unverified address'],
       ['teams', () => '/settings/teams', 'Add a team'],
+      ['macros', () => '/settings/macros', 'Ask for the order number'],
       ['custom fields', () => '/settings/custom-fields', 'Add a field'],
       ['notification settings', () => '/settings/notifications', 'A ticket is assigned to me'],
       ['agents', () => '/settings/agents', 'Invite an agent'],
@@ -118,6 +119,14 @@ describe.each(looks)(
       expect(await faultsOf(agent)).toEqual([]);
       await page.keyboard.press('Escape');
 
+      await page.keyboard.press('m');
+      await page.getByRole('option', { name: 'Ask for the order number' }).waitFor();
+      expect(await faultsOf(agent)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Leave out: set Waiting' }).waitFor();
+      expect(await faultsOf(agent)).toEqual([]);
+      await page.keyboard.press('Escape');
+
       await page.keyboard.press('c');
       await page.getByRole('dialog').getByLabel('Customer').fill('ana');
       await page.getByRole('option', { name: 'Ana Lopez' }).waitFor();
@@ -158,6 +167,13 @@ beforeAll(async () => {
   const { number: ticket } = await openTicket(agent, {
     title: 'Checkout is down for all our stores since 09:40 this morning',
     tags: ['billing', 'a-rather-long-tag-that-somebody-made-up-in-a-hurry'],
+  });
+  await agent.call('POST', '/api/v1/macros', {
+    name: 'Ask for the order number',
+    shortcut: 'order',
+    text: 'Hello {{requester.name}}, which order is it about?',
+    changes: { status: 'waiting', addTags: ['orders'] },
+    visibility: 'all',
   });
   await openTicket(agent, { title: 'A small wish', priority: 'low' });
   await openTicket(agent, { title: 'Something else', priority: 'high' });

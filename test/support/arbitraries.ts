@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Change, FieldChanges } from '../../domain/ticket/command';
+import type { Change, ChangesAlong, FieldChanges } from '../../domain/ticket/command';
 import { linkKinds } from '../../domain/ticket/link';
 import { priorities } from '../../domain/ticket/priority';
 import { statuses } from '../../domain/ticket/status';
@@ -36,18 +36,30 @@ const fieldChanges: fc.Arbitrary<FieldChanges> = fc.record(
   { requiredKeys: [] },
 );
 
+const along: fc.Arbitrary<ChangesAlong> = fc.record(
+  {
+    status: fc.constantFrom(...statuses),
+    priority: fc.constantFrom(...priorities),
+    assigneeId: fc.option(fc.constantFrom('agent-1', 'agent-2'), { nil: null }),
+    addTags: fc.uniqueArray(fc.constantFrom('vip', 'bug', 'late')),
+  },
+  { requiredKeys: [] },
+);
+
 /** Any change to a ticket that exists. */
 export const aChange: fc.Arbitrary<Change> = fc.oneof(
   fieldChanges.map((fields): Change => ({ type: 'update', fields })),
-  messageId.map((id): Change => ({ type: 'add-note', messageId: id })),
+  fc.record({ messageId, along }).map((note): Change => ({ type: 'add-note', ...note })),
   fc
     .record({
       id: messageId,
       setStatus: fc.option(fc.constantFrom(...statuses), { nil: undefined }),
+      along,
     })
-    .map(({ id, setStatus }): Change => ({
+    .map(({ id, setStatus, along }): Change => ({
       type: 'add-reply',
       messageId: id,
+      along,
       ...(setStatus ? { setStatus } : {}),
     })),
   fc

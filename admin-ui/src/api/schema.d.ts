@@ -563,6 +563,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The macros that one sees: everybody’s, those of one’s teams, and one’s own */
+        get: operations["getMacros"];
+        put?: never;
+        /** Add a macro */
+        post: operations["postMacros"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put another macro in place of one’s own; an admin, of any that others see */
+        put: operations["putMacrosId"];
+        post?: never;
+        /** Remove a macro of one’s own; an admin, any that others see */
+        delete: operations["deleteMacrosId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{id}/render": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A macro’s text with the values of a ticket, and what it changes; changes nothing */
+        post: operations["postMacrosIdRender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications": {
         parameters: {
             query?: never;
@@ -1953,6 +2006,16 @@ export interface components {
              * @enum {string}
              */
             setStatus?: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+            /** @description Changed on the ticket in the same step, as macros do. */
+            changes?: {
+                /** @enum {string} */
+                status?: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+                /** @enum {string} */
+                priority?: "low" | "medium" | "high" | "urgent";
+                assigneeId?: string | null;
+                teamId?: string | null;
+                addTags?: string[];
+            };
             /** @description So long a reply can be taken back; it leaves a little later. */
             sendAfterSeconds?: number;
             /** @description Refused with ticket-moved-on when others wrote after this event. */
@@ -1992,6 +2055,39 @@ export interface components {
             cc: string[];
             /** @default [] */
             attachmentIds: string[];
+        };
+        MacroContent: {
+            name: string;
+            /**
+             * @description A word that finds it at once.
+             * @default null
+             */
+            shortcut: string | null;
+            /**
+             * @description A template, as in Flows: `Hello {{requester.name}}`.
+             * @default
+             */
+            text: string;
+            /** @description What it changes; the assignee `me` is whoever uses it. */
+            changes?: {
+                /** @enum {string} */
+                status?: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+                /** @enum {string} */
+                priority?: "low" | "medium" | "high" | "urgent";
+                assignee?: ("me" | string) | null;
+                teamId?: string | null;
+                addTags?: string[];
+            };
+            /**
+             * @default private
+             * @enum {string}
+             */
+            visibility: "all" | "team" | "private";
+            /**
+             * @description With the visibility `team`: whose it is.
+             * @default null
+             */
+            teamId: string | null;
         };
         CustomerAnswer: {
             text: string;
@@ -2070,7 +2166,7 @@ export interface components {
                 /** @enum {string} */
                 role: "admin" | "agent" | "read-only";
                 /** @description What this role may do; the server checks each request by the same. */
-                permissions: ("tickets.read" | "tickets.write" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "inbound-mail.read" | "inbound-mail.write" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "reports.read" | "stream.read")[];
+                permissions: ("tickets.read" | "tickets.write" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "inbound-mail.read" | "inbound-mail.write" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "reports.read" | "stream.read")[];
             };
         };
         Problem: {
@@ -2623,6 +2719,43 @@ export interface components {
             }[];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        Macros: {
+            items: components["schemas"]["Macro"][];
+        };
+        Macro: {
+            id: string;
+            name: string;
+            shortcut: string | null;
+            text: string;
+            changes: {
+                /** @enum {string} */
+                status?: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+                /** @enum {string} */
+                priority?: "low" | "medium" | "high" | "urgent";
+                assignee?: string | null;
+                teamId?: string | null;
+                addTags?: string[];
+            };
+            /** @enum {string} */
+            visibility: "all" | "team" | "private";
+            teamId: string | null;
+            ownerId: string;
+            /** @description Whether the caller may change or remove it. */
+            mayChange: boolean;
+        };
+        RenderedMacro: {
+            text: string;
+            /** @description Changed on the ticket in the same step, as macros do. */
+            changes: {
+                /** @enum {string} */
+                status?: "open" | "in_progress" | "waiting" | "resolved" | "closed";
+                /** @enum {string} */
+                priority?: "low" | "medium" | "high" | "urgent";
+                assigneeId?: string | null;
+                teamId?: string | null;
+                addTags?: string[];
+            };
         };
         NotificationPage: {
             items: components["schemas"]["Notification"][];
@@ -5353,6 +5486,226 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMacros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macros"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMacros: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroContent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMacrosId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroContent"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMacrosId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMacrosIdRender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ticket: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedMacro"];
                 };
             };
             /** @description Why it was not done */

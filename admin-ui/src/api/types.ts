@@ -34,6 +34,11 @@ export type Relation = NonNullable<Answer<'/api/v1/tickets/{number}', 'get'>['re
 export type Agent = Item<Answer<'/api/v1/agents', 'get'>>;
 export type OwnSession = Answer<'/api/v1/account/sessions', 'get'>['items'][number];
 export type AccountLink = Answer<'/api/v1/account-links/{token}', 'get'>;
+export type Macro = Item<Answer<'/api/v1/macros', 'get'>>;
+export type MacroContent = NonNullable<
+  paths['/api/v1/macros']['post']['requestBody']
+>['content']['application/json'];
+export type RenderedMacro = Answer<'/api/v1/macros/{id}/render', 'post'>;
 export type Team = Item<Answer<'/api/v1/teams', 'get'>>;
 export type CustomField = Item<Answer<'/api/v1/custom-fields', 'get'>>;
 export type NewCustomField = NonNullable<

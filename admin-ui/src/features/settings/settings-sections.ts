@@ -1,5 +1,6 @@
 import {
   IconBell,
+  IconBolt,
   IconForms,
   IconUser,
   IconUsers,
@@ -32,6 +33,12 @@ export const settingsSections: readonly SettingsSection[] = [
     label: 'settings.agents',
     icon: IconUsers,
     load: async () => ({ Component: (await import('../agents/agents-page')).AgentsPage }),
+  },
+  {
+    path: 'macros',
+    label: 'macros.title',
+    icon: IconBolt,
+    load: async () => ({ Component: (await import('../macros/macros-page')).MacrosPage }),
   },
   {
     path: 'custom-fields',

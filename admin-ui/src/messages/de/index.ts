@@ -6,6 +6,7 @@ import customer from './customer.json';
 import flows from './flows.json';
 import inbox from './inbox.json';
 import login from './login.json';
+import macros from './macros.json';
 import mail from './mail.json';
 import related from './related.json';
 import notifications from './notifications.json';
@@ -27,6 +28,7 @@ export const de = {
   ...flows,
   ...inbox,
   ...login,
+  ...macros,
   ...mail,
   ...related,
   ...notifications,

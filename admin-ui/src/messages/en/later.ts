@@ -4,6 +4,7 @@ import attention from './attention.json';
 import customer from './customer.json';
 import flows from './flows.json';
 import login from './login.json';
+import macros from './macros.json';
 import mail from './mail.json';
 import related from './related.json';
 import reports from './reports.json';
@@ -19,6 +20,7 @@ export const later = {
   ...customer,
   ...flows,
   ...login,
+  ...macros,
   ...mail,
   ...related,
   ...reports,

@@ -1,5 +1,12 @@
 import { Button, Kbd, Tabs, Textarea } from '@mantine/core';
-import { IconArrowBackUp, IconLock, IconNote, IconPaperclip, IconSend } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconBolt,
+  IconLock,
+  IconNote,
+  IconPaperclip,
+  IconSend,
+} from '@tabler/icons-react';
 import {
   lazy,
   Suspense,
@@ -13,6 +20,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { statusTable, type Status } from '../../../../../domain/ticket/status';
+import { together, type Along } from '../../macros/change-words';
 import type { Mailbox, Me, Message, Relation, Ticket } from '../../../api/types';
 import { useTeams } from '../../teams/queries';
 import { useAgents } from '../queries';
@@ -20,12 +28,16 @@ import { requesterName } from '../requester';
 import parts from './composer-parts.module.css';
 import classes from './composer.module.css';
 import { FileList } from './file-list';
+import { MacroChips } from './macro-chips';
+import { MacroMenu, macroListId, macroOptionId } from './macro-menu';
+import macroClasses from './macros.module.css';
 import { Questions } from './questions';
 import { Recipients } from './recipients';
 import { SendControls } from './send-controls';
 import { amber, type Mode, type Writing } from './types';
 import { mentionable, useMentions } from './use-mentions';
 import { useSending } from './use-sending';
+import { useMacroMenu } from './use-macro-menu';
 import { before, useServerDraft, type Written } from './use-server-draft';
 import { useUploads } from './use-uploads';
 
@@ -34,6 +46,8 @@ const MentionList = lazy(() => import('./mention-list'));
 
 export interface ComposerHandle {
   open: (mode: Mode) => void;
+  /** Asks which macro. */
+  openMacros: () => void;
   /** A reply that was taken back is here again, before what was begun since. */
   restore: (written: Written) => void;
 }
@@ -47,6 +61,7 @@ export function Composer({
   me,
   mailbox,
   onSend,
+  onApply,
   ref,
 }: {
   ticket: Ticket;
@@ -59,11 +74,16 @@ export function Composer({
   mailbox: Mailbox | undefined;
   /** Resolves when the server has it; rejects with its sentence. */
   onSend: (writing: Writing, idempotencyKey: string) => Promise<void>;
+  /** Changes the ticket by a macro that has nothing to send. */
+  onApply: (along: Along) => void;
   ref: Ref<ComposerHandle>;
 }) {
   const { t } = useTranslation();
   const [mode, setMode] = useState<Mode>('reply');
   const [after, setAfter] = useState<Status>();
+  const [alongs, setAlongs] = useState<{ [M in Mode]?: Along }>({});
+  const along = alongs[mode] ?? {};
+  const setAlong = (next: Along): void => setAlongs((all) => ({ ...all, [mode]: next }));
   const [dropping, setDropping] = useState(false);
   const reply = useServerDraft(ticket.number, 'reply');
   const note = useServerDraft(ticket.number, 'note');
@@ -82,8 +102,12 @@ export function Composer({
     draft,
     people,
     uploads,
+    along,
     onSend,
-    onSent: () => setAfter(undefined),
+    onSent: () => {
+      setAfter(undefined);
+      setAlong({});
+    },
   });
 
   const open = (next: Mode): void => {
@@ -91,8 +115,31 @@ export function Composer({
     sending.drop();
     requestAnimationFrame(() => field.current?.focus());
   };
+  const macros = useMacroMenu({
+    ticket: ticket.number,
+    text: draft.text,
+    onUse: (text, caret, changes) => {
+      write(text);
+      setAlong(together(along, changes));
+      requestAnimationFrame(() => {
+        field.current?.focus();
+        field.current?.setSelectionRange(caret, caret);
+      });
+    },
+  });
+  const openMacros = (): void => {
+    const { text } = draft.now();
+    const asked = text === '' || text.endsWith('\n') ? `${text}/` : `${text}\n/`;
+    write(asked);
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(asked.length, asked.length);
+      macros.at(asked.length);
+    });
+  };
   useImperativeHandle(ref, () => ({
     open,
+    openMacros,
     restore: (written) => {
       reply.set(before(written, reply));
       open('reply');
@@ -118,6 +165,7 @@ export function Composer({
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     if (mentions.takeKey(event)) return;
+    if (macros.onKeyDown(event)) return;
     const mod = event.metaKey || event.ctrlKey;
     if (mod && event.key === 'Enter') {
       event.preventDefault();
@@ -187,33 +235,61 @@ export function Composer({
               onCc={(cc) => draft.set({ cc })}
             />
           )}
-          {isNote && (
-            <Suspense>
-              <MentionList mentions={mentions} />
-            </Suspense>
-          )}
-          <Textarea
-            ref={field}
-            {...mentions.fieldProps}
-            aria-label={t(isNote ? 'composer.noteText' : 'composer.replyText')}
-            placeholder={t(isNote ? 'composer.notePlaceholder' : 'composer.replyPlaceholder', {
-              name: requesterName(ticket).split(' ')[0],
-            })}
-            autosize
-            minRows={4}
-            maxRows={16}
-            variant="unstyled"
-            classNames={{ input: classes.words ?? '' }}
-            value={draft.text}
-            readOnly={sending.sending}
-            onChange={(event) => {
-              write(event.currentTarget.value);
-              mentions.follow(event);
-            }}
-            onKeyDown={onKeyDown}
-            onSelect={mentions.follow}
-            onBlur={mentions.close}
-            onPaste={(event) => takeFiles(event, event.clipboardData)}
+          <div className={macroClasses.words}>
+            <MacroMenu menu={macros} />
+            {isNote && (
+              <Suspense>
+                <MentionList mentions={mentions} />
+              </Suspense>
+            )}
+            <Textarea
+              ref={field}
+              {...mentions.fieldProps}
+              aria-label={t(isNote ? 'composer.noteText' : 'composer.replyText')}
+              placeholder={t(isNote ? 'composer.notePlaceholder' : 'composer.replyPlaceholder', {
+                name: requesterName(ticket).split(' ')[0],
+              })}
+              autosize
+              minRows={4}
+              maxRows={16}
+              variant="unstyled"
+              classNames={{ input: classes.words ?? '' }}
+              value={draft.text}
+              readOnly={sending.sending}
+              onChange={(event) => {
+                write(event.currentTarget.value);
+                macros.at(event.currentTarget.selectionEnd);
+                mentions.follow(event);
+              }}
+              onSelect={(event) => {
+                macros.at(event.currentTarget.selectionEnd);
+                mentions.follow(event);
+              }}
+              onBlur={() => {
+                macros.at(null);
+                mentions.close();
+              }}
+              aria-autocomplete="list"
+              {...(macros.open &&
+                macros.found.length > 0 && {
+                  'aria-controls': macroListId,
+                  'aria-activedescendant': macroOptionId(macros.active),
+                })}
+              onKeyDown={onKeyDown}
+              onPaste={(event) => takeFiles(event, event.clipboardData)}
+            />
+          </div>
+          <MacroChips
+            along={along}
+            onChange={setAlong}
+            onApply={
+              draft.text.trim() === ''
+                ? () => {
+                    onApply(along);
+                    setAlong({});
+                  }
+                : undefined
+            }
           />
           <FileList
             files={draft.files}
@@ -237,14 +313,24 @@ export function Composer({
             }}
           />
           <div className={classes.foot}>
-            <Button
-              variant="default"
-              size="sm"
-              leftSection={<IconPaperclip size={16} />}
-              onClick={() => picker.current?.click()}
-            >
-              {t('files.add')}
-            </Button>
+            <div className={macroClasses.buttons}>
+              <Button
+                variant="default"
+                size="sm"
+                leftSection={<IconPaperclip size={16} />}
+                onClick={() => picker.current?.click()}
+              >
+                {t('files.add')}
+              </Button>
+              <Button
+                variant="default"
+                size="sm"
+                leftSection={<IconBolt size={16} />}
+                onClick={openMacros}
+              >
+                {t('macros.insert')}
+              </Button>
+            </div>
             <input
               ref={picker}
               type="file"
@@ -270,9 +356,13 @@ export function Composer({
             <SendControls
               mode={mode}
               status={ticket.status}
-              after={setStatus}
+              after={setStatus ?? along.status}
               afterwards={afterwards}
-              onAfter={setAfter}
+              onAfter={(next) => {
+                setAfter(next);
+                const { status: _byMacro, ...others } = along;
+                setAlong(others);
+              }}
               sending={sending.sending}
               disabled={draft.text.trim() === ''}
               onSend={() => void sending.send(setStatus)}

@@ -1,4 +1,5 @@
 import type { paths } from '../../../api/schema';
+import type { Along } from '../../macros/change-words';
 import type { Status } from '../../../../../domain/ticket/status';
 
 export type Mode = 'reply' | 'note';
@@ -22,4 +23,6 @@ export interface Writing {
   lastSeenSeq?: number;
   /** Of a note only. */
   mentions?: ({ agentId: string } | { teamId: string })[];
+  /** By a macro, in the same step. */
+  changes?: Along;
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Status } from '../../../../../domain/ticket/status';
 import { ApiProblem } from '../../../api/problem';
 import type { Message, Ticket } from '../../../api/types';
+import type { Along } from '../../macros/change-words';
 import { concernsOf, promisesFile } from './new-addresses';
 import type { Question } from './questions';
 import type { Mode, Writing } from './types';
@@ -24,6 +25,7 @@ export function useSending({
   draft,
   people,
   uploads,
+  along,
   onSend,
   onSent,
 }: {
@@ -36,6 +38,8 @@ export function useSending({
   /** Who can be mentioned. */
   people: Mentionable[];
   uploads: ReturnType<typeof useUploads>;
+  /** What a macro changes with it. */
+  along: Along;
   onSend: (writing: Writing, idempotencyKey: string) => Promise<void>;
   onSent: () => void;
 }) {
@@ -59,9 +63,12 @@ export function useSending({
   function writingNow(then: Status | undefined): Writing {
     const { text, cc, files } = draft.now();
     const mentions = mode === 'note' ? mentionsOf(text, people) : [];
+    const { status, ...others } = along;
+    const changes = then || !status ? others : along;
     return {
       kind: mode,
       text: text.trim(),
+      ...(Object.keys(changes).length > 0 && { changes }),
       ...(files.length > 0 && { attachmentIds: files.map(({ id }) => id) }),
       ...(mentions.length > 0 && { mentions }),
       ...(mode === 'reply' && {

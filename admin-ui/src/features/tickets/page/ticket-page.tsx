@@ -77,6 +77,7 @@ function OneTicket({ number }: { number: number }) {
   const changing: Shortcut[] = [
     { key: 'r', label: t('keys.reply'), run: () => composer.current?.open('reply') },
     { key: 'n', label: t('keys.note'), run: () => composer.current?.open('note') },
+    { key: 'm', label: t('macros.key'), run: () => composer.current?.openMacros() },
     { key: 's', label: t('keys.status'), run: () => setOpenMenu('status') },
     { key: 'p', label: t('keys.priority'), run: () => setOpenMenu('priority') },
     { key: 'a', label: t('keys.assign'), run: () => setOpenMenu('assignee') },
@@ -142,6 +143,12 @@ function OneTicket({ number }: { number: number }) {
             lastSeq={events.at(-1)?.seq ?? 0}
             me={me}
             mailbox={mailbox}
+            onApply={({ addTags, ...fields }) =>
+              ask({
+                ...fields,
+                ...(addTags && { tags: [...new Set([...ticket.tags, ...addTags])] }),
+              })
+            }
             onSend={async (writing, key) => {
               await send.mutateAsync({ writing, key });
               showDone(

@@ -1,0 +1,47 @@
+import { Code } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { useMacroMenu } from './use-macro-menu';
+import classes from './macros.module.css';
+
+export const macroListId = 'macro-list';
+
+export function macroOptionId(index: number): string {
+  return `${macroListId}-${index}`;
+}
+
+/** The macros to choose from, above the words; the cursor stays in the text. */
+export function MacroMenu({ menu }: { menu: ReturnType<typeof useMacroMenu> }) {
+  const { t } = useTranslation();
+  if (!menu.open) return null;
+  if (menu.found.length === 0) {
+    return (
+      <p className={classes.menu}>
+        {t('macros.empty')}{' '}
+        <Link to="/settings/macros" onMouseDown={(event) => event.preventDefault()}>
+          {t('macros.add')}
+        </Link>
+      </p>
+    );
+  }
+  return (
+    <ul id={macroListId} className={classes.menu} role="listbox" aria-label={t('macros.title')}>
+      {menu.found.map((macro, index) => (
+        <li
+          key={macro.id}
+          id={macroOptionId(index)}
+          role="option"
+          className={classes.option}
+          aria-selected={index === menu.active}
+          // The cursor stays where it is.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => void menu.use(macro)}
+        >
+          <span className={classes.name}>{macro.name}</span>
+          {macro.shortcut && <Code>/{macro.shortcut}</Code>}
+          <span className={classes.text}>{macro.text || t('macros.onlyChanges')}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
