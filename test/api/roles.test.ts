@@ -237,6 +237,20 @@ describe('a forgotten password', () => {
     expect((await choose(token, { password })).status).toBe(404);
   });
 
+  test('cannot be asked for without end from one place', async () => {
+    const fresh = await anApi();
+    try {
+      const ask = { as: null, body: { email: 'nobody@desk.example' } };
+      const statuses: number[] = [];
+      for (let times = 0; times < 11; times += 1) {
+        statuses.push((await fresh.call('POST', '/api/v1/password-resets', ask)).status);
+      }
+      expect(statuses).toEqual([...Array(10).fill(204), 429]);
+    } finally {
+      await fresh.stop();
+    }
+  });
+
   test('its mail is readable in the local catcher for admins only', async () => {
     const { token, id } = await lastMail('paul@desk.example');
     const delivery = (await findDelivery(api.db, id))!;
