@@ -29,6 +29,21 @@ export async function addWatchers(
   );
 }
 
+/** Makes whoever watches one ticket watch another as well. */
+export async function copyWatchers(
+  db: Database,
+  { from, to }: { from: number; to: number },
+  transaction: Transaction,
+): Promise<void> {
+  await query(
+    db,
+    `INSERT INTO watchers (ticket, agent_id) SELECT $2, agent_id FROM watchers WHERE ticket = $1
+     ON CONFLICT DO NOTHING`,
+    [from, to],
+    transaction,
+  );
+}
+
 export async function removeWatcher(db: Database, ticket: number, agentId: string): Promise<void> {
   await query(db, 'DELETE FROM watchers WHERE ticket = $1 AND agent_id = $2', [ticket, agentId]);
 }

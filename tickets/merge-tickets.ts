@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../db/database';
 import { ticketGoingOn } from '../db/merge-store';
 import { eventsAfter, findTicket } from '../db/ticket-store';
+import { copyWatchers } from '../db/watcher-store';
 import { DomainError } from '../domain/domain-error';
 import type { Actor } from '../domain/ticket/command';
 import type { TicketState } from '../domain/ticket/ticket';
@@ -37,6 +38,7 @@ export async function mergeTickets(
       { id: `${id}/take`, ticket: target, actor, change: { type: 'take-in', source, tags } },
       { requestHash },
     );
+    if (!taken.repeated) await copyWatchers(db, { from: source, to: target }, transaction);
     return { ticket: merged.ticket, into: taken.ticket };
   });
 }

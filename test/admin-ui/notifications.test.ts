@@ -49,6 +49,13 @@ describe('what agents are told of', () => {
     expect(await panel.getByRole('listitem').count()).toBe(2);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+
+    // What one looks at anyway is no news.
+    const third = await openTicket(nora, { title: 'No paper', assigneeId: benId });
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).waitFor();
+    await page.goto(`/tickets/${third.number}`);
+    await page.getByRole('heading', { level: 1, name: 'No paper' }).waitFor();
+    await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
   });
 
   test('each agent chooses of what they are told, and how; it is saved at once', async () => {

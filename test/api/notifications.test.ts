@@ -239,6 +239,19 @@ test('whoever reads may watch, and only who works the desk makes others watch; t
   expect(page.body.watchers).toEqual([{ id: nils.id, name: 'Nils' }]);
 });
 
+test('who watches a ticket that is merged into another watches that one', async () => {
+  const tess = await anAgent('Tess');
+  const requester = { email: 'cleo@merge.example' };
+  const [source, target] = [await api.aTicket({ requester }), await api.aTicket({ requester })];
+  const watchers = (number: number) => `/api/v1/tickets/${number}/watchers`;
+  await api.call('PUT', `${watchers(source.number)}/me`, { as: tess.cookie });
+  const into = { body: { into: target.number } };
+  await api.call('POST', `/api/v1/tickets/${source.number}/merge`, into);
+  expect((await api.call('GET', watchers(target.number))).body.items).toEqual([
+    { id: tess.id, name: 'Tess' },
+  ]);
+});
+
 describe('a mention in a note', () => {
   const post = (number: number, body: object, as?: string) =>
     api.call('POST', `/api/v1/tickets/${number}/messages`, { body, ...(as ? { as } : {}) });

@@ -89,6 +89,30 @@ test('each event of a ticket is told once, in order', async () => {
   await listener.close();
 });
 
+test('that somebody was told something is told to their own streams only', async () => {
+  const body = { name: 'Uli', email: 'uli@desk.example', role: 'agent', password: 'long enough' };
+  await api.call('POST', '/api/v1/agents', { body });
+  const uli = await api.signIn(body.email, body.password);
+  const own = await listen({ as: uli });
+  const others = [await listen(), await listen({ as: await api.signIn() })];
+  const changes = ({ events }: Listener) =>
+    events.filter(({ event }) => event === 'notifications.changed').length;
+  const { body: session } = await api.call('GET', '/api/v1/session', { as: uli });
+  const tell = async () => {
+    const before = changes(own);
+    await query(api.db, `SELECT pg_notify('notifications', $1)`, [session.agent.id]);
+    await eventually(() => changes(own) > before);
+  };
+  // Once this came, the listening has begun for all, with a look of its own.
+  await tell();
+  const before = others.map(changes);
+  await tell();
+  const { number } = await api.aTicket();
+  await Promise.all(others.map((listener) => listener.has(`${number}@1`)));
+  expect(others.map(changes)).toEqual(before);
+  await Promise.all([own, ...others].map((listener) => listener.close()));
+});
+
 test('Last-Event-ID goes on where the client was', async () => {
   const first = await listen();
   const { number } = await api.aTicket();

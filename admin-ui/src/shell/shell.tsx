@@ -10,7 +10,7 @@ import { useInboxKeepsUp } from '../features/inbox/queries';
 import { useMay } from '../features/session/session';
 import { loadLaterWords } from '../i18n';
 import { Bell } from '../features/notifications/bell';
-import { useNotificationsKeepUp } from '../features/notifications/unread';
+import { useNotificationsKeepUp, useSeenTicket } from '../features/notifications/unread';
 import { undoLast } from '../features/tickets/undo';
 import { useTicketsKeepUp } from '../features/tickets/keep-up';
 import { ShortcutsProvider, useShortcuts, type Shortcut } from '../common/shortcuts';
@@ -56,6 +56,7 @@ function Frame() {
   useTicketsKeepUp(client);
   useInboxKeepsUp(client);
   useNotificationsKeepUp(client);
+  useSeenTicket(pathname);
   const writing: Shortcut[] = [
     {
       key: 'c',
