@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import { useId, useState, type KeyboardEvent, type RefObject, type SyntheticEvent } from 'react';
 import { mentionBegun, namesIn } from '../../../../../domain/notification/mention';
 import type { Agent, Team } from '../../../api/types';
@@ -78,12 +79,13 @@ export function useMentions({
   function take(person: Mentionable): void {
     if (!begun) return;
     const before = `${text.slice(0, begun.start)}@${person.name} `;
-    onText(before + text.slice(caret).replace(/^ /, ''));
-    setCaret(before.length);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(before.length, before.length);
+    // At once, so that the next letter, however soon, stands behind the name.
+    flushSync(() => {
+      onText(before + text.slice(caret).replace(/^ /, ''));
+      setCaret(before.length);
     });
+    field.current?.focus();
+    field.current?.setSelectionRange(before.length, before.length);
   }
 
   /** True when the key was for the list. */
