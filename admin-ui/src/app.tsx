@@ -58,6 +58,19 @@ const router = createBrowserRouter([
       { path: '/flow-runs/:id', lazy: page(() => import('./features/flows/run-page'), 'RunPage') },
       { path: '/inbox', lazy: page(() => import('./features/inbox/inbox-page'), 'InboxPage') },
       { path: '/inbox/:id', lazy: page(() => import('./features/inbox/inbox-page'), 'InboxPage') },
+      { path: '/people', lazy: page(() => import('./features/people/people-page'), 'PeoplePage') },
+      {
+        path: '/people/contacts/:id',
+        lazy: page(() => import('./features/people/person-page'), 'ContactPage'),
+      },
+      {
+        path: '/people/leads/:id',
+        lazy: page(() => import('./features/people/person-page'), 'LeadPage'),
+      },
+      {
+        path: '/people/accounts/:id',
+        lazy: page(() => import('./features/people/account-page'), 'AccountPage'),
+      },
       { path: '/mail', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
       { path: '/mail/:id', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
       {

@@ -49,6 +49,11 @@ describe.each(looks)(
       ['outgoing mail', () => `/mail/${desk.mail}`, 'Reply as the customer'],
       ['the Inbox', () => '/inbox', 'Bo Berg'],
       ['a conversation', () => `/inbox/${desk.conversation}`, 'Unverified address'],
+      ['the people', () => '/people', 'bo@berg.example'],
+      ['the companies', () => '/people?kind=company', 'Bright Foods'],
+      ['a contact', () => `/people/contacts/${desk.contact}`, 'Bright Foods'],
+      ['a lead', () => `/people/leads/${desk.lead}`, 'Convert to contact'],
+      ['a company', () => `/people/accounts/${desk.account}`, 'Clara Contact'],
       ['teams', () => '/settings/teams', 'Add a team'],
       ['macros', () => '/settings/macros', 'Ask for the order number'],
       ['custom fields', () => '/settings/custom-fields', 'Add a field'],
@@ -150,12 +155,21 @@ let desk: Desk & {
   run: string;
   mail: string;
   conversation: string;
+  contact: string;
+  lead: string;
+  account: string;
   customerLink: string;
 };
 
 beforeAll(async () => {
   const bare = await aDesk();
   const agent = await bare.agentPage();
+  const contact = await agent.call<{ id: string; account: { id: string } }>(
+    'POST',
+    '/api/v1/contacts',
+    { name: 'Clara Contact', email: 'clara@bright.example', accountName: 'Bright Foods' },
+  );
+  await openTicket(agent, { title: 'A question', requester: { contactId: contact.id } });
   const flow = await agent.call<{ id: string }>('POST', '/api/v1/flows', {
     language: 1,
     flow: 'vip-note',
@@ -209,9 +223,22 @@ beforeAll(async () => {
   });
   const { items } = await agent.call<{ items: { id: string }[] }>('GET', '/api/v1/conversations');
   const conversation = items[0]!.id;
+  const people = await agent.call<{ items: { id: string }[] }>('GET', '/api/v1/leads?q=berg');
   await agent.call('POST', `/api/v1/conversations/${conversation}/messages`, { text: 'Hello Bo' });
   await agent.close();
-  desk = { ...bare, ticket, closed, merged, run, mail, conversation, customerLink };
+  desk = {
+    ...bare,
+    ticket,
+    closed,
+    merged,
+    run,
+    mail,
+    conversation,
+    customerLink,
+    contact: contact.id,
+    account: contact.account.id,
+    lead: people.items[0]!.id,
+  };
 }, 120_000);
 afterAll(() => desk.stop());
 

@@ -5,6 +5,7 @@ import {
   IconMessages,
   IconRoute,
   IconSettings,
+  IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +18,7 @@ import classes from './shell.module.css';
 
 const places = [
   { to: '/inbox', label: 'nav.inbox', icon: IconMessages },
+  { to: '/people', label: 'nav.people', icon: IconUsers },
   { to: '/flows', label: 'nav.flows', icon: IconRoute },
   { to: '/mail', label: 'nav.mail', icon: IconMailForward, needs: 'outbox.read' },
   { to: '/reports', label: 'nav.reports', icon: IconChartBar },

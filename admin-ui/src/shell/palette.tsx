@@ -1,10 +1,11 @@
 import { openSpotlight, Spotlight } from '@mantine/spotlight';
 import '@mantine/spotlight/styles.css';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconArrowRight, IconBolt, IconSearch, IconTicket } from '@tabler/icons-react';
+import { IconArrowRight, IconBolt, IconSearch, IconTicket, IconUser } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { personPath } from '../features/people/addresses';
 import { useFirstResults } from '../features/search/queries';
 import { addressOf } from '../features/tickets/list/list-address';
 import { useViews } from '../features/views/queries';
@@ -68,6 +69,12 @@ export default function Palette({ asked: times }: { asked: number }) {
       label: `#${ticket.number} ${ticket.title}`,
       icon: <IconTicket size={16} aria-hidden />,
       run: go(`/tickets/${ticket.number}`),
+    })),
+    ...(q === '' ? [] : (found.data?.people ?? [])).map((person) => ({
+      id: `person/${person.id}`,
+      label: [person.name, person.email].filter(Boolean).join(' · '),
+      icon: <IconUser size={16} aria-hidden />,
+      run: go(personPath(person)),
     })),
     ...(text.trim()
       ? [

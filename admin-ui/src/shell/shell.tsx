@@ -22,7 +22,11 @@ import { ColourToggle, WhoAmI } from './who-am-i';
 
 // Loaded when they are first asked for, and then kept, so that what was typed stays.
 const KeysDialog = lazy(() => import('./keys-dialog'));
-const NewTicketDialog = lazy(() => import('../features/tickets/new-ticket/new-ticket-dialog'));
+const NewTicketDialog = lazy(async () => {
+  const dialog = import('../features/tickets/new-ticket/new-ticket-dialog');
+  await loadLaterWords();
+  return dialog;
+});
 const NotificationPanel = lazy(async () => {
   const panel = import('../features/notifications/notification-panel');
   await loadLaterWords();

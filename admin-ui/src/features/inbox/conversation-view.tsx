@@ -15,6 +15,7 @@ import { usePageTitle } from '../../common/page-title';
 import { useShortcuts, type Shortcut } from '../../common/shortcuts';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
 import { showRefusal } from '../../common/toasts';
+import { personPath } from '../people/addresses';
 import { useMay, useMe } from '../session/session';
 import { AssigneeMenu } from '../tickets/assignee-menu';
 import { useAgents } from '../tickets/queries';
@@ -159,11 +160,7 @@ function Address({ conversation }: { conversation: ConversationThread }) {
   return (
     <span className={classes.address}>
       {person ? (
-        <Anchor
-          component={Link}
-          size="sm"
-          to={`/tickets?requester=${person.id}&status=open,in_progress,waiting,resolved,closed`}
-        >
+        <Anchor component={Link} size="sm" to={personPath(person)}>
           {person.name && person.name !== visitor.name ? `${person.name} · ${email}` : email}
         </Anchor>
       ) : (

@@ -34,8 +34,3 @@ function readResults(
 ): Promise<SearchResults> {
   return answerOf(api.GET('/api/v1/search', { params: { query: { q, ...page } }, signal }));
 }
-
-/** Every ticket of one person, whatever its status. */
-export function ticketsOf(personId: string): string {
-  return `/tickets?requester=${personId}&status=open,in_progress,waiting,resolved,closed`;
-}

@@ -7,7 +7,8 @@ import { useNavigate } from 'react-router';
 import { StatusIcon } from '../../common/status';
 import { useShortcuts } from '../../common/shortcuts';
 import { Marked } from './marked';
-import { ticketsOf, useFirstResults } from './queries';
+import { personPath } from '../people/addresses';
+import { useFirstResults } from './queries';
 import classes from './search.module.css';
 
 /** Search from everywhere: results while one types, Enter for all of them. */
@@ -75,7 +76,7 @@ export function SearchBox() {
           {results && results.people.length > 0 && (
             <Combobox.Group label={t('search.people')}>
               {results.people.map((person) => (
-                <Combobox.Option key={person.id} value={ticketsOf(person.id)}>
+                <Combobox.Option key={person.id} value={personPath(person)}>
                   <span className={classes.person}>
                     <IconUser size={14} aria-hidden />
                     <Marked parts={person.label} />

@@ -11,7 +11,8 @@ import { StatusLabel } from '../../common/status';
 import { Age } from '../../common/time';
 import { requesterName } from '../tickets/requester';
 import { Marked } from './marked';
-import { ticketsOf, useResults } from './queries';
+import { personPath } from '../people/addresses';
+import { useResults } from './queries';
 import classes from './search.module.css';
 
 /** Everything that a search found; its address can be sent to somebody else. */
@@ -101,7 +102,7 @@ function People({ people }: { people: SearchResults['people'] }) {
       <ul className={classes.people}>
         {people.map((person) => (
           <li key={person.id} className={classes.person}>
-            <Anchor component={Link} to={ticketsOf(person.id)} size="sm" c="inherit" fw={500}>
+            <Anchor component={Link} to={personPath(person)} size="sm" c="inherit" fw={500}>
               <Marked parts={person.label} />
             </Anchor>
             {person.name && <span className={classes.quiet}>{person.email}</span>}

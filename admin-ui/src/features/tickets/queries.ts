@@ -175,7 +175,8 @@ function showing(ticket: Ticket) {
 
 /** The ticket as it will look when the change is accepted. */
 function expected(before: Ticket, change: TicketChange, client: QueryClient): Ticket {
-  const { assigneeId, teamId, customFields, ...fields } = change;
+  // Who the new requester is, the answer says.
+  const { assigneeId, teamId, customFields, requester: _requester, ...fields } = change;
   const agents = client.getQueryData<Agent[]>(agentsKey) ?? [];
   const assignee = agents.find((agent) => agent.id === assigneeId) ?? null;
   const team = client.getQueryData<Team[]>(teamsKey)?.find((one) => one.id === teamId) ?? null;

@@ -8,6 +8,7 @@ import inbox from './inbox.json';
 import login from './login.json';
 import macros from './macros.json';
 import mail from './mail.json';
+import people from './people.json';
 import related from './related.json';
 import notifications from './notifications.json';
 import reports from './reports.json';
@@ -30,6 +31,7 @@ export const de = {
   ...login,
   ...macros,
   ...mail,
+  ...people,
   ...related,
   ...notifications,
   ...reports,

@@ -6,6 +6,7 @@ import flows from './flows.json';
 import login from './login.json';
 import macros from './macros.json';
 import mail from './mail.json';
+import people from './people.json';
 import related from './related.json';
 import reports from './reports.json';
 
@@ -22,6 +23,7 @@ export const later = {
   ...login,
   ...macros,
   ...mail,
+  ...people,
   ...related,
   ...reports,
 };

@@ -16,7 +16,7 @@ import { useCustomFields } from '../../custom-fields/queries';
 import { useTeams } from '../../teams/queries';
 import { useMe } from '../../session/session';
 import { ticketKeys, useAssignable } from '../queries';
-import type { Person } from './people';
+import { personOf, requesterBody, type Person } from './people';
 import { RequesterField } from './requester-field';
 
 const empty = {
@@ -31,10 +31,9 @@ const empty = {
 
 /** What the new ticket begins with: whose it is, what it is about, and whose work it is. */
 function goingOnFrom({ title, requester, priority, team }: Ticket): typeof empty {
-  const { type, id, name, email, account } = requester;
   return {
     ...empty,
-    requester: { kind: type, id, name, email, account: account?.name ?? null },
+    requester: personOf(requester),
     title,
     priority,
     teamId: team?.id ?? null,
@@ -46,11 +45,14 @@ export default function NewTicketDialog({
   opened,
   onClose,
   followUpOf,
+  requester = null,
 }: {
   opened: boolean;
   onClose: () => void;
   /** The ticket that the new one goes on from. */
   followUpOf?: Ticket;
+  /** Whose ticket it will be, unless somebody else is chosen. */
+  requester?: Person | null;
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -59,7 +61,9 @@ export default function NewTicketDialog({
   const teams = useTeams();
   const fields = useCustomFields().filter((field) => !field.archivedAt);
   const [incomplete, setIncomplete] = useState(false);
-  const [form, setForm] = useState(() => (followUpOf ? goingOnFrom(followUpOf) : empty));
+  const [form, setForm] = useState(() =>
+    followUpOf ? goingOnFrom(followUpOf) : { ...empty, requester },
+  );
   const [missing, setMissing] = useState<{ requester?: string; title?: string }>({});
   const create = useCreateTicket();
   const problems = create.error instanceof ApiProblem ? create.error.problems : [];
@@ -235,17 +239,11 @@ function useCreateTicket() {
 }
 
 function bodyOf(form: typeof empty & { requester: Person }): NewTicket {
-  const { kind, id, email, name } = form.requester;
   return {
     title: form.title.trim(),
     ...(form.description.trim() && { description: form.description.trim() }),
     priority: form.priority,
-    requester:
-      kind === 'contact' && id
-        ? { contactId: id }
-        : kind === 'lead' && id
-          ? { leadId: id }
-          : { email, ...(name && { name }) },
+    requester: requesterBody(form.requester),
     ...(form.assigneeId && { assigneeId: form.assigneeId }),
     ...(form.teamId && { teamId: form.teamId }),
     ...(Object.keys(form.customFields).length > 0 && { customFields: form.customFields }),

@@ -1,5 +1,6 @@
 import { api } from '../../../api/client';
 import { answerOf } from '../../../api/problem';
+import type { Ticket, TicketChange } from '../../../api/types';
 
 export interface Person {
   kind: 'contact' | 'lead' | 'new';
@@ -9,27 +10,32 @@ export interface Person {
   account: string | null;
 }
 
-/** Contacts and leads whose name or e-mail has these letters, contacts first. */
+/** Contacts and leads whose name, e-mail or company is like what was typed, best first. */
 export async function findPeople(q: string): Promise<Person[]> {
-  const params = { params: { query: { q, limit: 8 } } };
-  const [contacts, leads] = await Promise.all([
-    answerOf(api.GET('/api/v1/contacts', params)),
-    answerOf(api.GET('/api/v1/leads', params)),
-  ]);
-  return [
-    ...contacts.items.map(({ id, name, email, account }) => ({
-      kind: 'contact' as const,
-      id,
-      name,
-      email,
-      account: account?.name ?? null,
-    })),
-    ...leads.items.map(({ id, name, email }) => ({
-      kind: 'lead' as const,
-      id,
-      name: name ?? null,
-      email,
-      account: null,
-    })),
-  ];
+  const params = { query: { q, limit: 8 } };
+  const { items } = await answerOf(api.GET('/api/v1/people/suggestions', { params }));
+  return items.map(({ type, id, name, email, account }) => ({
+    kind: type,
+    id,
+    name,
+    email,
+    account: account?.name ?? null,
+  }));
+}
+
+/** How a ticket's body names its requester. */
+export function requesterBody({
+  kind,
+  id,
+  email,
+  name,
+}: Person): NonNullable<TicketChange['requester']> {
+  if (kind === 'contact' && id) return { contactId: id };
+  if (kind === 'lead' && id) return { leadId: id };
+  return { email, ...(name && { name }) };
+}
+
+/** A ticket's requester as somebody chosen. */
+export function personOf({ type, id, name, email, account }: Ticket['requester']): Person {
+  return { kind: type, id, name, email, account: account?.name ?? null };
 }

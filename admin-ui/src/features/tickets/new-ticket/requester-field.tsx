@@ -1,13 +1,16 @@
-import { CloseButton, Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
+import { CloseButton, Combobox, Input, Loader, TextInput, useCombobox } from '@mantine/core';
 import { IconAddressBook, IconUser, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useDebouncedValue } from '@mantine/hooks';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AddPerson } from '../../people/add-person';
+import { useMay } from '../../session/session';
 import { findPeople, type Person } from './people';
 import classes from './new-ticket.module.css';
 
-/** The customer, found by name or e-mail; an address nobody knows becomes a Lead. */
+/** The customer, found by name, e-mail or company; whoever is not there is added on the spot. */
 export function RequesterField({
   value,
   error,
@@ -18,7 +21,9 @@ export function RequesterField({
   onChange: (person: Person | null) => void;
 }) {
   const { t } = useTranslation();
+  const mayAdd = useMay('people.write');
   const [text, setText] = useState('');
+  const [adding, setAdding] = useState(false);
   const [asked] = useDebouncedValue(text.trim(), 200);
   const combobox = useCombobox();
   const found = useQuery({
@@ -45,7 +50,7 @@ export function RequesterField({
             {value.name ? `${value.name} ` : ''}
             <span className={classes.personMail}>{value.email}</span>
           </span>
-          <span className={classes.personMail}>{t(`requester.${value.kind}`)}</span>
+          <span className={classes.personMail}>{kindOf(value, t)}</span>
           <CloseButton
             size="sm"
             aria-label={t('newTicket.otherRequester')}
@@ -58,11 +63,30 @@ export function RequesterField({
       </div>
     );
   }
+  if (adding) {
+    return (
+      <div>
+        <div className={classes.label}>{t('field.requester')}</div>
+        <div className={classes.adding}>
+          <AddPerson
+            begin={beginOf(text)}
+            onAdded={({ type, ...person }) => {
+              setAdding(false);
+              onChange({ kind: type, ...person });
+            }}
+            onCancel={() => setAdding(false)}
+          />
+        </div>
+        {error && <Input.Error mt={4}>{error}</Input.Error>}
+      </div>
+    );
+  }
   return (
     <Combobox
       store={combobox}
       onOptionSubmit={(id) => {
-        onChange(id === 'new' ? fresh : (people.find((person) => person.id === id) ?? null));
+        if (id === 'add') setAdding(true);
+        else onChange(id === 'new' ? fresh : (people.find((person) => person.id === id) ?? null));
         combobox.closeDropdown();
       }}
     >
@@ -99,9 +123,7 @@ export function RequesterField({
                   {person.name ?? person.email}{' '}
                   {person.name && <span className={classes.personMail}>{person.email}</span>}
                 </span>
-                <span className={classes.personMail}>
-                  {person.account ?? t(`requester.${person.kind}`)}
-                </span>
+                <span className={classes.personMail}>{kindOf(person, t)}</span>
               </span>
             </Combobox.Option>
           ))}
@@ -118,6 +140,14 @@ export function RequesterField({
           {people.length === 0 && !fresh && (
             <Combobox.Empty>{t('newTicket.nobody')}</Combobox.Empty>
           )}
+          {mayAdd && (
+            <Combobox.Option value="add">
+              <span className={classes.option}>
+                <PersonIcon kind="new" />
+                <span className={classes.personName}>{t('people.somebodyNew')}</span>
+              </span>
+            </Combobox.Option>
+          )}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
@@ -131,6 +161,18 @@ function PersonIcon({ kind }: { kind: Person['kind'] }) {
   ) : (
     <IconUser size={16} aria-hidden />
   );
+}
+
+/** "Contact · Acme", "Lead". */
+function kindOf({ kind, account }: Person, t: TFunction): string {
+  return [t(`requester.${kind}`), account].filter(Boolean).join(' · ');
+}
+
+/** What was typed, at its place in the form. */
+function beginOf(text: string): { name?: string; email?: string } {
+  const fresh = newAddress(text, []);
+  if (fresh) return { email: fresh.email, ...(fresh.name && { name: fresh.name }) };
+  return text.includes('@') ? { email: text.trim() } : { name: text.trim() };
 }
 
 /** The typed address, when nobody found has it. "Ana Lopez <ana@example.com>" gives the name too. */

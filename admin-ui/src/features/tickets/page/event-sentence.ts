@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Agent, Ticket, TicketEvent } from '../../../api/types';
 import type { CustomFields } from '../../../../../domain/custom-field/value';
@@ -19,10 +20,7 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
       : t('event.created', { who });
   };
   return (event) => {
-    const who =
-      event.actor.type === 'flow'
-        ? t('event.flow', { name: event.actor.name })
-        : event.actor.name || t(`event.actor.${event.actor.type}`);
+    const who = actorName(event, t);
     const { changes } = event;
     switch (event.type) {
       case 'ticket.created':
@@ -128,6 +126,12 @@ function mergeDifference(change: TicketEvent['changes'][string] | undefined): st
   const to = (change?.to ?? []) as number[];
   const [longer, shorter] = to.length > from.length ? [to, from] : [from, to];
   return longer.filter((number) => !shorter.includes(number)).join(', ');
+}
+
+/** Who did it: a person by name, a Flow as such. */
+export function actorName({ actor }: TicketEvent, t: TFunction): string {
+  if (actor.type === 'flow') return t('event.flow', { name: actor.name });
+  return actor.name || t(`event.actor.${actor.type}`);
 }
 
 /** The API may give an assignee as an id or as a person. */

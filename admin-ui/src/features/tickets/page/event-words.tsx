@@ -2,7 +2,8 @@ import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Agent, TicketEvent } from '../../../api/types';
-import { useEventSentence } from './event-sentence';
+import { useContact, useLead } from '../../people/queries';
+import { actorName, useEventSentence } from './event-sentence';
 
 /** One sentence for what happened, with the way to the run when a Flow did it. */
 export function EventWords({ event, agents }: { event: TicketEvent; agents: Agent[] }) {
@@ -10,7 +11,11 @@ export function EventWords({ event, agents }: { event: TicketEvent; agents: Agen
   const sentence = useEventSentence(agents);
   return (
     <>
-      {sentence(event)}
+      {event.type === 'ticket.requester_changed' ? (
+        <RequesterWords event={event} />
+      ) : (
+        sentence(event)
+      )}
       {event.cause.run && (
         <>
           {' '}
@@ -21,4 +26,17 @@ export function EventWords({ event, agents }: { event: TicketEvent; agents: Agen
       )}
     </>
   );
+}
+
+/** Whose ticket it became; "changed the customer" until their name is read. */
+function RequesterWords({ event }: { event: TicketEvent }) {
+  const { t } = useTranslation();
+  const who = actorName(event, t);
+  const { type, id } = event.changes.requester?.to as { type: 'contact' | 'lead'; id: string };
+  const contact = useContact(id, type === 'contact').data;
+  const lead = useLead(id, type === 'lead').data;
+  const person = contact ?? lead;
+  if (!person) return t('event.requester', { who });
+  const name = person.name ?? person.email;
+  return t(`people.event.${type}`, { who, name });
 }

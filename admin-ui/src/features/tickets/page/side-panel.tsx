@@ -1,16 +1,5 @@
-import {
-  ActionIcon,
-  Anchor,
-  Autocomplete,
-  Badge,
-  Button,
-  CopyButton,
-  Pill,
-  Skeleton,
-  Title,
-  Tooltip,
-} from '@mantine/core';
-import { IconCheck, IconCopy, IconPlus } from '@tabler/icons-react';
+import { ActionIcon, Anchor, Autocomplete, Button, Pill, Skeleton, Title } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -29,6 +18,7 @@ import { Related } from '../related/related';
 import { useTags } from '../tags';
 import { useMe } from '../../session/session';
 import { EventWords } from './event-words';
+import { RequesterPanel } from './requester-panel';
 import classes from './side-panel.module.css';
 
 // What is below the first look comes a moment later.
@@ -61,7 +51,13 @@ export function SidePanel({
   const { teams, fields } = useTicketFields(ticket);
   return (
     <aside className={classes.panel} aria-label={t('side.label')}>
-      <Requester ticket={ticket} />
+      <Section title={t('side.customer')}>
+        <RequesterPanel
+          ticket={ticket}
+          disabled={!mayWrite || ticket.status === 'closed'}
+          onChange={onChange}
+        />
+      </Section>
       {(ticket.tags.length > 0 || mayWrite) && (
         <Section title={t('side.tags')}>
           <Tags
@@ -155,47 +151,6 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
       </Title>
       {children}
     </section>
-  );
-}
-
-function Requester({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
-  const { requester } = ticket;
-  return (
-    <Section title={t('side.customer')}>
-      <div className={classes.name}>
-        {requester.name && <strong>{requester.name}</strong>}
-        <Badge variant="default" size="sm">
-          {t(`requester.${requester.type}`)}
-        </Badge>
-      </div>
-      <div className={classes.mail}>
-        <span>{requester.email}</span>
-        <CopyButton value={requester.email}>
-          {({ copied, copy }) => (
-            <Tooltip label={t(copied ? 'side.copied' : 'side.copyMail')}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="sm"
-                aria-label={t('side.copyMail')}
-                onClick={copy}
-              >
-                {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
-      </div>
-      {requester.account && <div className={classes.quiet}>{requester.account.name}</div>}
-      <Anchor
-        component={Link}
-        size="sm"
-        to={`/tickets?requester=${requester.id}&status=open,in_progress,waiting,resolved,closed`}
-      >
-        {t('side.allTickets')}
-      </Anchor>
-    </Section>
   );
 }
 
