@@ -11,6 +11,8 @@ export interface NewDelivery {
   sender: { name: string; address: string };
   to: string[];
   cc: string[];
+  /** Named to the mail server only, never in the mail itself. */
+  bcc?: string[];
   subject: string;
   text: string;
   html: string | null;
@@ -27,6 +29,7 @@ export interface NewDelivery {
 
 /** A stored delivery and how it fares. */
 export interface Delivery extends NewDelivery {
+  bcc: string[];
   ticket: number | null;
   state: 'queued' | 'sent' | 'failed' | 'bounced' | 'withdrawn';
   attempts: number;
@@ -37,7 +40,7 @@ export interface Delivery extends NewDelivery {
 }
 
 const columns = `id, unique_key AS "uniqueKey", kind, ticket, message_id AS "messageId", sender,
-  recipients_to AS "to", recipients_cc AS "cc", subject, text, html, headers,
+  recipients_to AS "to", recipients_cc AS "cc", recipients_bcc AS "bcc", subject, text, html, headers,
   rfc_message_id AS "rfcMessageId", in_reply_to AS "inReplyTo", rfc_references AS "references",
   state, attempts, retries, reason, created_at AS "createdAt"`;
 

@@ -8,6 +8,8 @@ export type DraftMode = (typeof draftModes)[number];
 export interface DraftContent {
   text: string;
   cc: string[];
+  /** Drafts that were kept before there was Bcc have none. */
+  bcc?: string[];
   attachmentIds: string[];
 }
 

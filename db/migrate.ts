@@ -10,6 +10,7 @@ import * as viewsAndSearch from './migrations/0005-views-and-search';
 import * as mergesAndLinks from './migrations/0010-merges-and-links';
 import * as attention from './migrations/0012-attention';
 import * as watchingView from './migrations/0012-watching-view';
+import * as bcc from './migrations/0011-bcc';
 import * as macros from './migrations/0011-macros';
 import * as composer from './migrations/0004-composer';
 import * as rolesAndAccounts from './migrations/0014-roles-and-accounts';
@@ -32,6 +33,7 @@ const migrations = [
   { name: '0015-people-by-name', ...peopleByName },
   { name: '0013-snooze', ...snooze },
   { name: '0011-macros', ...macros },
+  { name: '0011-bcc', ...bcc },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

@@ -36,6 +36,7 @@ export interface ThreadDelivery {
   state: 'queued' | 'sent' | 'failed' | 'bounced' | 'withdrawn';
   to: string[];
   cc: string[];
+  bcc: string[];
   messageId: string;
   reason: string | null;
   /** While it can still be taken back: until then. */
@@ -86,6 +87,7 @@ const threadSql = `SELECT m.*, ${mentionsJson} AS mentions,
     'contentType', f.content_type, 'inline', f.inline) ORDER BY f.created_at, f.id)
     FROM attachments f WHERE f.message_id = m.id), '[]') AS attachments,
   (SELECT json_build_object('state', d.state, 'to', d.recipients_to, 'cc', d.recipients_cc,
+    'bcc', d.recipients_bcc,
     'messageId', d.rfc_message_id, 'reason', d.reason,
     'heldUntil', to_char(d.held_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     FROM deliveries d WHERE d.message_id = m.id LIMIT 1) AS delivery

@@ -280,11 +280,12 @@ WITH command AS (
   FROM command WHERE attachments.id = ANY($9::uuid[]) AND message_id IS NULL
 ), delivery AS (
   INSERT INTO deliveries (id, unique_key, kind, ticket, message_id, sender, recipients_to,
-    recipients_cc, subject, text, html, headers, rfc_message_id, in_reply_to, rfc_references,
-    held_until, next_start_at)
+    recipients_cc, recipients_bcc, subject, text, html, headers, rfc_message_id, in_reply_to,
+    rfc_references, held_until, next_start_at)
   SELECT (d->>'id')::uuid, d->>'uniqueKey', d->>'kind', n.number, (d->>'messageId')::uuid,
     d->'sender', ARRAY(SELECT jsonb_array_elements_text(d->'to')),
-    ARRAY(SELECT jsonb_array_elements_text(coalesce(d->'cc', '[]'))), d->>'subject', d->>'text',
+    ARRAY(SELECT jsonb_array_elements_text(coalesce(d->'cc', '[]'))),
+    ARRAY(SELECT jsonb_array_elements_text(coalesce(d->'bcc', '[]'))), d->>'subject', d->>'text',
     d->>'html', coalesce(d->'headers', '{}'), d->>'rfcMessageId', d->>'inReplyTo',
     ARRAY(SELECT jsonb_array_elements_text(coalesce(d->'references', '[]'))),
     now() + (d->>'holdSeconds')::int * interval '1 second',

@@ -31,6 +31,7 @@ export interface ReplyToCompose {
   text: string;
   html?: string | null | undefined;
   cc?: readonly string[] | undefined;
+  bcc?: readonly string[] | undefined;
   attachmentIds?: readonly string[] | undefined;
   /** Where people reach the product: the mail then links to the requester's page of the ticket. */
   publicUrl?: string | undefined;
@@ -60,7 +61,8 @@ export async function composeReply(db: Database, reply: ReplyToCompose): Promise
     reply.publicUrl &&
     customerLink(reply.publicUrl, { ticket: people.ticket, address: to }, installation);
   const footer = link ? linkFooter(link) : { text: '', html: '' };
-  const cc = othersOf(reply.cc ?? [], to);
+  const cc = othersOf(reply.cc ?? [], [to]);
+  const bcc = othersOf(reply.bcc ?? [], [to, ...cc]);
   const references = boundedReferences(
     before
       .toReversed()
@@ -87,6 +89,7 @@ export async function composeReply(db: Database, reply: ReplyToCompose): Promise
     sender: senderOf(reply.agent, mailbox),
     to: [to],
     cc,
+    bcc,
     subject: replySubject(people.title, referenceTag(people.ticket, tagKey(installation))),
     text: `${text}${footer.text}${original ? `\n\n${quotedText(original)}` : ''}`,
     html: `${html ?? plainHtml(text)}${footer.html}${original ? quotedHtml(original) : ''}`,
@@ -140,8 +143,8 @@ function senderOf(agent: { name: string }, mailbox: Mailbox): { name: string; ad
   return { name, address: mailbox.address };
 }
 
-function othersOf(addresses: readonly string[], to: string): string[] {
-  const seen = new Set([comparable(to)]);
+function othersOf(addresses: readonly string[], known: readonly string[]): string[] {
+  const seen = new Set(known.map(comparable));
   return addresses
     .map((address) => address.trim())
     .filter((address) => {

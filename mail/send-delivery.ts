@@ -20,7 +20,10 @@ export async function sendDelivery(
   const transport = createTransport({ url: smtpUrl, ...limits });
   try {
     const { rejected } = await transport.sendMail({
-      envelope: { from: delivery.sender.address, to: [...delivery.to, ...delivery.cc] },
+      envelope: {
+        from: delivery.sender.address,
+        to: [...delivery.to, ...delivery.cc, ...delivery.bcc],
+      },
       raw,
     });
     const left = rejected.map((one: string | { address: string }) =>

@@ -108,6 +108,7 @@ async function presented(deps: ApiDeps, { mode }: DraftKey, draft: Draft | null)
       version,
       text: draft?.content.text ?? '',
       cc: draft?.content.cc ?? [],
+      bcc: draft?.content.bcc ?? [],
       attachments: found
         .filter((file) => file !== null && file.messageId === null)
         .map((file) => file!)

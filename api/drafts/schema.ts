@@ -10,6 +10,7 @@ export const draftBody = z
   .strictObject({
     text: z.string().max(longestText, `this has more than ${longestText} characters`),
     cc: z.array(z.string().max(254)).max(50).default([]),
+    bcc: z.array(z.string().max(254)).max(50).default([]),
     attachmentIds: z
       .array(z.guid('this is no attachment’s id'))
       .max(attachmentLimits.maxFiles)
@@ -23,6 +24,7 @@ export const draftSchema = z
     version: z.int().meta({ description: 'Its ETag; 0: there is no draft.' }),
     text: z.string(),
     cc: z.array(z.string()),
+    bcc: z.array(z.string()),
     attachments: z.array(
       z.object({ id: z.string(), name: z.string(), size: z.int(), contentType: z.string() }),
     ),

@@ -35,6 +35,7 @@ export async function messageContent(deps: ApiDeps, asked: Asked): Promise<Comma
     text,
     html: body.html,
     cc: body.cc,
+    bcc: body.bcc,
     attachmentIds: body.attachmentIds,
     publicUrl: deps.publicUrl,
   });

@@ -43,6 +43,11 @@ export const newMessageBody = z
       .optional()
       .meta({ description: 'Cleaned before it is stored; without `text` it gives the text too.' }),
     cc: z.array(emailField).max(mostCopies, `at most ${mostCopies} addresses`).optional(),
+    bcc: z
+      .array(emailField)
+      .max(mostCopies, `at most ${mostCopies} addresses`)
+      .optional()
+      .meta({ description: 'They get the mail too; nobody else who gets it sees that.' }),
     attachmentIds: z
       .array(z.guid('this is no attachment’s id'))
       .max(maxFiles, `at most ${maxFiles} files`)
@@ -75,6 +80,10 @@ export const newMessageBody = z
   .refine((body) => body.kind === 'reply' || !body.cc?.length, {
     error: 'a note is not sent to anybody',
     path: ['cc'],
+  })
+  .refine((body) => body.kind === 'reply' || !body.bcc?.length, {
+    error: 'a note is not sent to anybody',
+    path: ['bcc'],
   })
   .refine((body) => body.kind === 'reply' || body.setStatus === undefined, {
     error: 'a note does not change the status; change the ticket',
@@ -124,6 +133,7 @@ export const messageSchema = z
         state: z.enum(['queued', 'sent', 'failed', 'bounced', 'withdrawn']),
         to: z.array(z.string()),
         cc: z.array(z.string()),
+        bcc: z.array(z.string()).meta({ description: 'For agents to see, in no mail’s header.' }),
         messageId: z.string().meta({ description: 'The mail’s Message-ID.' }),
         reason: z.string().optional(),
         sendsAt: time.optional().meta({ description: 'It can be taken back until then.' }),

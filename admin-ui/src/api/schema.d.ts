@@ -1992,6 +1992,8 @@ export interface components {
             /** @description Cleaned before it is stored; without `text` it gives the text too. */
             html?: string;
             cc?: string[];
+            /** @description They get the mail too; nobody else who gets it sees that. */
+            bcc?: string[];
             attachmentIds?: string[];
             /** @description Whom a note tells; it should have `@` and the name in its text. Notes only. */
             mentions?: ({
@@ -2053,6 +2055,8 @@ export interface components {
             text: string;
             /** @default [] */
             cc: string[];
+            /** @default [] */
+            bcc: string[];
             /** @default [] */
             attachmentIds: string[];
         };
@@ -2384,6 +2388,8 @@ export interface components {
                 state: "queued" | "sent" | "failed" | "bounced" | "withdrawn";
                 to: string[];
                 cc: string[];
+                /** @description For agents to see, in no mail’s header. */
+                bcc: string[];
                 /** @description The mail’s Message-ID. */
                 messageId: string;
                 reason?: string;
@@ -2698,6 +2704,7 @@ export interface components {
             version: number;
             text: string;
             cc: string[];
+            bcc: string[];
             attachments: {
                 id: string;
                 name: string;

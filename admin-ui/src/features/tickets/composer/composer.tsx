@@ -232,7 +232,9 @@ export function Composer({
               mailbox={mailbox}
               relations={relations}
               cc={draft.cc}
+              bcc={draft.bcc}
               onCc={(cc) => draft.set({ cc })}
+              onBcc={(bcc) => draft.set({ bcc })}
             />
           )}
           <div className={macroClasses.words}>
@@ -308,7 +310,8 @@ export function Composer({
             onAttach={() => picker.current?.click()}
             onReview={sending.review}
             onRemove={(addresses) => {
-              draft.set({ cc: draft.cc.filter((address) => !addresses.includes(address)) });
+              const kept = (address: string): boolean => !addresses.includes(address);
+              draft.set({ cc: draft.cc.filter(kept), bcc: draft.bcc.filter(kept) });
               sending.drop();
             }}
           />
@@ -350,6 +353,12 @@ export function Composer({
                 <span>
                   {t('composer.goesTo')}{' '}
                   <strong>{[ticket.requester.email, ...draft.cc].join(', ')}</strong>
+                  {draft.bcc.length > 0 && (
+                    <>
+                      {' '}
+                      {t('composer.unseen')} <strong>{draft.bcc.join(', ')}</strong>
+                    </>
+                  )}
                 </span>
               </span>
             )}

@@ -11,12 +11,13 @@ export interface Concern {
  * The recipients that the ticket's mail has not gone to or come from yet, and a requester who is
  * not whom the earlier replies went to.
  */
-export function concernsOf(ticket: Ticket, messages: Message[], cc: string[]): Concern[] {
+export function concernsOf(ticket: Ticket, messages: Message[], copies: string[]): Concern[] {
   const requester = ticket.requester.email.toLowerCase();
   const known = new Set([requester]);
   for (const { author, delivery, direction } of messages) {
     if (direction === 'in' && author.email) known.add(author.email.toLowerCase());
-    for (const address of [...(delivery?.to ?? []), ...(delivery?.cc ?? [])]) {
+    const { to = [], cc = [], bcc = [] } = delivery ?? {};
+    for (const address of [...to, ...cc, ...bcc]) {
       known.add(address.toLowerCase());
     }
   }
@@ -27,7 +28,7 @@ export function concernsOf(ticket: Ticket, messages: Message[], cc: string[]): C
     last && last.toLowerCase() !== requester
       ? [{ address: ticket.requester.email, why: 'changed', before: last }]
       : [];
-  const added = cc
+  const added = copies
     .filter((address) => !known.has(address.toLowerCase()))
     .map((address): Concern => ({ address, why: 'new' }));
   return [...changed, ...added];

@@ -12,40 +12,29 @@ export function Recipients({
   mailbox,
   relations,
   cc,
+  bcc,
   onCc,
+  onBcc,
 }: {
   ticket: Ticket;
   me: Me;
   mailbox: Mailbox | undefined;
   relations: Relation[];
   cc: string[];
+  bcc: string[];
   onCc: (cc: string[]) => void;
+  onBcc: (bcc: string[]) => void;
 }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const [wrong, setWrong] = useState<string | null>(null);
+  const [opened, setOpened] = useState<'cc' | 'bcc' | null>(null);
   const { name, email } = ticket.requester;
-
-  function take(addresses: string[]): void {
-    const trimmed = addresses.map((address) => address.trim()).filter(Boolean);
-    const bad = trimmed.find((address) => !looksLikeAddress(address));
-    setWrong(bad ?? null);
-    const own = new Set([email.toLowerCase()]);
-    onCc(
-      trimmed.filter((address) => {
-        const known = own.has(address.toLowerCase());
-        own.add(address.toLowerCase());
-        return looksLikeAddress(address) && !known;
-      }),
-    );
-  }
 
   // Customers of merged tickets take part, but only the agent can say what they should read.
   const others = relations.filter(({ kind, ticket: other }, at) => {
     const address = other.requester.email.toLowerCase();
     return (
       kind === 'merged_from' &&
-      ![email, ...cc].some((one) => one.toLowerCase() === address) &&
+      ![email, ...cc, ...bcc].some((one) => one.toLowerCase() === address) &&
       relations.findIndex((one) => one.ticket.requester.email.toLowerCase() === address) === at
     );
   });
@@ -63,9 +52,14 @@ export function Recipients({
             email
           )}
         </span>
-        {!open && cc.length === 0 && (
-          <Button size="compact-xs" variant="subtle" onClick={() => setOpen(true)}>
+        {opened !== 'cc' && cc.length === 0 && (
+          <Button size="compact-xs" variant="subtle" onClick={() => setOpened('cc')}>
             {t('composer.addCc')}
+          </Button>
+        )}
+        {opened !== 'bcc' && bcc.length === 0 && (
+          <Button size="compact-xs" variant="subtle" onClick={() => setOpened('bcc')}>
+            {t('composer.addBcc')}
           </Button>
         )}
         {others.map(({ ticket: other }) => (
@@ -73,29 +67,29 @@ export function Recipients({
             key={other.number}
             size="compact-xs"
             variant="subtle"
-            onClick={() => take([...cc, other.requester.email])}
+            onClick={() => onCc([...cc, other.requester.email])}
           >
             {t('related.alsoCc', { email: other.requester.email, number: other.number })}
           </Button>
         ))}
       </dd>
-      {(open || cc.length > 0) && (
-        <>
-          <dt>{t('composer.cc')}</dt>
-          <dd>
-            <TagsInput
-              size="xs"
-              aria-label={t('composer.cc')}
-              placeholder={cc.length === 0 ? t('composer.ccHint') : ''}
-              splitChars={[',', ';', ' ']}
-              acceptValueOnBlur
-              autoFocus={open}
-              value={cc}
-              onChange={take}
-              error={wrong && t('composer.noAddress', { address: wrong })}
-            />
-          </dd>
-        </>
+      {(opened === 'cc' || cc.length > 0) && (
+        <Copies
+          label={t('composer.cc')}
+          focused={opened === 'cc'}
+          value={cc}
+          without={[email, ...bcc]}
+          onChange={onCc}
+        />
+      )}
+      {(opened === 'bcc' || bcc.length > 0) && (
+        <Copies
+          label={t('composer.bcc')}
+          focused={opened === 'bcc'}
+          value={bcc}
+          without={[email, ...cc]}
+          onChange={onBcc}
+        />
       )}
       <dt>{t('composer.from')}</dt>
       <dd>
@@ -108,6 +102,56 @@ export function Recipients({
           : me.name}
       </dd>
     </dl>
+  );
+}
+
+/** One row of addresses; those in other rows are not taken a second time. */
+function Copies({
+  label,
+  focused,
+  value,
+  without,
+  onChange,
+}: {
+  label: string;
+  focused: boolean;
+  value: string[];
+  without: string[];
+  onChange: (addresses: string[]) => void;
+}) {
+  const { t } = useTranslation();
+  const [wrong, setWrong] = useState<string | null>(null);
+
+  function take(addresses: string[]): void {
+    const trimmed = addresses.map((address) => address.trim()).filter(Boolean);
+    setWrong(trimmed.find((address) => !looksLikeAddress(address)) ?? null);
+    const known = new Set(without.map((address) => address.toLowerCase()));
+    onChange(
+      trimmed.filter((address) => {
+        const isKnown = known.has(address.toLowerCase());
+        known.add(address.toLowerCase());
+        return looksLikeAddress(address) && !isKnown;
+      }),
+    );
+  }
+
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        <TagsInput
+          size="xs"
+          aria-label={label}
+          placeholder={value.length === 0 ? t('composer.ccHint') : ''}
+          splitChars={[',', ';', ' ']}
+          acceptValueOnBlur
+          autoFocus={focused}
+          value={value}
+          onChange={take}
+          error={wrong && t('composer.noAddress', { address: wrong })}
+        />
+      </dd>
+    </>
   );
 }
 

@@ -17,6 +17,7 @@ export interface Writing {
   kind: Mode;
   text: string;
   cc?: string[];
+  bcc?: string[];
   attachmentIds?: string[];
   setStatus?: Status;
   sendAfterSeconds?: number;

@@ -52,7 +52,8 @@ export function useSending({
 
   function questionBefore(then: Status | undefined): Question | null {
     const ask = (kind: string): boolean => !confirmed.current.has(kind);
-    const concerns = mode === 'reply' ? concernsOf(ticket, messages, draft.cc) : [];
+    const concerns =
+      mode === 'reply' ? concernsOf(ticket, messages, [...draft.cc, ...draft.bcc]) : [];
     const open = concerns.filter(({ address }) => ask(`address ${address}`));
     if (open.length > 0) return { kind: 'addresses', concerns: open, then };
     const files = draft.files.length + uploads.uploads.length;
@@ -61,7 +62,7 @@ export function useSending({
   }
 
   function writingNow(then: Status | undefined): Writing {
-    const { text, cc, files } = draft.now();
+    const { text, cc, bcc, files } = draft.now();
     const mentions = mode === 'note' ? mentionsOf(text, people) : [];
     const { status, ...others } = along;
     const changes = then || !status ? others : along;
@@ -74,6 +75,7 @@ export function useSending({
       ...(mode === 'reply' && {
         sendAfterSeconds: undoSeconds,
         ...(cc.length > 0 && { cc }),
+        ...(bcc.length > 0 && { bcc }),
         ...(then && { setStatus: then }),
         ...(!confirmed.current.has('news') && { lastSeenSeq: begunAt.current ?? lastSeq }),
       }),

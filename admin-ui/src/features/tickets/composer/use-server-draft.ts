@@ -7,10 +7,11 @@ import type { DraftFile, Mode, ServerDraft } from './types';
 export interface Written {
   text: string;
   cc: string[];
+  bcc: string[];
   files: DraftFile[];
 }
 
-const nothing: Written = { text: '', cc: [], files: [] };
+const nothing: Written = { text: '', cc: [], bcc: [], files: [] };
 const debounceMs = 500;
 const retryMs = 5_000;
 
@@ -145,6 +146,7 @@ export function before(taken: Written, begun: Written): Written {
   return {
     text: begun.text.trim() ? `${taken.text}\n\n${begun.text}` : taken.text,
     cc: [...new Set([...begun.cc, ...taken.cc])],
+    bcc: [...new Set([...begun.bcc, ...taken.bcc])],
     files: [...taken.files, ...begun.files],
   };
 }
@@ -155,12 +157,12 @@ export async function keepAsDraft(number: number, taken: Written): Promise<void>
   await writeDraft(number, 'reply', draft.version, before(taken, writtenIn(draft)));
 }
 
-function writtenIn({ text, cc, attachments }: ServerDraft): Written {
-  return { text, cc, files: attachments };
+function writtenIn({ text, cc, bcc, attachments }: ServerDraft): Written {
+  return { text, cc, bcc, files: attachments };
 }
 
-function isEmpty({ text, cc, files }: Written): boolean {
-  return text === '' && cc.length === 0 && files.length === 0;
+function isEmpty({ text, cc, bcc, files }: Written): boolean {
+  return text === '' && cc.length + bcc.length + files.length === 0;
 }
 
 function readDraft(number: number, mode: Mode): Promise<ServerDraft> {
@@ -186,6 +188,7 @@ async function writeDraft(
       body: {
         text: content.text,
         cc: content.cc,
+        bcc: content.bcc,
         attachmentIds: content.files.map(({ id }) => id),
       },
       keepalive: content.text.length < 30_000,

@@ -191,6 +191,7 @@ function Delivery({ delivery }: { delivery: NonNullable<Message['delivery']> }) 
       <span className={classes.deliveryTo}>
         {t('delivery.to', { to: delivery.to.join(', ') })}
         {delivery.cc.length > 0 && `, ${t('delivery.cc', { cc: delivery.cc.join(', ') })}`}
+        {delivery.bcc.length > 0 && `, ${t('delivery.bcc', { bcc: delivery.bcc.join(', ') })}`}
       </span>
     </span>
   );

@@ -25,7 +25,12 @@ export function useReplyActions(number: number, restore: (written: Written) => b
     retry: (failures, error) => isPassing(error) && failures < 2,
     // Here and not where it is asked for: it is called also when the page is left meanwhile.
     onSuccess: async (_taken, { text, delivery, attachments }) => {
-      const written = { text, cc: delivery?.cc ?? [], files: attachments };
+      const written = {
+        text,
+        cc: delivery?.cc ?? [],
+        bcc: delivery?.bcc ?? [],
+        files: attachments,
+      };
       if (!restore(written)) await keepAsDraft(number, written);
       showDone(t('delivery.undone'));
     },
