@@ -5,7 +5,7 @@ import type { Installation } from '../db/installation';
 import type { MailIntake } from '../mail/mail-intake';
 import type { Directory } from './people/directory';
 import type { Metrics } from './service/metrics';
-import type { ConversationHub } from './stream/conversation-hub';
+import type { NewsHub } from './stream/news-hub';
 import type { NotificationHub } from './stream/notification-hub';
 import type { StreamHub } from './stream/hub';
 
@@ -36,6 +36,7 @@ export interface ApiDeps extends ApiSettings {
   directory: Directory;
   metrics: Metrics;
   stream: StreamHub;
-  conversations: ConversationHub;
+  conversations: NewsHub;
+  presence: NewsHub;
   notifications: NotificationHub;
 }

@@ -27,6 +27,7 @@ import { mergeRoutes } from './merges/routes';
 import { messageRoutes } from './messages/routes';
 import { peopleRoutes } from './people/routes';
 import { searchRoutes } from './search/routes';
+import { presenceRoutes } from './presence/routes';
 import { reportRoutes } from './reports/routes';
 import { serviceRoutes } from './service/routes';
 import { sessionRoutes } from './session/routes';
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   ...viewRoutes,
   ...watcherRoutes,
   ...snoozeRoutes,
+  ...presenceRoutes,
   ...messageRoutes,
   ...conversationRoutes,
   ...chatRoutes,

@@ -6,7 +6,7 @@ import { createApp } from './app';
 import type { ApiDeps, ApiSettings } from './deps';
 import { openDirectory } from './people/directory';
 import { createMetrics } from './service/metrics';
-import { startConversationHub } from './stream/conversation-hub';
+import { startNewsHub } from './stream/news-hub';
 import { startNotificationHub } from './stream/notification-hub';
 import { startStreamHub } from './stream/hub';
 
@@ -34,7 +34,8 @@ export async function startApiServer(
   const taken = await listenOn(server, host, port);
 
   const stream = startStreamHub(db, engine, log);
-  const conversations = startConversationHub(db);
+  const conversations = startNewsHub(db, 'conversations');
+  const presence = startNewsHub(db, 'presence');
   const notifications = startNotificationHub(db);
   const publicUrl = settings.publicUrl ?? `http://localhost:${taken}`;
   const deps: ApiDeps = {
@@ -44,6 +45,7 @@ export async function startApiServer(
     metrics: createMetrics(),
     stream,
     conversations,
+    presence,
     notifications,
   };
   server.on('request', createApp(deps));
@@ -68,6 +70,7 @@ export async function startApiServer(
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await stream.stop();
       await conversations.stop();
+      await presence.stop();
       await notifications.stop();
       // A connection is idle only once its request is answered, so look again until all are gone.
       const idle = setInterval(() => server.closeIdleConnections(), 20);

@@ -4,6 +4,7 @@ import * as foundation from './migrations/0001-foundation';
 import * as keyViewsAndWithdrawnTexts from './migrations/0008-key-views-and-withdrawn-texts';
 import * as searchManyMessages from './migrations/0017-search-many-messages';
 import * as snooze from './migrations/0013-snooze';
+import * as presence from './migrations/0018-presence';
 import * as conversations from './migrations/0007-conversations';
 import * as teamsAndCustomFields from './migrations/0002-teams-and-custom-fields';
 import * as viewsAndSearch from './migrations/0005-views-and-search';
@@ -34,6 +35,7 @@ const migrations = [
   { name: '0013-snooze', ...snooze },
   { name: '0011-macros', ...macros },
   { name: '0011-bcc', ...bcc },
+  { name: '0018-presence', ...presence },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

@@ -4,9 +4,9 @@ import { query, type Database, type Transaction } from './database';
 /**
  * `ticket_events`: a ticket number has new events. `work`: rows wait to be started, by kind.
  * `conversations`: the id of a conversation that changed. `notifications`: the id of an agent who
- * was told something, or has read it.
+ * was told something, or has read it. `presence`: a ticket number that somebody came to or left.
  */
-export type Channel = 'ticket_events' | 'work' | 'conversations' | 'notifications';
+export type Channel = 'ticket_events' | 'work' | 'conversations' | 'notifications' | 'presence';
 
 export type WorkKind = 'deliveries' | 'flow_runs' | 'flow_waits' | 'inbound_mails';
 

@@ -57,6 +57,11 @@ export async function serveStream(
     (id) => res.headersSent && write(event('conversation.changed', { id })),
     () => res.end(),
   );
+  const endPresence = deps.presence.subscribe(
+    (number) =>
+      res.headersSent && number && write(event('presence.changed', { number: Number(number) })),
+    () => res.end(),
+  );
   const endNotifications =
     principal.kind === 'session'
       ? deps.notifications.subscribe(
@@ -72,6 +77,7 @@ export async function serveStream(
     clearInterval(heartbeat);
     unsubscribe();
     endConversations();
+    endPresence();
     endNotifications();
   });
 
@@ -86,6 +92,7 @@ export async function serveStream(
   } catch (error) {
     unsubscribe();
     endConversations();
+    endPresence();
     endNotifications();
     clearInterval(heartbeat);
     if (!res.headersSent) throw error;

@@ -25,6 +25,7 @@ test.each([
   const subscribe = jest.fn(() => () => undefined);
   const deps = {
     conversations: { subscribe },
+    presence: { subscribe },
     notifications: { subscribe },
     stream: { subscribe },
   } as unknown as ApiDeps;

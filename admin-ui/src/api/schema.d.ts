@@ -336,6 +336,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that one looks at a ticket or writes on it, and hear who else does
+         * @description Again every 15 seconds: after 40 seconds without a word one is taken for gone. `presence.changed` in the stream says when to look again.
+         */
+        put: operations["putTicketsNumberPresence"];
+        post?: never;
+        /** Say that one has left the ticket */
+        delete: operations["deleteTicketsNumberPresence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/messages": {
         parameters: {
             query?: never;
@@ -1710,7 +1731,7 @@ export interface paths {
         };
         /**
          * What changes, as server-sent events
-         * @description `event: ticket.changed` with `data: { number, version }` for each event of a ticket; `conversation.changed` with `{ id }` (null: any may have changed; missed ones do not come again, so read the Inbox again at `ready`); `notifications.changed` when you were told something or have read it (the same); `engine.changed` with `{ reachable }`; `ready` when the stream begins; `reset` when it cannot go on where it was: read again what you show. Each `id` resumes without a gap by Last-Event-ID.
+         * @description `event: ticket.changed` with `data: { number, version }` for each event of a ticket; `conversation.changed` with `{ id }` (null: any may have changed; missed ones do not come again, so read the Inbox again at `ready`); `notifications.changed` when you were told something or have read it (the same); `presence.changed` with `{ number }` (see the ticket’s presence); `engine.changed` with `{ reachable }`; `ready` when the stream begins; `reset` when it cannot go on where it was: read again what you show. Each `id` resumes without a gap by Last-Event-ID.
          */
         get: operations["getStream"];
         put?: never;
@@ -1981,6 +2002,15 @@ export interface components {
              * @description At most a year ahead.
              */
             until: string;
+        };
+        Presence: {
+            /**
+             * Format: uuid
+             * @description The browser’s own id for its page.
+             */
+            page: string;
+            /** @enum {string} */
+            doing: "viewing" | "noting" | "replying";
         };
         NewMessage: {
             /**
@@ -2573,6 +2603,14 @@ export interface components {
             items: {
                 id: string;
                 name: string;
+            }[];
+        };
+        PresentAgents: {
+            items: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                doing: "viewing" | "noting" | "replying";
             }[];
         };
         ConversationPage: {
@@ -4654,6 +4692,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Ticket"];
                 };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTicketsNumberPresence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Presence"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentAgents"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTicketsNumberPresence: {
+        parameters: {
+            query: {
+                /** @description The browser’s own id for its page. */
+                page: string;
+            };
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Why it was not done */
             "4XX": {

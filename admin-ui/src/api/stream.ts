@@ -14,6 +14,8 @@ type StreamNews =
   | { kind: 'reset' }
   /** A conversation of the Inbox changed; null: any may have. */
   | { kind: 'conversation'; id: string | null }
+  /** Somebody came to a ticket, left it or began to write there. */
+  | { kind: 'presence'; number: number }
   /** The agent was told something, or has read it. */
   | { kind: 'notifications' }
   /** The automation engine went away or came back. */
@@ -65,6 +67,12 @@ function listen(tell: (news: StreamNews) => void, until: AbortSignal): Promise<v
           id: (JSON.parse(event.data as string) as { id: string | null }).id,
         }),
       );
+      source.addEventListener('presence.changed', (event) =>
+        tell({
+          kind: 'presence',
+          number: (JSON.parse(event.data as string) as { number: number }).number,
+        }),
+      );
       source.addEventListener('notifications.changed', () => tell({ kind: 'notifications' }));
       // What changed while nobody listened is not told of again.
       source.addEventListener('ready', () => {
@@ -97,6 +105,7 @@ const connectionWatchers = new Set<() => void>();
 const newsWatchers = new Set<(change: TicketChanged | 'reset') => void>();
 const engineWatchers = new Set<() => void>();
 const notificationWatchers = new Set<() => void>();
+const presenceWatchers = new Set<(number: number) => void>();
 const conversationWatchers = new Set<(id: string | null) => void>();
 
 function take(news: StreamNews): void {
@@ -111,6 +120,10 @@ function take(news: StreamNews): void {
   }
   if (news.kind === 'conversation') {
     for (const watcher of conversationWatchers) watcher(news.id);
+    return;
+  }
+  if (news.kind === 'presence') {
+    for (const watcher of presenceWatchers) watcher(news.number);
     return;
   }
   if (news.kind === 'notifications') {
@@ -136,6 +149,12 @@ export function onConversationChanged(watcher: (id: string | null) => void): () 
 export function onNotificationsChanged(watcher: () => void): () => void {
   notificationWatchers.add(watcher);
   return () => notificationWatchers.delete(watcher);
+}
+
+/** Calls back with the number of a ticket that somebody came to, left or began to write on. */
+export function onPresenceChanged(watcher: (number: number) => void): () => void {
+  presenceWatchers.add(watcher);
+  return () => presenceWatchers.delete(watcher);
 }
 
 /** Calls back when the automation engine went away or came back. */

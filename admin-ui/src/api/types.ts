@@ -69,3 +69,4 @@ export type BulkResult = Answer<'/api/v1/tickets/bulk', 'post'>['results'][numbe
 export type ReportOverview = Answer<'/api/v1/reports/overview', 'get'>;
 export type Notification = Item<Answer<'/api/v1/notifications', 'get'>>;
 export type NotificationSettings = Answer<'/api/v1/me/notification-settings', 'get'>;
+export type PresentAgent = Item<Answer<'/api/v1/tickets/{number}/presence', 'put'>>;

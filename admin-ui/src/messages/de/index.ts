@@ -11,6 +11,7 @@ import mail from './mail.json';
 import people from './people.json';
 import related from './related.json';
 import notifications from './notifications.json';
+import presence from './presence.json';
 import reports from './reports.json';
 import search from './search.json';
 import settings from './settings.json';
@@ -34,6 +35,7 @@ export const de = {
   ...people,
   ...related,
   ...notifications,
+  ...presence,
   ...reports,
   ...search,
   ...settings,

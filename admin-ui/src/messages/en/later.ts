@@ -8,6 +8,7 @@ import macros from './macros.json';
 import mail from './mail.json';
 import people from './people.json';
 import related from './related.json';
+import presence from './presence.json';
 import reports from './reports.json';
 
 /**
@@ -25,5 +26,6 @@ export const later = {
   ...mail,
   ...people,
   ...related,
+  ...presence,
   ...reports,
 };

@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { priorities } from '../../../../../domain/ticket/priority';
 import { statusTable } from '../../../../../domain/ticket/status';
-import type { Agent, Ticket, TicketChange } from '../../../api/types';
+import type { Agent, PresentAgent, Ticket, TicketChange } from '../../../api/types';
 import { PriorityIcon, PriorityLabel } from '../../../common/priority';
 import { StatusIcon } from '../../../common/status';
+import { PresentAgents } from '../presence/present-agents';
 import { TicketMenu } from '../actions/ticket-menu';
 import { AssigneeMenu } from '../assignee-menu';
 import classes from './ticket-page.module.css';
@@ -24,6 +25,7 @@ export function TicketHeader({
   onOpenMenu,
   onChange,
   headingRef,
+  others,
 }: {
   ticket: Ticket;
   agents: Agent[];
@@ -33,6 +35,8 @@ export function TicketHeader({
   onOpenMenu: (menu: OpenMenu) => void;
   onChange: (change: TicketChange) => void;
   headingRef: Ref<HTMLHeadingElement>;
+  /** Who else is here now. */
+  others: PresentAgent[];
 }) {
   const { t } = useTranslation();
   const fixed = !mayWrite || ticket.status === 'closed';
@@ -129,6 +133,7 @@ export function TicketHeader({
           onChange={(assigneeId) => onChange({ assigneeId })}
         />
         {mayWrite && <TicketMenu ticket={ticket} />}
+        <PresentAgents others={others} />
       </div>
     </header>
   );

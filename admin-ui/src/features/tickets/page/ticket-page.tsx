@@ -19,6 +19,8 @@ import { ticketKeys, useAgents, useChangeTicket, useMailboxes, useTicketPage } f
 import { Composer, type ComposerHandle } from '../composer/composer';
 import composerClasses from '../composer/composer.module.css';
 import type { Writing } from '../composer/types';
+import { WritingNow } from '../presence/present-agents';
+import { usePresence } from '../presence/use-presence';
 import { SnoozedBanner } from '../snooze/snoozed-banner';
 import { isSnoozed } from '../snooze/is-snoozed';
 import { useReplyActions } from './reply-actions';
@@ -47,6 +49,7 @@ function OneTicket({ number }: { number: number }) {
   const agents = useAgents();
   const page = useTicketPage(number);
   const mailboxes = useMailboxes();
+  const { others, typed, sent } = usePresence(number);
   const change = useChangeTicket(number);
   const send = useSend(number);
   const [openMenu, setOpenMenu] = useState<OpenMenu>(null);
@@ -107,6 +110,7 @@ function OneTicket({ number }: { number: number }) {
         mayWrite={mayWrite}
         onChange={ask}
         headingRef={heading}
+        others={others}
       />
       <div className={classes.middle}>
         {ticket.mergedInto !== null && (
@@ -135,29 +139,38 @@ function OneTicket({ number }: { number: number }) {
             </Button>
           </div>
         ) : (
-          <Composer
-            ref={composer}
-            ticket={ticket}
-            messages={messages}
-            relations={relations}
-            lastSeq={events.at(-1)?.seq ?? 0}
-            me={me}
-            mailbox={mailbox}
-            onApply={({ addTags, ...fields }) =>
-              ask({
-                ...fields,
-                ...(addTags && { tags: [...new Set([...ticket.tags, ...addTags])] }),
-              })
-            }
-            onSend={async (writing, key) => {
-              await send.mutateAsync({ writing, key });
-              showDone(
-                writing.kind === 'note'
-                  ? t('composer.noteAdded')
-                  : t('composer.onItsWay', { to: ticket.requester.email }),
-              );
+          <div
+            onInput={(event) => {
+              const mode = (event.target as HTMLElement).closest<HTMLElement>('[data-mode]');
+              typed(mode?.dataset['mode'] === 'note' ? 'noting' : 'replying');
             }}
-          />
+          >
+            <WritingNow others={others} />
+            <Composer
+              ref={composer}
+              ticket={ticket}
+              messages={messages}
+              relations={relations}
+              lastSeq={events.at(-1)?.seq ?? 0}
+              me={me}
+              mailbox={mailbox}
+              onApply={({ addTags, ...fields }) =>
+                ask({
+                  ...fields,
+                  ...(addTags && { tags: [...new Set([...ticket.tags, ...addTags])] }),
+                })
+              }
+              onSend={async (writing, key) => {
+                await send.mutateAsync({ writing, key });
+                sent();
+                showDone(
+                  writing.kind === 'note'
+                    ? t('composer.noteAdded')
+                    : t('composer.onItsWay', { to: ticket.requester.email }),
+                );
+              }}
+            />
+          </div>
         )}
       </div>
       <Suspense fallback={null}>
