@@ -5,6 +5,7 @@ import * as keyViewsAndWithdrawnTexts from './migrations/0008-key-views-and-with
 import * as searchManyMessages from './migrations/0017-search-many-messages';
 import * as snooze from './migrations/0013-snooze';
 import * as presence from './migrations/0018-presence';
+import * as teamViews from './migrations/0019-team-views';
 import * as conversations from './migrations/0007-conversations';
 import * as teamsAndCustomFields from './migrations/0002-teams-and-custom-fields';
 import * as viewsAndSearch from './migrations/0005-views-and-search';
@@ -36,6 +37,7 @@ const migrations = [
   { name: '0011-macros', ...macros },
   { name: '0011-bcc', ...bcc },
   { name: '0018-presence', ...presence },
+  { name: '0019-team-views', ...teamViews },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

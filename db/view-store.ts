@@ -1,11 +1,13 @@
 import { query, type Database, type Transaction } from './database';
 
-export const viewVisibilities = ['private', 'all'] as const;
+export const viewVisibilities = ['private', 'team', 'all'] as const;
 
 export interface SavedView {
   id: string;
   name: string;
   visibility: (typeof viewVisibilities)[number];
+  /** Whose members see it, when a team does. */
+  teamId: string | null;
   /** The agent or API key that made it; null: it came with the product. */
   ownerId: string | null;
   /** The query of the list as an address holds it. */
@@ -16,15 +18,19 @@ export interface SavedView {
   shipped: string | null;
 }
 
-export type ViewFields = Pick<SavedView, 'name' | 'visibility' | 'filter' | 'sort' | 'columns'>;
+export type ViewFields = Pick<
+  SavedView,
+  'name' | 'visibility' | 'teamId' | 'filter' | 'sort' | 'columns'
+>;
 
-const columns = `id, name, visibility, owner_id AS "ownerId", filter, sort, columns, shipped`;
+const columns = `id, name, visibility, team_id AS "teamId", owner_id AS "ownerId", filter, sort, columns, shipped`;
 
-/** The views that somebody sees: everybody's, and their own. */
+/** The views that somebody sees: everybody's, their teams' and their own. */
 export function listSavedViews(db: Database, viewerId: string): Promise<SavedView[]> {
   return query(
     db,
-    `SELECT ${columns} FROM views WHERE visibility = 'all' OR owner_id = $1
+    `SELECT ${columns} FROM views WHERE visibility = 'all' OR owner_id = $1 OR (visibility = 'team' AND team_id IN (
+       SELECT team_id FROM team_members WHERE agent_id::text = $1))
      ORDER BY position, lower(name), id LIMIT 200`,
     [viewerId],
   );
@@ -48,9 +54,17 @@ export async function createSavedView(
 ): Promise<SavedView> {
   const [row] = await query<SavedView>(
     db,
-    `INSERT INTO views (owner_id, name, visibility, filter, sort, columns)
-     VALUES ($1, $2, $3, $4::jsonb, $5, $6::text[]) RETURNING ${columns}`,
-    [ownerId, view.name, view.visibility, JSON.stringify(view.filter), view.sort, view.columns],
+    `INSERT INTO views (owner_id, name, visibility, filter, sort, columns, team_id)
+     VALUES ($1, $2, $3, $4::jsonb, $5, $6::text[], $7) RETURNING ${columns}`,
+    [
+      ownerId,
+      view.name,
+      view.visibility,
+      JSON.stringify(view.filter),
+      view.sort,
+      view.columns,
+      view.teamId,
+    ],
     transaction,
   );
   return row!;
@@ -69,6 +83,7 @@ export async function updateSavedView(
     `UPDATE views SET name = coalesce($2, name), visibility = coalesce($3, visibility),
        filter = coalesce($4::jsonb, filter), sort = coalesce($5, sort),
        columns = coalesce($6::text[], columns), updated_at = now(),
+       team_id = CASE WHEN $3::text IS NULL THEN team_id ELSE $7::uuid END,
        shipped = CASE WHEN $2::text IS NULL OR $2 = name THEN shipped END
      WHERE id = $1 RETURNING ${columns}`,
     [
@@ -78,6 +93,7 @@ export async function updateSavedView(
       filter ? JSON.stringify(filter) : null,
       sort ?? null,
       changes.columns ?? null,
+      changes.teamId ?? null,
     ],
     transaction,
   );

@@ -6,6 +6,7 @@ import {
   updateSavedView,
   type SavedView,
 } from '../../db/view-store';
+import { allTeams } from '../../db/team-store';
 import type { Transaction } from '../../db/database';
 import { DomainError } from '../../domain/domain-error';
 import { countTickets } from '../../tickets/list-tickets';
@@ -35,7 +36,7 @@ export const viewRoutes = [
   defineRoute({
     method: 'get',
     path: '/api/v1/views',
-    summary: 'Saved views: everybody’s and one’s own',
+    summary: 'Saved views: everybody’s, one’s teams’ and one’s own',
     access: 'views.read',
     responses: { 200: viewList },
     async handler({ deps, principal }) {
@@ -76,6 +77,7 @@ export const viewRoutes = [
       once(call, async (transaction) => {
         const { deps, principal, body } = call;
         mayShare(principal, body.visibility);
+        await checkTeam(call, body.teamId);
         await checkFields(call, body);
         const view = await createSavedView(deps.db, principal.id, body, transaction);
         return created(present(view, principal));
@@ -94,8 +96,10 @@ export const viewRoutes = [
         const { deps, principal, params, body } = call;
         const { ownerId } = await mayChange(call, params.id, transaction);
         mayShare(principal, body.visibility);
+        await checkTeam(call, body.teamId);
         await checkFields(call, body);
-        if (ownerId === null && body.visibility === 'private') throw nobodysAlone();
+        const forFewer = body.visibility !== undefined && body.visibility !== 'all';
+        if (ownerId === null && forFewer) throw nobodysAlone();
         return ok(present(await updateSavedView(deps.db, params.id, body, transaction), principal));
       }),
   }),
@@ -117,6 +121,19 @@ export const viewRoutes = [
 
 function present(view: SavedView, principal: Principal): object {
   return { ...view, mayChange: isTheirs(view, principal) };
+}
+
+/** One shows a view to a team of one's own; an admin, to any. */
+async function checkTeam(
+  { deps, principal }: Pick<AnyCall, 'deps' | 'principal'>,
+  teamId: string | null | undefined,
+): Promise<void> {
+  if (!teamId) return;
+  const team = (await allTeams(deps.db)).find(({ id }) => id === teamId);
+  const isMember = team?.members.some(({ id }) => id === principal.id) ?? false;
+  if (team && (isMember || may(principal, 'views.manage'))) return;
+  const message = team ? 'you are not in this team' : 'there is no such team';
+  throw invalidInput([{ path: 'teamId', message }]);
 }
 
 /** Custom fields that it names must be there. */

@@ -20,7 +20,10 @@ const columnError = `this must be one of ${ticketColumns.join(', ')}, or field.<
 
 const fields = {
   name: lineField(80),
-  visibility: z.enum(viewVisibilities).meta({ description: 'Who sees it: its owner, or all.' }),
+  visibility: z
+    .enum(viewVisibilities)
+    .meta({ description: 'Who sees it: its owner, a team, or all.' }),
+  teamId: z.guid('this is no team’s id').nullable().meta({ description: 'For visibility `team`.' }),
   filter,
   sort: ticketSort.unwrap(),
   columns: z
@@ -31,20 +34,33 @@ const fields = {
     .refine((names) => names.includes('title'), 'name "title", which opens the tickets'),
 };
 
+/** A team with the visibility `team`, and with no other. */
+function namesTeam(view: { visibility?: string | undefined; teamId?: string | null | undefined }) {
+  return (view.visibility === 'team') === (view.teamId !== null && view.teamId !== undefined);
+}
+
+const teamIsMissing = {
+  path: ['teamId'],
+  error: 'name the team with the visibility "team", and with no other',
+};
+
 export const newViewBody = z
   .strictObject({
     ...fields,
     visibility: fields.visibility.default('private'),
+    teamId: fields.teamId.default(null),
     filter: filter.default({}),
     sort: fields.sort.default(usualOrder),
     columns: fields.columns.default([...usualColumns]),
   })
+  .refine(namesTeam, teamIsMissing)
   .meta({ id: 'NewView' });
 
 export const viewChangeBody = z
   .strictObject(fields)
   .partial()
   .refine(atLeastOneField, nothingToChange)
+  .refine(namesTeam, teamIsMissing)
   .meta({ id: 'ViewChange' });
 
 export const viewSchema = z
@@ -52,6 +68,7 @@ export const viewSchema = z
     id: z.string(),
     name: z.string(),
     visibility: z.enum(viewVisibilities),
+    teamId: z.string().nullable(),
     ownerId: z.string().nullable(),
     filter: z.record(z.string(), z.string()),
     sort: z.string(),

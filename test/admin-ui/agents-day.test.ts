@@ -160,7 +160,7 @@ describe('an agent’s day at the desk', () => {
     const items = page.getByRole('menuitem');
     await items.first().waitFor();
 
-    expect(await items.allInnerTexts()).toEqual(['Open']);
+    expect(await items.allInnerTexts()).toEqual(['Open\nNeeds an agent’s next look.']);
     await page.getByRole('button', { name: 'Reopen the ticket' }).waitFor();
   });
 

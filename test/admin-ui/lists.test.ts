@@ -51,7 +51,7 @@ describe('finding and changing many tickets', () => {
     await page.getByRole('button', { name: 'Save as view' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Money');
-    await dialog.getByLabel('Show it to everybody').check();
+    await dialog.getByLabel('Who sees it').selectOption('Everybody');
     await dialog.getByRole('button', { name: 'Save view' }).click();
     await page.getByRole('heading', { level: 1, name: 'Money' }).waitFor();
     expect(new URL(page.url()).search).toBe('?tag=billing');

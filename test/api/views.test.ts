@@ -183,3 +183,25 @@ test('the CSV names the team and every active custom field', async () => {
   expect(line).toContain(',Returns,');
   expect(line).toMatch(/,"red, blue",'=1\+1$/);
 });
+
+test('a team’s view is seen by its members, who alone may make one; without the team it is its owner’s', async () => {
+  const agents = (await api.call('GET', '/api/v1/agents')).body.items;
+  const { id: anaId } = agents.find(({ email }: { email: string }) => email === anaKey.email);
+  const team = async (name: string, memberIds: string[]): Promise<string> =>
+    (await api.call('POST', '/api/v1/teams', { body: { name, memberIds } })).body.id;
+  const [hers, others] = [await team('Billing', [anaId]), await team('Shipping', [])];
+  const ofTeam = (teamId: string | null) => ({ name: 'Ours', visibility: 'team', teamId });
+
+  expect((await save(ana, ofTeam(others))).body.problems).toMatchObject([{ path: 'teamId' }]);
+  expect((await save(ana, ofTeam(null))).body.problems).toMatchObject([{ path: 'teamId' }]);
+  const byAdmin = await save(nora, ofTeam(hers));
+  expect(byAdmin).toMatchObject({ status: 201, body: { visibility: 'team', teamId: hers } });
+  const notHers = await save(nora, { ...ofTeam(others), name: 'Theirs' });
+
+  const seen = (await views(ana)).map(({ id }: { id: string }) => id);
+  expect(seen).toContain(byAdmin.body.id);
+  expect(seen).not.toContain(notHers.body.id);
+  await api.call('DELETE', `/api/v1/teams/${hers}`);
+  expect((await views(ana)).map(({ id }: { id: string }) => id)).not.toContain(byAdmin.body.id);
+  expect((await views(nora)).map(({ id }: { id: string }) => id)).toContain(byAdmin.body.id);
+});

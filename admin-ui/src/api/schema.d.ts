@@ -237,7 +237,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Saved views: everybody’s and one’s own */
+        /** Saved views: everybody’s, one’s teams’ and one’s own */
         get: operations["getViews"];
         put?: never;
         /** Save a view */
@@ -1954,11 +1954,16 @@ export interface components {
         NewView: {
             name: string;
             /**
-             * @description Who sees it: its owner, or all.
+             * @description Who sees it: its owner, a team, or all.
              * @default private
              * @enum {string}
              */
-            visibility: "private" | "all";
+            visibility: "private" | "team" | "all";
+            /**
+             * @description For visibility `team`.
+             * @default null
+             */
+            teamId: string | null;
             /**
              * @description As in the query of /api/v1/tickets: `{ "priority": "high,urgent" }`.
              * @default {}
@@ -1985,10 +1990,12 @@ export interface components {
         ViewChange: {
             name?: string;
             /**
-             * @description Who sees it: its owner, or all.
+             * @description Who sees it: its owner, a team, or all.
              * @enum {string}
              */
-            visibility?: "private" | "all";
+            visibility?: "private" | "team" | "all";
+            /** @description For visibility `team`. */
+            teamId?: string | null;
             /** @description As in the query of /api/v1/tickets: `{ "priority": "high,urgent" }`. */
             filter?: {
                 [key: string]: string;
@@ -2581,7 +2588,8 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            visibility: "private" | "all";
+            visibility: "private" | "team" | "all";
+            teamId: string | null;
             ownerId: string | null;
             filter: {
                 [key: string]: string;

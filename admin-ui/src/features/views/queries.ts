@@ -43,7 +43,7 @@ export function useViewCounts(): Record<string, number> {
   return data ?? {};
 }
 
-export type ViewToSave = Pick<View, 'name' | 'visibility'> & {
+export type ViewToSave = Pick<View, 'name' | 'visibility' | 'teamId'> & {
   filter: Record<string, string>;
   sort: string;
   columns: string[];

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { View } from '../../api/types';
 import { showDone, showRefusal } from '../../common/toasts';
-import { useMay } from '../session/session';
+import { useMay, useMe } from '../session/session';
+import { useTeams } from '../teams/queries';
 import { queryOf } from '../tickets/list/filter';
 import { addressOf, type TicketListState } from '../tickets/list/list-address';
 import { useSaveView } from './queries';
@@ -23,9 +24,14 @@ export default function SaveViewDialog({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const save = useSaveView();
+  const me = useMe();
   const mayShare = useMay('views.share');
+  const mayManage = useMay('views.manage');
   const [name, setName] = useState('');
-  const [forAll, setForAll] = useState(false);
+  const teams = useTeams().filter(
+    ({ members }) => mayManage || members.some(({ id }) => id === me.id),
+  );
+  const [whose, setWhose] = useState('private');
   const [replaced, setReplaced] = useState('');
   const mine = views.filter((view) => view.mayChange);
   const old = mine.find((view) => view.id === replaced);
@@ -36,7 +42,7 @@ export default function SaveViewDialog({
       {
         id: old?.id,
         name: old?.name ?? name.trim(),
-        visibility: old?.visibility ?? (forAll ? 'all' : 'private'),
+        ...(old ? { visibility: old.visibility, teamId: old.teamId } : seenBy(whose)),
         filter: queryOf(state.filter),
         sort: state.sort,
         columns: [...state.columns],
@@ -86,11 +92,16 @@ export default function SaveViewDialog({
               onChange={(event) => setName(event.currentTarget.value)}
             />
             {mayShare && (
-              <Checkbox
+              <NativeSelect
                 mt="sm"
-                label={t('views.forAll')}
-                checked={forAll}
-                onChange={(event) => setForAll(event.currentTarget.checked)}
+                label={t('views.whose')}
+                value={whose}
+                onChange={(event) => setWhose(event.currentTarget.value)}
+                data={[
+                  { value: 'private', label: t('views.onlyMe') },
+                  ...teams.map((team) => ({ value: team.id, label: team.name })),
+                  { value: 'all', label: t('views.everybody') },
+                ]}
               />
             )}
           </>
@@ -106,4 +117,10 @@ export default function SaveViewDialog({
       </form>
     </Modal>
   );
+}
+
+/** `private`, `all` or a team's id. */
+function seenBy(whose: string): Pick<View, 'visibility' | 'teamId'> {
+  if (whose === 'private' || whose === 'all') return { visibility: whose, teamId: null };
+  return { visibility: 'team', teamId: whose };
 }
