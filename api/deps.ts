@@ -27,6 +27,8 @@ export interface ApiSettings {
     /** Where the product itself takes mail by SMTP; null in a process that does not. */
     smtp: () => { host: string; port: number } | null;
   };
+  /** How long a removed ticket can be restored; 30 days when left out. */
+  binDays?: number;
   /** Where the built UI lies; `admin-ui/dist` of the project when left out. */
   uiFolder?: string;
 }

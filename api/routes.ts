@@ -3,6 +3,7 @@ import { accountRoutes } from './accounts/routes';
 import { accountRoutes as ownAccountRoutes } from './account/routes';
 import { accountLinkRoutes } from './account-links/routes';
 import { agentRoutes } from './agents/routes';
+import { binRoutes } from './bin/routes';
 import { apiKeyRoutes } from './api-keys/routes';
 import { chatRoutes } from './chat/routes';
 import { contactRoutes } from './contacts/routes';
@@ -45,6 +46,7 @@ import { watcherRoutes } from './watchers/routes';
 export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...ticketRoutes,
+  ...binRoutes,
   ...mergeRoutes,
   ...linkRoutes,
   ...splitRoutes,

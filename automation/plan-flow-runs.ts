@@ -6,6 +6,7 @@ import {
   readPlanningState,
   type OpenWait,
 } from '../db/flow-planning-store';
+import { endRunsOfTicket } from '../db/flow-run-store';
 import { notifyWork } from '../db/notifications';
 import type { TicketEvent } from '../domain/ticket/event';
 import type { FlowIndex } from '../flows/engine/flow-index';
@@ -38,10 +39,16 @@ export async function planFlowRuns(
   const { revision, waits: open } = await readPlanningState(db, tickets, transaction);
   const index = await flowIndexAt(db, revision, transaction);
 
+  for (const { ticket, type, facts } of events) {
+    if (type === 'ticket.removal_changed' && facts.removed) {
+      await endRunsOfTicket(db, ticket, 'Its ticket was removed.', transaction);
+    }
+  }
   const waits = await fulfilWaits(db, open, events, transaction);
   const decisions: NewDecision[] = [];
   let runs = 0;
-  for (const event of events) {
+  // Nothing is done by itself about what is in the bin.
+  for (const event of events.filter(({ facts }) => !facts.removed)) {
     for (const { flow, decision } of decideFlows(index, event)) {
       decisions.push(decision);
       if (decision.matched) runs += await addRun(db, flow, event, transaction);

@@ -35,6 +35,11 @@ const variables = z.object({
   ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   DEMO_DATA: flag().optional(),
   FLOWS_PRIVATE_ADDRESSES: flag().default(true),
+  BIN_DAYS: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a number of days from 1 to 9999')
+    .transform(Number)
+    .default(30),
   LOG_LEVEL: oneOf(logLevels).default('info'),
   ROLE: oneOf(roles).default('all'),
 });
@@ -85,6 +90,8 @@ export function parseEnvironment(environment: Record<string, string | undefined>
     demoData: all.DEMO_DATA ?? all.DATABASE_URL === undefined,
     /** Whether Flows may call webhooks inside our own network. */
     flowsPrivateAddresses: all.FLOWS_PRIVATE_ADDRESSES,
+    /** After so many days in the bin a ticket is deleted for good. */
+    binDays: all.BIN_DAYS,
     logLevel: all.LOG_LEVEL,
     role: all.ROLE,
   };

@@ -152,6 +152,18 @@ export async function endRun(
   );
 }
 
+/** Whatever still runs on a ticket is over, quietly: it went to the bin. */
+export async function endRunsOfTicket(
+  db: Database,
+  ticket: number,
+  reason: string,
+  transaction: Transaction,
+): Promise<void> {
+  const sql = 'SELECT id FROM flow_runs WHERE ticket = $1 AND ended_at IS NULL';
+  const runs = await query<{ id: string }>(db, sql, [ticket], transaction);
+  for (const { id } of runs) await endRun(db, id, { status: 'cancelled', reason }, transaction);
+}
+
 /** A run again, with the keys of its root: what had its effect does not have it twice. */
 export async function insertRerun(
   db: Database,

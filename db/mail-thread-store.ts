@@ -32,6 +32,7 @@ export interface ThreadPeople {
   status: string;
   /** Where the thread goes on, when this ticket was merged. */
   mergedInto: number | null;
+  removed: 'bin' | 'spam' | null;
   requester: { type: 'contact' | 'lead'; id: string; name: string | null; email: string };
   /**
    * Lower-case addresses of authors, and of those whom mails on the thread were sent to; of merged
@@ -46,6 +47,7 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
     title: string;
     status: string;
     mergedInto: number | null;
+    removed: 'bin' | 'spam' | null;
     type: 'contact' | 'lead';
     id: string;
     name: string | null;
@@ -53,7 +55,8 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
     addresses: string[];
   }>(
     db,
-    `SELECT t.title, t.status, t.merged_into AS "mergedInto", t.requester_type AS type, t.requester_id AS id,
+    `SELECT t.title, t.status, t.merged_into AS "mergedInto", t.removed,
+       t.requester_type AS type, t.requester_id AS id,
        coalesce(c.name, l.name) AS name, coalesce(c.email, l.email) AS email,
        ARRAY(
          SELECT DISTINCT lower(address) FROM messages m, LATERAL (

@@ -134,7 +134,7 @@ export async function liveTickets(db: Database, after: number, limit: number): P
   const rows = await query<{ number: number }>(
     db,
     `SELECT number FROM tickets
-     WHERE number > $1 AND (status <> 'closed' OR status_since > now() - interval '7 days') ORDER BY number LIMIT $2`,
+     WHERE number > $1 AND removed IS NULL AND (status <> 'closed' OR status_since > now() - interval '7 days') ORDER BY number LIMIT $2`,
     [after, limit],
   );
   return rows.map((row) => row.number);

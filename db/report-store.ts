@@ -24,6 +24,10 @@ const period = /* sql */ `
       ($2::date + 1)::timestamp AT TIME ZONE $3 AS ends
   )`;
 
+/** What is in the bin or among spam counts nowhere. */
+const isKept = (event: string): string =>
+  `NOT EXISTS (SELECT FROM tickets k WHERE k.number = ${event}.ticket AND k.removed IS NOT NULL)`;
+
 /**
  * Each time that a ticket stopped being work; one that was reopened can be resolved again. What a
  * reply set and was taken back with it never was.
@@ -32,7 +36,7 @@ const resolutions = /* sql */ `
   resolutions AS (
     SELECT e.at, e.facts->>'assigneeId' AS assignee, e.actor
     FROM period, ticket_events e
-    WHERE e.at >= starts AND e.at < ends AND e.type = 'ticket.status_changed'
+    WHERE e.at >= starts AND e.at < ends AND e.type = 'ticket.status_changed' AND ${isKept('e')}
       AND e.changes->'status'->>'to' IN ('resolved', 'closed')
       AND e.changes->'status'->>'from' NOT IN ('resolved', 'closed')
       AND NOT EXISTS (
@@ -56,7 +60,7 @@ const firstResponses = /* sql */ `
       WHERE e.ticket = t.number AND ${repliedByAgent}
       ORDER BY e.seq LIMIT 1
     ) r
-    WHERE t.created_at >= starts AND t.created_at < ends
+    WHERE t.created_at >= starts AND t.created_at < ends AND t.removed IS NULL
   )`;
 
 /** Created and resolved on each day, days without either included. */
@@ -69,7 +73,8 @@ export async function readTicketsPerDay(
     `WITH ${period}, ${resolutions},
        created AS (
          SELECT (created_at AT TIME ZONE $3)::date AS day, count(*)::int AS n
-         FROM period, tickets WHERE created_at >= starts AND created_at < ends GROUP BY 1
+         FROM period, tickets
+         WHERE created_at >= starts AND created_at < ends AND removed IS NULL GROUP BY 1
        ),
        resolved AS (
          SELECT (at AT TIME ZONE $3)::date AS day, count(*)::int AS n FROM resolutions GROUP BY 1
@@ -118,7 +123,7 @@ export async function readOpenTickets(
          WHEN created_at > now() - interval '30 days' THEN 'month'
          ELSE 'older' END AS age,
        assignee_id IS NULL AS unassigned, count(*)::int AS count
-     FROM tickets WHERE status IN ('open', 'in_progress', 'waiting')
+     FROM tickets WHERE status IN ('open', 'in_progress', 'waiting') AND removed IS NULL
      GROUP BY 1, 2, 3`,
   );
 }
@@ -133,7 +138,8 @@ export async function readAgentFigures(
     `WITH ${period}, ${resolutions}, ${firstResponses},
        open AS (
          SELECT assignee_id::text AS agent, count(*)::int AS n FROM tickets
-         WHERE status IN ('open', 'in_progress', 'waiting') AND assignee_id IS NOT NULL GROUP BY 1
+         WHERE status IN ('open', 'in_progress', 'waiting') AND assignee_id IS NOT NULL
+           AND removed IS NULL GROUP BY 1
        ),
        resolved AS (
          SELECT coalesce(assignee, actor->>'id') AS agent, count(*)::int AS n
@@ -141,7 +147,7 @@ export async function readAgentFigures(
        ),
        replies AS (
          SELECT e.actor->>'id' AS agent, count(*)::int AS n FROM period, ticket_events e
-         WHERE e.at >= starts AND e.at < ends AND ${repliedByAgent}
+         WHERE e.at >= starts AND e.at < ends AND ${repliedByAgent} AND ${isKept('e')}
          GROUP BY 1
        ),
        responses AS (

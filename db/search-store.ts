@@ -66,7 +66,9 @@ export async function findTickets(
     db,
     `WITH newest AS MATERIALIZED (
        SELECT ticket, head, body FROM search_documents
-       WHERE (head || body) @@ $1::tsquery ORDER BY ticket DESC LIMIT ${ranked}
+       WHERE (head || body) @@ $1::tsquery
+         AND NOT EXISTS (SELECT FROM tickets WHERE number = ticket AND removed IS NOT NULL)
+       ORDER BY ticket DESC LIMIT ${ranked}
      ), scored AS (
        SELECT ticket AS number,
          round((ts_rank('{0.1, 0.3, 0.6, 1}', head || body, $1::tsquery) * 1e6)::numeric)::int AS score

@@ -29,6 +29,8 @@ export interface TicketRow {
   status_since: Date;
   customer_reply: TicketState['customerReply'];
   snoozed_until: Date | null;
+  removed: NonNullable<TicketState['removed']> | null;
+  removed_at: Date | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -76,6 +78,8 @@ export function ticketFromRow(row: TicketRow): TicketState {
     statusSince: row.status_since.toISOString(),
     customerReply: row.customer_reply,
     snoozedUntil: row.snoozed_until?.toISOString() ?? null,
+    removed: row.removed,
+    removedAt: row.removed_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
@@ -226,6 +230,8 @@ export function ticketColumns({ requester, ...ticket }: TicketState): object {
     status_since: ticket.statusSince,
     customer_reply: ticket.customerReply,
     snoozed_until: ticket.snoozedUntil ?? null,
+    removed: ticket.removed ?? null,
+    removed_at: ticket.removedAt ?? null,
     created_at: ticket.createdAt,
     updated_at: ticket.updatedAt,
   };
@@ -257,7 +263,7 @@ WITH command AS (
     requester_type = n.requester_type, requester_id = n.requester_id, tags = n.tags,
     status_seq = n.status_seq, status_since = n.status_since, customer_reply = n.customer_reply, snoozed_until = n.snoozed_until,
     updated_at = n.updated_at, merged_into = n.merged_into, merged_from = n.merged_from,
-    links = n.links
+    links = n.links, removed = n.removed, removed_at = n.removed_at
   FROM next n WHERE t.number = n.number AND t.version = $4::int AND n.version > $4::int
   RETURNING t.number
 ), events AS (

@@ -2,6 +2,7 @@ import type { Priority } from '../domain/ticket/priority';
 import { priorities } from '../domain/ticket/priority';
 import type { TicketSort } from '../domain/ticket/list';
 import { statuses, type Status } from '../domain/ticket/status';
+import type { Removal } from '../domain/ticket/removal';
 import type { TicketState } from '../domain/ticket/ticket';
 import type { FieldCondition } from '../domain/custom-field/condition';
 import type { CustomFieldDefinition } from '../domain/custom-field/definition';
@@ -40,6 +41,8 @@ export interface TicketFilter {
   fields?: readonly FieldCondition[];
   /** Of any contact of this account. */
   accountId?: string;
+  /** Those in the bin or among spam; left out: those in neither. */
+  removed?: Removal;
   /** What a search found, as a tsquery over titles, messages, people and tags. */
   found?: string;
 }
@@ -191,6 +194,7 @@ function accountIs(id: string): string {
 function conditions(filter: TicketFilter, value: (of: unknown) => string): string[] {
   // Written out, so that the index of the active ones can serve; the words are ours.
   const where = [`status IN ('${filter.statuses.join("','")}')`];
+  where.push(filter.removed ? `removed = '${filter.removed}'` : 'removed IS NULL');
   if (filter.priorities) where.push(`priority = ANY(${value(filter.priorities)}::text[])`);
   if (filter.assignee === 'none') where.push('assignee_id IS NULL');
   else if (filter.assignee) where.push(`assignee_id = ${value(filter.assignee)}::uuid`);

@@ -115,6 +115,11 @@ async function route(db: Database, incoming: Incoming): Promise<Result | 'later'
     ownAddresses,
   });
 
+  if (thread?.removed === 'spam' && automatic !== 'bounce') {
+    const reason = mailTexts.answersSpam(thread.ticket);
+    return { outcome: 'quarantined', reason, ticket: thread.ticket };
+  }
+
   const isOurs = mail.header(originHeader) === installation.id && automatic !== 'bounce';
   const role = roleOf(sender.address, thread, { ownAddresses, isAgent: agent !== null });
   const rule = decideIntake({
@@ -202,6 +207,10 @@ async function append(
     const into = await ticketGoingOn(db, ticket);
     if (routed.into === into) throw new Error(outcome.refusal.message);
     return route(db, { ...routed, into });
+  }
+  if (outcome.refusal.code === 'ticket-in-bin') {
+    // A note of an agent's mail program, or spam since we looked.
+    return { outcome: 'quarantined', reason: outcome.refusal.message, ticket };
   }
   if (outcome.refusal.code !== 'ticket-closed') throw new Error(outcome.refusal.message);
 

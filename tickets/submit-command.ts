@@ -145,7 +145,11 @@ async function storedOutcome(
     upTo: seen.version!,
     ...(transaction ? { transaction } : {}),
   });
-  const ticket = events.reduce<TicketState | null>((state, event) => evolve(state, event), null)!;
+  const ticket = events.reduce<TicketState | null>((state, event) => evolve(state, event), null);
+  if (!ticket) {
+    const message = `Ticket ${seen.ticket} was deleted for good.`;
+    return { ok: false, refusal: { code: 'ticket-not-found', message } };
+  }
   return {
     ok: true,
     ticket,

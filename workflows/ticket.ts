@@ -53,6 +53,7 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
   const snoozeTimer = restartableTimer();
   let wakeAskedFor: string | null = null;
   for (;;) {
+    const told = inbox.length > 0;
     facts = await followEvents(facts, inbox, () => readTicketFacts({ number: input.number }));
 
     const reply: string | null = facts ? replyToReopenFor(facts) : null;
@@ -61,7 +62,7 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
       reopenAskedFor = reply;
     }
 
-    const until: string | null = facts?.snoozedUntil ?? null;
+    const until: string | null = (!facts?.removed && facts?.snoozedUntil) || null;
     snoozeTimer.setTo(until === null || until === wakeAskedFor ? null : Date.parse(until));
     if (until !== null && snoozeTimer.isOver()) {
       await wakeTicket({ number: input.number, until });
@@ -69,9 +70,8 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
       continue;
     }
 
-    closedTimer.setTo(
-      facts?.status === 'closed' ? Date.parse(facts.statusSince) + closedForMs : null,
-    );
+    // What was told of and is not there was deleted for good.
+    closedTimer.setTo(facts || !told ? endOf(facts, closedForMs) : 0);
 
     // Nothing is awaited between these checks and the end, so no signal can slip in unseen.
     if (inbox.length === 0 && allHandlersFinished()) {
@@ -84,6 +84,12 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
     }
     await condition(() => inbox.length > 0 || closedTimer.isOver() || snoozeTimer.isOver());
   }
+}
+
+/** A removed ticket has nothing to wait for; when it is restored, that starts its workflow again. */
+function endOf(facts: TicketFacts | null, closedForMs: number): number | null {
+  if (facts?.removed) return 0;
+  return facts?.status === 'closed' ? Date.parse(facts.statusSince) + closedForMs : null;
 }
 
 function historyIsLong({ historyLimit }: TicketWorkflowInput): boolean {

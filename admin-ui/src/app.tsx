@@ -50,6 +50,7 @@ const router = createBrowserRouter([
         path: '/tickets/:number',
         lazy: page(() => import('./features/tickets/page/ticket-page'), 'TicketPage'),
       },
+      { path: '/bin', lazy: page(() => import('./features/bin/bin-page'), 'BinPage') },
       {
         path: '/flows',
         lazy: page(() => import('./features/flows/flow-list-page'), 'FlowListPage'),

@@ -83,7 +83,10 @@ async function threadOf(deps: ApiDeps, token: string): Promise<ThreadPeople> {
   const thread = number === null ? null : await findThreadPeople(deps.db, number);
   const page = { ticket: number ?? 0, address: thread?.requester.email ?? '' };
   const genuine = isTokenOf(page, token, Date.now(), tagKey(deps.installation));
-  if (thread && thread.requester.email && genuine) return ownThreadGoingOn(deps, thread);
+  if (thread && thread.requester.email && genuine) {
+    const goingOn = await ownThreadGoingOn(deps, thread);
+    if (goingOn.removed === null) return goingOn;
+  }
   throw new DomainError('link-not-found', 'This link does not work, or not any more.');
 }
 

@@ -4,6 +4,7 @@ import type { Database } from '../../db/database';
 import { readSearch } from '../../db/search-store';
 import type { TicketFilter, TicketPage } from '../../db/ticket-view-store';
 import { isFieldParameter, readFieldConditions } from '../../domain/custom-field/condition';
+import { statuses } from '../../domain/ticket/status';
 import { isFieldName, type TicketSort } from '../../domain/ticket/list';
 import type { Principal } from '../http/principal';
 import { invalidInput } from '../http/validate';
@@ -14,11 +15,12 @@ type Filter = Omit<TicketFilter, 'statuses'> & Partial<Pick<TicketFilter, 'statu
 
 /** The query of a list as the store takes it; `me` is the agent who asks. */
 export async function listFilter(db: Database, view: View, principal: Principal): Promise<Filter> {
-  const { status, priority, assignee, team, tag, requester, account, watcher, q } = view;
-  // Of one customer all tickets are wanted.
-  const { snoozed = requester || account ? 'any' : 'no' } = view;
+  const { status, priority, assignee, team, tag, requester, account, watcher, removed, q } = view;
+  // Of one customer all tickets are wanted, as of the bin.
+  const { snoozed = requester || account || removed ? 'any' : 'no' } = view;
   return {
-    ...(status ? { statuses: status } : {}),
+    ...(status ? { statuses: status } : removed ? { statuses } : {}),
+    ...(removed ? { removed } : {}),
     ...(priority ? { priorities: priority } : {}),
     ...(assignee ? { assignee: agentMeant(assignee, principal, 'assignee') } : {}),
     ...(team ? { team } : {}),

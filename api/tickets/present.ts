@@ -25,6 +25,8 @@ export function presentTicket({ ticket, assignee, team, requester }: TicketView)
     mergedInto: ticket.mergedInto ?? null,
     mergedFrom: ticket.mergedFrom ?? [],
     links: ticket.links ?? [],
+    removed: ticket.removed ?? null,
+    removedAt: ticket.removedAt ?? null,
     version: ticket.version,
     createdAt: ticket.createdAt,
     updatedAt: ticket.updatedAt,

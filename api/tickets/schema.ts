@@ -3,6 +3,7 @@ import { isFieldParameter } from '../../domain/custom-field/condition';
 import { maxOptions } from '../../domain/custom-field/definition';
 import { linkKinds } from '../../domain/ticket/link';
 import { priorities } from '../../domain/ticket/priority';
+import { removals } from '../../domain/ticket/removal';
 import { statuses } from '../../domain/ticket/status';
 import {
   descriptionMaxLength,
@@ -79,6 +80,11 @@ const ticketChangeFields = {
   customFields: customFields.optional(),
   tags: tags.optional(),
   requester: requesterBody.optional(),
+  removed: z
+    .enum(removals)
+    .nullable()
+    .optional()
+    .meta({ description: 'Into the bin or among spam; null brings it back.' }),
 };
 
 export const ticketChangeBody = z
@@ -104,6 +110,7 @@ export const bulkBody = z.strictObject({
       status: ticketChangeFields.status,
       priority: ticketChangeFields.priority,
       assigneeId: ticketChangeFields.assigneeId,
+      removed: ticketChangeFields.removed,
     })
     .optional()
     .meta({ description: 'A ticket that has another value by now is refused and stays as it is.' }),
@@ -136,6 +143,10 @@ const filterFields = {
     description:
       'Whether they are out of the way for now. When left out: no; of one requester or account: any.',
   }),
+  removed: z
+    .enum(removals)
+    .optional()
+    .meta({ description: 'Those in the bin or among spam, of any status; else those in neither.' }),
   q: z.string().trim().min(1).max(200).optional().meta({
     description: 'Words in the title, messages, people or tags; see /api/v1/search.',
   }),
@@ -204,6 +215,10 @@ export const ticketSchema = z
     links: z
       .array(z.object({ kind: z.enum(linkKinds), number: z.int() }))
       .meta({ description: 'Other tickets, and what this one is to them: it causes …' }),
+    removed: z.enum(removals).nullable().meta({
+      description: 'In the bin or among spam: it takes no changes until it is restored.',
+    }),
+    removedAt: time.nullable(),
     version: z.int().meta({ description: 'The number of its last event, and its ETag.' }),
     createdAt: time,
     updatedAt: time,

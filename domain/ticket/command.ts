@@ -1,6 +1,7 @@
 import type { CustomFields } from '../custom-field/value';
 import type { TicketLink } from './link';
 import type { Priority } from './priority';
+import type { Removal } from './removal';
 import type { Status } from './status';
 import type { RequesterRef, Source, TicketState } from './ticket';
 
@@ -47,6 +48,8 @@ export interface FieldChanges {
   customFields?: CustomFields;
   requester?: RequesterRef;
   tags?: string[];
+  /** Null brings the ticket back. */
+  removed?: Removal | null;
 }
 
 /** What is changed together with a message, as a macro does. */
@@ -99,7 +102,7 @@ export interface Command {
   /** Refused with `version-conflict` when the ticket has moved on. */
   expectedVersion?: number;
   /** Refused with `version-conflict` when one of these has another value by now. */
-  onlyIf?: { [F in 'status' | 'priority' | 'assigneeId']?: TicketState[F] | undefined };
+  onlyIf?: { [F in 'status' | 'priority' | 'assigneeId' | 'removed']?: TicketState[F] | undefined };
   /** Refused with `ticket-moved-on` when somebody else wrote after this event. */
   lastSeenSeq?: number;
 }

@@ -1,5 +1,5 @@
 import { fieldsChanged, type CustomFields } from '../custom-field/value';
-import type { Change, ChangesAlong, Command, FieldChanges, NewTicket } from './command';
+import type { Actor, Change, ChangesAlong, Command, FieldChanges, NewTicket } from './command';
 import { fieldEvents, type Changes, type TicketEvent, type TicketEventType } from './event';
 import { evolve } from './evolve';
 import { maxLinks } from './link';
@@ -13,6 +13,7 @@ export const refusalCodes = [
   'ticket-not-found',
   'ticket-closed',
   'ticket-merged',
+  'ticket-in-bin',
   'ticket-not-merged',
   'ticket-is-the-same',
   'too-many-links',
@@ -78,7 +79,9 @@ export function factsOf(ticket: TicketState): TicketFacts {
   return facts;
 }
 
-type Draft = Pick<TicketEvent, 'type' | 'changes' | 'messageId' | 'automatic' | 'reason'>;
+type Draft = Pick<TicketEvent, 'type' | 'changes' | 'messageId' | 'automatic' | 'reason'> & {
+  actor?: Actor;
+};
 
 function refusalFor(
   state: TicketState,
@@ -102,7 +105,14 @@ function refusalFor(
   // The ticket's workflow wakes it in time, whatever it is by then.
   if (change.type === 'wake') return null;
   // Taking back undoes what was allowed, wherever the ticket went since.
-  if (change.type === 'withdraw-reply' || change.type === 'retry-reply') return null;
+  if (change.type === 'withdraw-reply') return null;
+  const removed = state.removed ?? null;
+  if (removed !== null && !isAllowedInBin(state, change)) {
+    const where = removed === 'bin' ? 'in the bin' : 'marked as spam';
+    const message = `Ticket ${state.number} is ${where}; restore it first.`;
+    return { code: 'ticket-in-bin', message };
+  }
+  if (change.type === 'retry-reply') return null;
   // Undoing is always possible, also when this ticket was closed or merged since.
   if (change.type === 'give-back' || change.type === 'unlink') return null;
 
@@ -128,6 +138,8 @@ function refusalFor(
   }
   if (change.type === 'merge-into' || change.type === 'link') return null;
 
+  if (isRemovalAlone(change)) return null;
+
   const target = statusAskedFor(change);
   if (state.status === 'closed' && target !== 'open' && !changesNothing(state, change)) {
     return {
@@ -143,6 +155,18 @@ function refusalFor(
     };
   }
   return null;
+}
+
+/** Restoring, what the customer writes to a binned ticket, and the undoing of what joins two tickets. */
+function isAllowedInBin(state: TicketState, change: Change): boolean {
+  if (change.type === 'receive-reply') return state.removed === 'bin';
+  if (change.type === 'give-back' || change.type === 'unlink') return true;
+  if (change.type === 'update' && change.fields.removed === null) return true;
+  return isRemovalAlone(change) || changesNothing(state, change);
+}
+
+function isRemovalAlone(change: Change): boolean {
+  return change.type === 'update' && Object.keys(change.fields).join() === 'removed';
 }
 
 function otherTicket(change: Change): number | undefined {
@@ -182,12 +206,14 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
       ];
     case 'receive-reply':
       return [
+        ...(state!.removed && !change.automatic ? [restoring(state!)] : []),
         { ...about('message.customer_replied', change.messageId), automatic: change.automatic },
         ...(change.automatic ? [] : snoozeDrafts(state!, null)),
       ];
     case 'snooze':
       return snoozeDrafts(state!, change.until);
     case 'wake': {
+      if (state!.removed) return [];
       const isMeant = change.until === undefined || change.until === state!.snoozedUntil;
       return isMeant ? snoozeDrafts(state!, null) : [];
     }
@@ -240,7 +266,18 @@ function birth(number: number, at: string): Changes {
     snoozedUntil: null,
     mergedInto: null,
     mergedFrom: [],
+    removed: null,
+    removedAt: null,
   });
+}
+
+/** What a customer writes to a binned ticket brings it back: nobody's words are lost. */
+function restoring(state: TicketState): Draft {
+  return {
+    type: fieldEvents.removed,
+    changes: changesTo(state, { removed: null }),
+    actor: { type: 'system', id: 'bin', name: 'Ticketloom' },
+  };
 }
 
 function about(type: TicketEventType, messageId: string): Draft {
@@ -273,7 +310,7 @@ function plainDrafts(state: TicketState, fields: Omit<FieldChanges, 'customField
     (name) => name !== 'customFields',
   );
   return names
-    .filter((name) => fields[name] !== undefined && !sameValue(fields[name], state[name]))
+    .filter((name) => fields[name] !== undefined && !sameValue(fields[name], state[name] ?? null))
     .map((name) => ({
       type: fieldEvents[name],
       changes: changesTo(state, { [name]: fields[name] }),

@@ -4,6 +4,7 @@ import type { TicketFacts, TicketState } from './ticket';
 
 /** Which event tells of a change of which field. */
 export const fieldEvents = {
+  removed: 'ticket.removal_changed',
   title: 'ticket.title_changed',
   description: 'ticket.description_changed',
   status: 'ticket.status_changed',

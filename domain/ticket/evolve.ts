@@ -23,6 +23,9 @@ export function evolve<S extends TicketFacts>(state: S | null, event: Evolving):
     next.statusSeq = event.seq;
     next.statusSince = event.at;
   }
+  if (event.changes.removed) {
+    next.removedAt = event.changes.removed.to === null ? null : event.at;
+  }
   if (event.type === 'message.customer_replied' && !event.automatic && event.messageId) {
     next.customerReply = { seq: event.seq, messageId: event.messageId };
   }

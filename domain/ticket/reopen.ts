@@ -8,6 +8,6 @@ import type { TicketFacts } from './ticket';
  */
 export function replyToReopenFor(ticket: TicketFacts): string | null {
   const reply = ticket.customerReply;
-  if (!reply || reply.seq < ticket.statusSeq) return null;
+  if (!reply || reply.seq < ticket.statusSeq || ticket.removed) return null;
   return statusTable[ticket.status].customerReplyReopens ? reply.messageId : null;
 }

@@ -1,6 +1,7 @@
 import type { CustomFields } from '../custom-field/value';
 import type { TicketLink } from './link';
 import type { Priority } from './priority';
+import type { Removal } from './removal';
 import type { Status } from './status';
 
 export const sources = ['ui', 'api', 'mail', 'flow', 'chat', 'portal'] as const;
@@ -39,6 +40,9 @@ export interface TicketFacts {
   snoozedUntil: string | null;
   /** The customer's newest reply: a reply later than the status is one that the status has not seen. */
   customerReply: { seq: number; messageId: string } | null;
+  /** In the bin or among spam; absent in facts stored before there were these. */
+  removed?: Removal | null;
+  removedAt?: string | null;
 }
 
 /** A whole ticket as its row holds it. */

@@ -6,6 +6,7 @@ import { signalFlowWaits } from '../../automation/signal-flow-waits';
 import { startDeliveries } from '../../automation/start-deliveries';
 import { startFlowRuns } from '../../automation/start-flow-runs';
 import { startAutomation, type Sweep } from '../automation';
+import { emptyBin } from '../../tickets/purge-tickets';
 import { pruneNotifications } from '../../db/notification-store';
 import type { Part, Product } from '../product';
 
@@ -31,8 +32,15 @@ export const automation: Part = {
       work: () => pruneNotifications(db),
       log,
     });
+    const bin = startLoop({
+      name: 'empty the bin',
+      everyMs: 60_000,
+      work: () => emptyBin(db, env.binDays),
+      log,
+    });
     return async () => {
       await prune.stop();
+      await bin.stop();
       await stop();
     };
   },

@@ -14,6 +14,7 @@ export const httpApi: Part = {
         engine,
         log,
         publicUrl,
+        binDays: env.binDays,
         installation: await readInstallation(db),
         mail: {
           accepting: () => product.mailIsTaken,

@@ -43,6 +43,8 @@ describe.each(looks)(
       ['a ticket', () => `/tickets/${desk.ticket}`, 'Only the team reads this'],
       ['a merged ticket', () => `/tickets/${desk.merged}`, 'Unmerge'],
       ['a closed ticket', () => `/tickets/${desk.closed}`, 'Reopen the ticket'],
+      ['the bin', () => '/bin', 'Thrown away'],
+      ['a binned ticket', () => `/tickets/${desk.binned}`, 'In the bin since'],
       ['the Flows', () => '/flows', 'Urgent tickets get a note'],
       ['a Flow', () => '/flows/vip-note', 'Add note'],
       ['a run', () => `/flow-runs/${desk.run}`, 'Completed'],
@@ -152,6 +154,7 @@ let desk: Desk & {
   ticket: number;
   closed: number;
   merged: number;
+  binned: number;
   run: string;
   mail: string;
   conversation: string;
@@ -195,6 +198,8 @@ beforeAll(async () => {
   await agent.call('PATCH', `/api/v1/tickets/${closed}`, { status: 'closed' });
   const { number: merged } = await openTicket(agent, { title: 'Written twice' });
   await agent.call('POST', `/api/v1/tickets/${merged}/merge`, { into: ticket });
+  const { number: binned } = await openTicket(agent, { title: 'Thrown away' });
+  await agent.call('PATCH', `/api/v1/tickets/${binned}`, { removed: 'bin' });
   const say = (kind: string, text: string): Promise<unknown> =>
     agent.call('POST', `/api/v1/tickets/${ticket}/messages`, { kind, text });
   await say('note', 'Only the team reads this');
@@ -231,6 +236,7 @@ beforeAll(async () => {
     ticket,
     closed,
     merged,
+    binned,
     run,
     mail,
     conversation,

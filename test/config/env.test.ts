@@ -7,6 +7,7 @@ describe('the environment', () => {
       host: '127.0.0.1',
       port: 3000,
       smtpPort: 2525,
+      binDays: 30,
       catcherPort: 0,
       dataDir: '.data',
       databaseUrl: undefined,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Change, ChangesAlong, FieldChanges } from '../../domain/ticket/command';
+import { removals } from '../../domain/ticket/removal';
 import { linkKinds } from '../../domain/ticket/link';
 import { priorities } from '../../domain/ticket/priority';
 import { statuses } from '../../domain/ticket/status';
@@ -73,6 +74,9 @@ export const aChange: fc.Arbitrary<Change> = fc.oneof(
     type: 'wake',
     ...(days === undefined ? {} : { until: dayFrom(days) }),
   })),
+  fc
+    .constantFrom(...removals, null, null)
+    .map((removed): Change => ({ type: 'update', fields: { removed } })),
   pairChange,
 );
 

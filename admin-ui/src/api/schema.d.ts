@@ -86,7 +86,8 @@ export interface paths {
         get: operations["getTicketsNumber"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a ticket for good that is in the bin, with its messages and files */
+        delete: operations["deleteTicketsNumber"];
         options?: never;
         head?: never;
         /** Change fields of a ticket */
@@ -102,6 +103,23 @@ export interface paths {
         };
         /** Everything that happened to a ticket, oldest first */
         get: operations["getTicketsNumberEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long the bin and spam are kept */
+        get: operations["getBin"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1906,6 +1924,8 @@ export interface components {
                 email: string;
                 name?: string;
             };
+            /** @description Into the bin or among spam; null brings it back. */
+            removed?: ("bin" | "spam") | null;
             addTags?: string[];
             removeTags?: string[];
         };
@@ -1935,6 +1955,8 @@ export interface components {
                 email: string;
                 name?: string;
             };
+            /** @description Into the bin or among spam; null brings it back. */
+            removed?: ("bin" | "spam") | null;
         };
         Merge: {
             into: number;
@@ -2207,7 +2229,7 @@ export interface components {
                 /** @enum {string} */
                 role: "admin" | "agent" | "read-only";
                 /** @description What this role may do; the server checks each request by the same. */
-                permissions: ("tickets.read" | "tickets.write" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "inbound-mail.read" | "inbound-mail.write" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "reports.read" | "stream.read")[];
+                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "inbound-mail.read" | "inbound-mail.write" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "reports.read" | "stream.read")[];
             };
         };
         Problem: {
@@ -2273,6 +2295,9 @@ export interface components {
                 kind: "related" | "causes" | "caused_by" | "split_into" | "split_from";
                 number: number;
             }[];
+            /** @description In the bin or among spam: it takes no changes until it is restored. */
+            removed: ("bin" | "spam") | null;
+            removedAt: string | null;
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -2354,6 +2379,9 @@ export interface components {
                 kind: "related" | "causes" | "caused_by" | "split_into" | "split_from";
                 number: number;
             }[];
+            /** @description In the bin or among spam: it takes no changes until it is restored. */
+            removed: ("bin" | "spam") | null;
+            removedAt: string | null;
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -2525,6 +2553,10 @@ export interface components {
                     email: string;
                 };
             };
+        };
+        Bin: {
+            /** @description After so many days in it a ticket is deleted for good. */
+            days: number;
         };
         MergedTickets: {
             ticket: components["schemas"]["Ticket"];
@@ -2825,7 +2857,7 @@ export interface components {
              */
             kind: "mentioned" | "assigned" | "customer-replied" | "team-assigned" | "watched";
             /** @enum {string} */
-            eventType: "ticket.created" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
+            eventType: "ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
             /** @description What the status became. */
             status: ("open" | "in_progress" | "waiting" | "resolved" | "closed") | null;
             ticket: {
@@ -3592,6 +3624,8 @@ export interface operations {
                 account?: string;
                 /** @description Whether they are out of the way for now. When left out: no; of one requester or account: any. */
                 snoozed?: "no" | "yes" | "any";
+                /** @description Those in the bin or among spam, of any status; else those in neither. */
+                removed?: "bin" | "spam";
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
                 /** @description A minus: the greatest first. One of createdAt, -createdAt, updatedAt, -updatedAt, number, -number, priority, -priority, status, -status, or a custom field as `field.<slug>`; tickets without a value come last. */
@@ -3697,6 +3731,8 @@ export interface operations {
                 account?: string;
                 /** @description Whether they are out of the way for now. When left out: no; of one requester or account: any. */
                 snoozed?: "no" | "yes" | "any";
+                /** @description Those in the bin or among spam, of any status; else those in neither. */
+                removed?: "bin" | "spam";
                 /** @description Words in the title, messages, people or tags; see /api/v1/search. */
                 q?: string;
                 /** @description A minus: the greatest first. One of createdAt, -createdAt, updatedAt, -updatedAt, number, -number, priority, -priority, status, -status, or a custom field as `field.<slug>`; tickets without a value come last. */
@@ -3759,6 +3795,8 @@ export interface operations {
                         /** @enum {string} */
                         priority?: "low" | "medium" | "high" | "urgent";
                         assigneeId?: string | null;
+                        /** @description Into the bin or among spam; null brings it back. */
+                        removed?: ("bin" | "spam") | null;
                     };
                 };
             };
@@ -3819,6 +3857,47 @@ export interface operations {
             };
             /** @description Done */
             304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTicketsNumber: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3916,6 +3995,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketEventPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bin"];
                 };
             };
             /** @description Why it was not done */

@@ -6,6 +6,7 @@ import {
   IconRoute,
   IconSettings,
   IconUsers,
+  IconTrash,
   type Icon,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +18,7 @@ import { useUnread } from '../features/inbox/queries';
 import classes from './shell.module.css';
 
 const places = [
+  { to: '/bin', label: 'nav.bin', icon: IconTrash },
   { to: '/inbox', label: 'nav.inbox', icon: IconMessages },
   { to: '/people', label: 'nav.people', icon: IconUsers },
   { to: '/flows', label: 'nav.flows', icon: IconRoute },

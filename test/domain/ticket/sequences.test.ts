@@ -97,6 +97,25 @@ describe('any sequence of commands', () => {
     );
   });
 
+  test('a removed ticket changes only by what brings it back or tells of the past', () => {
+    fc.assert(
+      fc.property(someChanges, (changes) => {
+        let state: TicketState | null = null;
+        for (const event of live(changes).events) {
+          const before: TicketState | null = state;
+          state = evolve<TicketState>(state, event);
+          expect(state.removedAt === null).toBe(state.removed === null);
+          if (!before?.removed) continue;
+          if (event.type === 'message.customer_replied') expect(event.automatic).toBe(true);
+          else
+            expect(event.type).toMatch(
+              /^message\.reply_delivered|ticket\.(removal_changed|merge_removed|tags_changed|links_changed)/,
+            );
+        }
+      }),
+    );
+  });
+
   test('after `reopen` for the reply that asks for it, nothing asks any more', () => {
     fc.assert(
       fc.property(someChanges, (changes) => {

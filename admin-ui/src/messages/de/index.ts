@@ -1,6 +1,7 @@
 import actions from './actions.json';
 import agents from './agents.json';
 import attention from './attention.json';
+import bin from './bin.json';
 import common from './common.json';
 import customer from './customer.json';
 import flows from './flows.json';
@@ -25,6 +26,7 @@ export const de = {
   ...actions,
   ...agents,
   ...attention,
+  ...bin,
   ...common,
   ...customer,
   ...flows,

@@ -1,6 +1,7 @@
 import actions from './actions.json';
 import agents from './agents.json';
 import attention from './attention.json';
+import bin from './bin.json';
 import customer from './customer.json';
 import flows from './flows.json';
 import login from './login.json';
@@ -19,6 +20,7 @@ export const later = {
   ...actions,
   ...agents,
   ...attention,
+  ...bin,
   ...customer,
   ...flows,
   ...login,

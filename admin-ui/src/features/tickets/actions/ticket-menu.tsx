@@ -5,10 +5,12 @@ import {
   IconArrowMerge,
   IconDots,
   IconLink,
+  IconAlertOctagon,
+  IconTrash,
 } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Ticket } from '../../../api/types';
+import type { Ticket, TicketChange } from '../../../api/types';
 import { useShortcuts } from '../../../common/shortcuts';
 import { showDone } from '../../../common/toasts';
 
@@ -18,10 +20,16 @@ const SnoozeDialog = lazy(() => import('../snooze/snooze-dialog'));
 const MergeDialog = lazy(() => import('../related/merge-dialog'));
 
 /** What is done to a ticket now and then, behind three dots. */
-export function TicketMenu({ ticket }: { ticket: Ticket }) {
+export function TicketMenu({
+  ticket,
+  onChange,
+}: {
+  ticket: Ticket;
+  onChange: (change: TicketChange) => void;
+}) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'merge' | 'follow-up' | 'snooze' | null>(null);
-  const snoozable = ticket.status !== 'resolved' && ticket.status !== 'closed';
+  const snoozable = !ticket.removed && ticket.status !== 'resolved' && ticket.status !== 'closed';
   useShortcuts(
     snoozable ? [{ key: 'z', label: t('snooze.action'), run: () => setDialog('snooze') }] : [],
   );
@@ -54,7 +62,7 @@ export function TicketMenu({ ticket }: { ticket: Ticket }) {
               {t('snooze.action')}
             </Menu.Item>
           )}
-          {ticket.mergedInto === null && (
+          {ticket.mergedInto === null && !ticket.removed && (
             <Menu.Item
               leftSection={<IconArrowMerge size={16} />}
               onClick={() => setDialog('merge')}
@@ -62,13 +70,30 @@ export function TicketMenu({ ticket }: { ticket: Ticket }) {
               {t('related.merge')}
             </Menu.Item>
           )}
-          {(ticket.status === 'resolved' || ticket.status === 'closed') && (
+          {!ticket.removed && (ticket.status === 'resolved' || ticket.status === 'closed') && (
             <Menu.Item
               leftSection={<IconArrowForwardUp size={16} />}
               onClick={() => setDialog('follow-up')}
             >
               {t('related.createFollowUp')}
             </Menu.Item>
+          )}
+          {ticket.mergedInto === null && !ticket.removed && (
+            <>
+              <Menu.Divider />
+              <Menu.Item
+                leftSection={<IconTrash size={16} />}
+                onClick={() => onChange({ removed: 'bin' })}
+              >
+                {t('bin.move')}
+              </Menu.Item>
+              <Menu.Item
+                leftSection={<IconAlertOctagon size={16} />}
+                onClick={() => onChange({ removed: 'spam' })}
+              >
+                {t('bin.markSpam')}
+              </Menu.Item>
+            </>
           )}
         </Menu.Dropdown>
       </Menu>

@@ -81,6 +81,14 @@ export default function BulkBar({
         <Menu.Item onClick={() => apply({ assigneeId: null })}>{t('assignee.nobody')}</Menu.Item>
       </BulkMenu>
       <TagsPopover busy={bulk.isPending} onApply={apply} />
+      <Button
+        variant="default"
+        size="compact-sm"
+        disabled={bulk.isPending}
+        onClick={() => apply({ removed: 'bin' })}
+      >
+        {t('bulk.toBin')}
+      </Button>
     </div>
   );
 }

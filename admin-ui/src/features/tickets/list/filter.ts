@@ -64,6 +64,7 @@ export function stillMatches(
   myId: string,
   fields: readonly FieldCondition[] = [],
 ): boolean {
+  if (ticket.removed) return false;
   if (!fields.every((condition) => meets(ticket.customFields, condition))) return false;
   const asked: readonly Status[] = filter.status.length > 0 ? filter.status : activeStatuses;
   if (!asked.includes(ticket.status)) return false;

@@ -53,6 +53,12 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
       }
       case 'ticket.fields_changed':
         return fieldSentence(who, (changes.customFields?.to ?? {}) as CustomFields);
+      case 'ticket.removal_changed': {
+        const to = changes.removed?.to;
+        const what =
+          to === 'bin' ? 'event.binned' : to === 'spam' ? 'event.spam' : 'event.restored';
+        return t(what, { who });
+      }
       case 'ticket.title_changed':
         return t('event.title', { who, to: String(changes.title?.to) });
       case 'ticket.tags_changed': {

@@ -20,7 +20,7 @@ export function TicketHeader({
   ticket,
   agents,
   myId,
-  mayWrite,
+  mayWrite: mayUseMenu,
   openMenu,
   onOpenMenu,
   onChange,
@@ -39,6 +39,7 @@ export function TicketHeader({
   others: PresentAgent[];
 }) {
   const { t } = useTranslation();
+  const mayWrite = mayUseMenu && !ticket.removed;
   const fixed = !mayWrite || ticket.status === 'closed';
   const menu = (name: OpenMenu) => ({
     opened: openMenu === name,
@@ -132,7 +133,7 @@ export function TicketHeader({
           onOpenChange={(opened) => onOpenMenu(opened ? 'assignee' : null)}
           onChange={(assigneeId) => onChange({ assigneeId })}
         />
-        {mayWrite && <TicketMenu ticket={ticket} />}
+        {mayUseMenu && <TicketMenu ticket={ticket} onChange={onChange} />}
         <PresentAgents others={others} />
       </div>
     </header>

@@ -14,6 +14,7 @@ import { ErrorState } from '../../../common/states';
 import { showDone, showRefusal } from '../../../common/toasts';
 import { useMay, useMe } from '../../session/session';
 import { lastOpened } from '../list/last-opened';
+import { RemovedBanner } from '../../bin/removed-banner';
 import { MergedBanner } from '../related/merged-banner';
 import { ticketKeys, useAgents, useChangeTicket, useMailboxes, useTicketPage } from '../queries';
 import { Composer, type ComposerHandle } from '../composer/composer';
@@ -45,9 +46,10 @@ function OneTicket({ number }: { number: number }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const me = useMe();
-  const mayWrite = useMay('tickets.write');
+  const mayWork = useMay('tickets.write');
   const agents = useAgents();
   const page = useTicketPage(number);
+  const mayWrite = mayWork && !page.data?.ticket.removed;
   const mailboxes = useMailboxes();
   const { others, typed, sent } = usePresence(number);
   const change = useChangeTicket(number);
@@ -107,12 +109,13 @@ function OneTicket({ number }: { number: number }) {
         myId={me.id}
         openMenu={openMenu}
         onOpenMenu={setOpenMenu}
-        mayWrite={mayWrite}
+        mayWrite={mayWork}
         onChange={ask}
         headingRef={heading}
         others={others}
       />
       <div className={classes.middle}>
+        {ticket.removed && <RemovedBanner ticket={ticket} />}
         {ticket.mergedInto !== null && (
           <MergedBanner number={number} into={ticket.mergedInto} relations={relations} />
         )}
@@ -125,7 +128,7 @@ function OneTicket({ number }: { number: number }) {
           onRetry={mayWrite ? (message) => retry.mutate(message) : undefined}
           onSplit={mayWrite && ticket.mergedInto === null ? setSplitting : undefined}
         />
-        {ticket.mergedInto !== null ? null : !mayWrite ? (
+        {ticket.mergedInto !== null || ticket.removed ? null : !mayWrite ? (
           <p className={composerClasses.closed}>{t('ticket.mayOnlyRead')}</p>
         ) : ticket.status === 'closed' ? (
           <div className={composerClasses.closed}>

@@ -1,0 +1,80 @@
+import { query, type Database, type Transaction } from './database';
+
+/**
+ * Holds removed tickets that may be deleted for good, with those merged into them: of `number`, or
+ * the oldest whose days are over. Those whose workflow has not been told of the removal yet are left
+ * for later, so that none goes on running for a ticket that is gone.
+ */
+export async function holdTicketsToPurge(
+  db: Database,
+  wanted: { number: number } | { days: number; limit: number },
+  transaction: Transaction,
+): Promise<number[]> {
+  const due =
+    'number' in wanted
+      ? { where: 'number = $1', bind: [wanted.number, 1] }
+      : { where: "removed_at < now() - $1 * interval '1 day'", bind: [wanted.days, wanted.limit] };
+  const rows = await query<{ number: number; family: number[] }>(
+    db,
+    `WITH due AS (
+       SELECT number FROM tickets t WHERE removed IS NOT NULL AND ${due.where}
+         AND NOT EXISTS (SELECT FROM ticket_relay r
+           WHERE r.ticket = t.number AND r.workflow_seq < r.version)
+       ORDER BY removed_at LIMIT $2 FOR UPDATE SKIP LOCKED
+     )
+     SELECT number, ARRAY(WITH RECURSIVE family AS (
+         SELECT due.number, merged_from FROM tickets WHERE number = due.number
+         UNION SELECT t.number, t.merged_from FROM family f
+           JOIN tickets t ON t.number = ANY(f.merged_from))
+       SELECT number FROM family) AS family FROM due`,
+    due.bind,
+    transaction,
+  );
+  return [...new Set(rows.flatMap(({ family }) => family))];
+}
+
+/**
+ * Deletes tickets with all that belongs to them alone: messages, files, mails as they came and as
+ * they went, events, drafts. Of Flow runs the bare fact stays.
+ */
+export async function purgeTickets(
+  db: Database,
+  numbers: readonly number[],
+  transaction: Transaction,
+): Promise<void> {
+  const run = (sql: string): Promise<unknown> => query(db, sql, [numbers], transaction);
+  const files = await query<{ id: string }>(db, filesOfTickets, [numbers], transaction);
+  const fileIds = files.map(({ id }) => id);
+  await run(`DELETE FROM attachments WHERE message_id IN (
+    SELECT id FROM messages WHERE ticket = ANY($1::int[]))`);
+  for (const sql of fileStatements) await query(db, sql, [fileIds], transaction);
+  for (const sql of statements) await run(sql);
+}
+
+/** Attachments, and the mails as they came. */
+const filesOfTickets = `
+  SELECT file_id AS id FROM attachments a JOIN messages m ON m.id = a.message_id
+    WHERE m.ticket = ANY($1::int[])
+  UNION SELECT i.file_id FROM messages m JOIN inbound_mails i ON i.id = m.inbound_mail_id
+    WHERE m.ticket = ANY($1::int[])
+  UNION SELECT file_id FROM inbound_mails WHERE ticket = ANY($1::int[])`;
+
+/** With the same mails received once more, which share the file. What others use stays. */
+const fileStatements = [
+  'DELETE FROM inbound_mails WHERE file_id = ANY($1::uuid[])',
+  `DELETE FROM files f WHERE id = ANY($1::uuid[])
+     AND NOT EXISTS (SELECT FROM attachments WHERE file_id = f.id)`,
+];
+
+/** In an order that leaves no reference behind; of what others keep, it goes by itself. */
+const statements = [
+  'DELETE FROM deliveries WHERE ticket = ANY($1::int[])',
+  'DELETE FROM drafts WHERE ticket = ANY($1::int[])',
+  'DELETE FROM messages WHERE ticket = ANY($1::int[])',
+  'DELETE FROM flow_decisions WHERE ticket = ANY($1::int[])',
+  `UPDATE flow_run_steps SET input = NULL, output = NULL, explanation = NULL, attempts = '[]'
+   WHERE run_id IN (SELECT id FROM flow_runs WHERE ticket = ANY($1::int[]))`,
+  'DELETE FROM ticket_relay WHERE ticket = ANY($1::int[])',
+  'DELETE FROM ticket_events WHERE ticket = ANY($1::int[])',
+  'DELETE FROM tickets WHERE number = ANY($1::int[])',
+];
