@@ -1,0 +1,87 @@
+import { query } from '../../db/database';
+import { eventsAfter, findTicket } from '../../db/ticket-store';
+import type { Removal } from '../../domain/ticket/removal';
+import { emptyBin } from '../../tickets/purge-tickets';
+import { submitCommand } from '../../tickets/submit-command';
+import { aMailDesk, type MailDesk } from './mail-desk';
+
+let desk: MailDesk;
+beforeAll(async () => {
+  desk = await aMailDesk();
+}, 60_000);
+afterAll(() => desk.stop());
+
+let sent = 0;
+
+/** A customer's mail whose ticket was then removed, and what answers it. */
+async function aRemovedTicket(removed: Removal) {
+  const messageId = `<removed-${(sent += 1)}@customer.example>`;
+  const { ticket } = await desk.arrives({ subject: 'Hello', text: `Hello ${sent}`, messageId });
+  await submitCommand(desk.db, {
+    id: `remove/${ticket}`,
+    ticket,
+    change: { type: 'update', fields: { removed } },
+    actor: { type: 'agent', id: desk.agent.id, name: desk.agent.name },
+  });
+  return { number: ticket!, answer: { inReplyTo: messageId, subject: 'Re: Hello' } };
+}
+
+describe('a mail that answers a removed ticket', () => {
+  test('takes it out of the bin, which the history tells as the system’s doing', async () => {
+    const { number, answer } = await aRemovedTicket('bin');
+    const mail = await desk.arrives({ ...answer, text: 'Are you still there?' });
+
+    expect(mail).toMatchObject({ outcome: 'appended', ticket: number });
+    expect(await findTicket(desk.db, number)).toMatchObject({ removed: null, removedAt: null });
+    const [restored, replied] = (await eventsAfter(desk.db, number, 0)).slice(-2);
+    expect(restored).toMatchObject({ type: 'ticket.removal_changed', actor: { type: 'system' } });
+    expect(replied).toMatchObject({ type: 'message.customer_replied' });
+  });
+
+  test('leaves it there when a machine wrote', async () => {
+    const { number, answer } = await aRemovedTicket('bin');
+    const headers = { 'Auto-Submitted': 'auto-replied' };
+    const mail = await desk.arrives({ ...answer, text: 'I am away.', headers });
+
+    expect(mail).toMatchObject({ outcome: 'appended', ticket: number });
+    expect(await findTicket(desk.db, number)).toMatchObject({ removed: 'bin' });
+  });
+
+  test('is held when that is spam, and joins it once it was restored and the mail released', async () => {
+    const { number, answer } = await aRemovedTicket('spam');
+    const mail = await desk.arrives({ ...answer, text: 'Buy more!' });
+    expect(mail).toMatchObject({ outcome: 'quarantined', ticket: number });
+    expect(mail.reason).toContain('marked as spam');
+
+    await submitCommand(desk.db, {
+      id: `restore/${number}`,
+      ticket: number,
+      change: { type: 'update', fields: { removed: null } },
+      actor: { type: 'agent', id: desk.agent.id, name: desk.agent.name },
+    });
+    const released = await desk.intake.release(mail.id, desk.agent.name);
+    expect(released).toMatchObject({ outcome: 'appended', ticket: number });
+  });
+
+  test('goes with the ticket when that is deleted for good, the mail as it came included', async () => {
+    const { number } = await aRemovedTicket('bin');
+    const mails = () =>
+      query<{ file: string }>(
+        desk.db,
+        'SELECT file_id AS file FROM inbound_mails WHERE ticket = $1',
+        [number],
+      );
+    const [mail] = await mails();
+    await query(desk.db, 'UPDATE ticket_relay SET workflow_seq = version');
+    await query(
+      desk.db,
+      `UPDATE tickets SET removed_at = now() - interval '31 days' WHERE number = $1`,
+      [number],
+    );
+    expect(await emptyBin(desk.db, 30)).toBe(1);
+
+    expect(await findTicket(desk.db, number)).toBeNull();
+    expect(await mails()).toEqual([]);
+    expect(await query(desk.db, 'SELECT 1 FROM files WHERE id = $1', [mail!.file])).toEqual([]);
+  });
+});
