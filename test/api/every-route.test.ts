@@ -96,6 +96,8 @@ describe('who may', () => {
       'DELETE /api/v1/views/:id',
       'PUT /api/v1/tickets/:number/watchers/:agentId',
       'DELETE /api/v1/tickets/:number/watchers/:agentId',
+      'PUT /api/v1/tickets/:number/presence',
+      'DELETE /api/v1/tickets/:number/presence',
       // It only tells what would happen.
       'POST /api/v1/flows/:id/dry-run',
     ]);
