@@ -123,7 +123,7 @@ test.each([
     { kind: 'reply', text: 'x', attachmentIds: [randomUUID()] },
     'attachmentIds.0',
   ],
-  ['an unknown field', { kind: 'reply', text: 'x', bcc: [] }, 'bcc'],
+  ['an unknown field', { kind: 'reply', text: 'x', colour: 'red' }, 'colour'],
 ])('%s is refused with its path', async (_what, body, path) => {
   const answer = await api.call('POST', await aThread(), { body });
   expect(answer.status).toBe(422);
