@@ -2,6 +2,22 @@ import type { TicketEvent } from '../domain/ticket/event';
 import { query, type Database, type Transaction } from './database';
 import { eventFromRow, type EventRow } from './event-store';
 
+/**
+ * Whoever holds the places of several tickets takes them in one order, so that two who want the
+ * same never deadlock.
+ */
+const heldInOrder = (tickets: string): string =>
+  `SELECT ticket FROM ticket_relay WHERE ticket = ANY(${tickets}::int[]) ORDER BY ticket FOR UPDATE`;
+
+/** Holds several tickets' places until the transaction ends. */
+export async function holdRelays(
+  db: Database,
+  tickets: readonly number[],
+  transaction: Transaction,
+): Promise<void> {
+  await query(db, heldInOrder('$1'), [tickets], transaction);
+}
+
 /** A ticket whose events are not yet told to all that follows them. */
 export interface BehindTicket {
   ticket: number;
@@ -72,8 +88,9 @@ export async function moveAutomationCursors(
 ): Promise<number[]> {
   const rows = await query<{ ticket: number }>(
     db,
-    `UPDATE ticket_relay r SET automation_seq = m.last
-     FROM unnest($1::int[], $2::int[], $3::int[]) AS m (ticket, before, last)
+    `WITH held AS (${heldInOrder('$1')})
+     UPDATE ticket_relay r SET automation_seq = m.last
+     FROM held JOIN unnest($1::int[], $2::int[], $3::int[]) AS m (ticket, before, last) USING (ticket)
      WHERE r.ticket = m.ticket AND r.automation_seq = m.before RETURNING r.ticket`,
     [moves.map(({ ticket }) => ticket), moves.map(({ from }) => from), moves.map(({ to }) => to)],
     transaction,
@@ -99,13 +116,14 @@ export async function releaseTickets(
 ): Promise<void> {
   await query(
     db,
-    `UPDATE ticket_relay r SET
+    `WITH held AS (${heldInOrder('$2')})
+     UPDATE ticket_relay r SET
        workflow_seq = greatest(workflow_seq, told.seq),
        failures = CASE WHEN told.failed THEN least(failures + 1, 16) ELSE 0 END,
        lease_until = CASE WHEN lease_owner <> $1 THEN lease_until WHEN told.failed
          THEN now() + least(power(2, failures) * 100, 10000) * interval '1 millisecond'
          ELSE '-infinity' END
-     FROM unnest($2::int[], $3::int[], $4::boolean[]) AS told (ticket, seq, failed)
+     FROM held JOIN unnest($2::int[], $3::int[], $4::boolean[]) AS told (ticket, seq, failed) USING (ticket)
      WHERE r.ticket = told.ticket`,
     [
       owner,
@@ -144,8 +162,9 @@ export async function liveTickets(db: Database, after: number, limit: number): P
 export async function tellWorkflowAgain(db: Database, tickets: number[]): Promise<void> {
   await query(
     db,
-    `UPDATE ticket_relay SET workflow_seq = least(workflow_seq, version - 1)
-     WHERE ticket = ANY($1::int[])`,
+    `WITH held AS (${heldInOrder('$1')})
+     UPDATE ticket_relay r SET workflow_seq = least(workflow_seq, version - 1)
+     FROM held WHERE r.ticket = held.ticket`,
     [tickets],
   );
 }

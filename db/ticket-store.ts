@@ -5,6 +5,7 @@ import { query, type Database, type Transaction } from './database';
 import { eventFromRow, type EventRow } from './event-store';
 import type { NewDelivery } from './delivery-store';
 import type { NewMessage } from './message-store';
+import { holdRelays } from './relay-store';
 
 /** A `tickets` row, times as text. */
 export interface TicketRow {
@@ -98,7 +99,8 @@ export async function findTicket(
 
 /**
  * Holds a ticket's row until the transaction ends. Answers the ticket, or null, and the outcome
- * of a command that was decided before, in one round trip.
+ * of a command that was decided before, in one round trip. Rows that only refer to the ticket may
+ * be stored meanwhile: the relay does so while it holds what a command comes to last.
  */
 export async function holdTicket(
   db: Database,
@@ -109,7 +111,7 @@ export async function holdTicket(
   const [row] = await query<TicketRow & { seen: StoredOutcome | null }>(
     db,
     `SELECT tickets.*, (SELECT ${outcomeJson} FROM commands WHERE id = $2) AS seen
-       FROM tickets WHERE number = $1 FOR UPDATE`,
+       FROM tickets WHERE number = $1 FOR NO KEY UPDATE`,
     [number, commandId],
     transaction,
   );
@@ -117,14 +119,19 @@ export async function holdTicket(
   return { ticket: null, seen: await findOutcome(db, commandId, transaction) };
 }
 
-/** Holds several tickets' rows, always in one order, so that two who want the same never deadlock. */
+/**
+ * Holds several tickets' rows and their places with the relay, always in one order, so that two who
+ * want the same never deadlock.
+ */
 export async function holdTickets(
   db: Database,
   numbers: readonly number[],
   transaction: Transaction,
 ): Promise<void> {
-  const sql = 'SELECT number FROM tickets WHERE number = ANY($1::int[]) ORDER BY number FOR UPDATE';
+  const sql =
+    'SELECT number FROM tickets WHERE number = ANY($1::int[]) ORDER BY number FOR NO KEY UPDATE';
   await query(db, sql, [numbers], transaction);
+  await holdRelays(db, numbers, transaction);
 }
 
 /** Takes the next ticket number, and the outcome of a creation that was decided before. */

@@ -45,12 +45,15 @@ export function commandIdOf(story: Story, index: number): string {
   return `demo/${story.id}/${index}`;
 }
 
+/** A mail takes some milliseconds; a machine that just started other things may take many times that. */
+const longestIntakeMs = 120_000;
+
 async function receive({ db, intake }: DemoDesk, soFar: SoFar, mail: RawMail): Promise<void> {
   const { raw, messageId, from, to } = mail;
   const known = await findInboundMailByRfcId(db, messageId);
   const { id } =
     known ?? (await intake.receive({ raw, via: 'smtp', envelope: { from, to: [to] } }));
-  const settled = await intake.settled(id, 10_000);
+  const settled = await intake.settled(id, longestIntakeMs);
   soFar.ticket ??= settled?.ticket ?? null;
   if (soFar.ticket === null) throw new Error(`a demo mail made no ticket: ${settled?.reason}`);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { query } from '../../db/database';
-import { eventsAfter, findTicket } from '../../db/ticket-store';
+import { inTransaction, query } from '../../db/database';
+import { eventsAfter, findTicket, holdTicket } from '../../db/ticket-store';
 import type { Command } from '../../domain/ticket/command';
 import { evolve } from '../../domain/ticket/evolve';
 import type { TicketState } from '../../domain/ticket/ticket';
@@ -76,6 +76,20 @@ describe('submitting a command', () => {
 
     expect(text(again)).toEqual(text(then));
     expect(again.ok && again.repeated).toBe(true);
+  });
+
+  test('rows that refer to a ticket are stored while a command holds it, so that neither waits for the other', async () => {
+    const { number } = await aStoredTicket();
+
+    const referred = await inTransaction(desk.db, async (transaction) => {
+      await holdTicket(desk.db, number, 'a command', transaction);
+      // What a foreign key asks for.
+      return query(desk.db, 'SELECT 1 FROM tickets WHERE number = $1 FOR KEY SHARE NOWAIT', [
+        number,
+      ]);
+    });
+
+    expect(referred).toHaveLength(1);
   });
 
   test('twenty callers with one id make one change, and all hear the same', async () => {

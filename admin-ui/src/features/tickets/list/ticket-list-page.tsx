@@ -49,8 +49,9 @@ export function TicketListPage() {
   usePageTitle(title);
   useFocusOnReturn(table, list.rows);
 
+  // At once: what is ticked in a filter stands in the address, and must not wait for a slow list.
   const change = (changed: Partial<TicketListState>): void =>
-    setParams(paramsOf({ ...state, ...changed }));
+    setParams(paramsOf({ ...state, ...changed }), { flushSync: true });
   const step = (by: number): number => {
     const at = table.current?.focusedRow() ?? -1;
     const next = at < 0 ? (by > 0 ? 0 : list.rows.length - 1) : at + by;
