@@ -2,8 +2,8 @@ import { query, type Database, type Transaction } from './database';
 
 /**
  * Holds removed tickets that may be deleted for good, with those merged into them: of `number`, or
- * the oldest whose days are over. Those whose removal the relay has not told yet are left for later,
- * so that no workflow goes on running for a ticket that is gone.
+ * the oldest whose days are over. Those whose workflow has not been told of the removal yet are left
+ * for later, so that none goes on running for a ticket that is gone.
  */
 export async function holdTicketsToPurge(
   db: Database,
@@ -19,7 +19,7 @@ export async function holdTicketsToPurge(
     `WITH due AS (
        SELECT number FROM tickets t WHERE removed IS NOT NULL AND ${due.where}
          AND NOT EXISTS (SELECT FROM ticket_relay r
-           WHERE r.ticket = t.number AND least(r.workflow_seq, r.automation_seq) < r.version)
+           WHERE r.ticket = t.number AND r.workflow_seq < r.version)
        ORDER BY removed_at LIMIT $2 FOR UPDATE SKIP LOCKED
      )
      SELECT number, ARRAY(WITH RECURSIVE family AS (

@@ -17,6 +17,17 @@ export interface AgentFigures {
   medianFirstResponseSeconds: number | null;
 }
 
+export interface TeamFigures {
+  id: string;
+  name: string;
+  /** Tickets of the period that the team has now. */
+  created: number;
+  /** Of the team now and not yet resolved. */
+  open: number;
+  resolved: number;
+  medianFirstResponseSeconds: number | null;
+}
+
 /** The moments between which a period lies; $1 from, $2 to, $3 time zone. */
 const period = /* sql */ `
   period AS (
@@ -34,7 +45,7 @@ const isKept = (event: string): string =>
  */
 const resolutions = /* sql */ `
   resolutions AS (
-    SELECT e.at, e.facts->>'assigneeId' AS assignee, e.actor
+    SELECT e.at, e.facts->>'assigneeId' AS assignee, e.facts->>'teamId' AS team, e.actor
     FROM period, ticket_events e
     WHERE e.at >= starts AND e.at < ends AND e.type = 'ticket.status_changed' AND ${isKept('e')}
       AND e.changes->'status'->>'to' IN ('resolved', 'closed')
@@ -54,7 +65,7 @@ const repliedByAgent = /* sql */ `
 /** For each ticket of the period that an agent answered: who was first, and after how long. */
 const firstResponses = /* sql */ `
   first_responses AS (
-    SELECT r.agent, extract(epoch FROM r.at - t.created_at) AS seconds
+    SELECT r.agent, t.team_id AS team, extract(epoch FROM r.at - t.created_at) AS seconds
     FROM period, tickets t CROSS JOIN LATERAL (
       SELECT e.at, e.actor->>'id' AS agent FROM ticket_events e
       WHERE e.ticket = t.number AND ${repliedByAgent}
@@ -163,6 +174,36 @@ export async function readAgentFigures(
      LEFT JOIN responses ON responses.agent = a.id::text
      WHERE (a.active AND a.role <> 'read-only') OR open.n > 0 OR resolved.n > 0 OR replies.n > 0
      ORDER BY lower(a.name), a.id`,
+    [from, to, timeZone],
+  );
+}
+
+/** Every team, by name. */
+export async function readTeamFigures(
+  db: Database,
+  { from, to, timeZone }: ReportPeriod,
+): Promise<TeamFigures[]> {
+  return query(
+    db,
+    `WITH ${period}, ${resolutions}, ${firstResponses},
+       tickets_of AS (
+         SELECT team_id AS team,
+           count(*) FILTER (WHERE created_at >= starts AND created_at < ends)::int AS created,
+           count(*) FILTER (WHERE status IN ('open', 'in_progress', 'waiting'))::int AS open
+         FROM period, tickets WHERE team_id IS NOT NULL AND removed IS NULL GROUP BY 1
+       ),
+       resolved AS (SELECT team, count(*)::int AS n FROM resolutions GROUP BY 1),
+       responses AS (
+         SELECT team, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)::float8 AS median
+         FROM first_responses GROUP BY 1
+       )
+     SELECT t.id, t.name, coalesce(o.created, 0) AS created, coalesce(o.open, 0) AS open,
+       coalesce(resolved.n, 0) AS resolved, responses.median AS "medianFirstResponseSeconds"
+     FROM teams t
+     LEFT JOIN tickets_of o ON o.team = t.id
+     LEFT JOIN resolved ON resolved.team = t.id::text
+     LEFT JOIN responses ON responses.team = t.id
+     ORDER BY lower(t.name), t.id`,
     [from, to, timeZone],
   );
 }

@@ -3,6 +3,7 @@ import {
   readAgentFigures,
   readFirstResponse,
   readOpenTickets,
+  readTeamFigures,
   readTicketsPerDay,
 } from '../../db/report-store';
 import { priorities } from '../../domain/ticket/priority';
@@ -15,7 +16,8 @@ export const reportRoutes = [
   defineRoute({
     method: 'get',
     path: '/api/v1/reports/overview',
-    summary: 'What came in, what was resolved and what is open, by day, age, priority and agent',
+    summary:
+      'What came in, what was resolved and what is open, by day, age, priority, agent and team',
     access: 'reports.read',
     query: overviewQuery,
     responses: { 200: overviewSchema },
@@ -24,11 +26,12 @@ export const reportRoutes = [
         const message = 'this must be a time zone such as Europe/Berlin';
         throw invalidInput([{ path: 'timeZone', message }]);
       }
-      const [perDay, firstResponse, open, agents] = await Promise.all([
+      const [perDay, firstResponse, open, agents, teams] = await Promise.all([
         readTicketsPerDay(db, query),
         readFirstResponse(db, query),
         readOpenTickets(db),
         readAgentFigures(db, query),
+        readTeamFigures(db, query),
       ]);
       return ok({
         ...query,
@@ -47,6 +50,7 @@ export const reportRoutes = [
           count: sum(open.filter((one) => one.priority === priority).map((one) => one.count)),
         })),
         agents,
+        teams,
       });
     },
   }),

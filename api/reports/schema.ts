@@ -62,5 +62,15 @@ export const overviewSchema = z
         medianFirstResponseSeconds: seconds,
       }),
     ),
+    teams: z.array(
+      z.object({
+        id: z.guid(),
+        name: z.string(),
+        created: count.meta({ description: 'Tickets of the period that the team has now.' }),
+        open: count,
+        resolved: count.meta({ description: 'Tickets that the team had when they were resolved.' }),
+        medianFirstResponseSeconds: seconds,
+      }),
+    ),
   })
   .meta({ id: 'ReportOverview' });

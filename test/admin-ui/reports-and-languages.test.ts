@@ -23,7 +23,10 @@ describe('the report page', () => {
 
   test('shows what happened, as charts and as tables, for the period in the address', async () => {
     const { page } = agent;
-    ({ number } = await openTicket(agent, { priority: 'urgent' }));
+    const team = await agent.call<{ id: string }>('POST', '/api/v1/teams', {
+      name: 'Billing',
+    });
+    ({ number } = await openTicket(agent, { priority: 'urgent', teamId: team.id }));
     const done = await openTicket(agent, { title: 'Quickly done' });
     await agent.call('POST', `/api/v1/tickets/${done.number}/messages`, {
       kind: 'reply',
@@ -51,6 +54,9 @@ describe('the report page', () => {
       '1',
       expect.stringMatching(/s$/),
     ]);
+    const teams = page.getByRole('table', { name: 'Teams' });
+    expect(await teams.locator('tbody th').allInnerTexts()).toEqual(['Billing']);
+    expect(await teams.locator('tbody td').allInnerTexts()).toEqual(['1', '1', '0', '–']);
 
     await page.getByText('7 days', { exact: true }).click();
     await page

@@ -25,6 +25,7 @@ test('an empty desk has a row for each day, and no response time', async () => {
     timeZone: 'UTC',
     firstResponse: { answered: 0, medianSeconds: null, p90Seconds: null },
     agents: [{ name: expect.any(String), open: 0, replies: 0, medianFirstResponseSeconds: null }],
+    teams: [],
   });
 });
 
@@ -45,12 +46,19 @@ test.each([
 describe('a small desk', () => {
   let ana: { id: string; cookie: string };
   let ben: { id: string; cookie: string };
+  let billing: string;
+  let quiet: string;
 
   beforeAll(async () => {
     ana = await anAgent('Ana');
     ben = await anAgent('Ben');
+    billing = await aTeam('Billing');
+    quiet = await aTeam('Quiet');
     // Answered after one hour by Ana, who resolves it; reopened and closed by Ben next day.
-    const first = await aTicketAt('2026-03-02T10:00:00Z', { priority: 'urgent' });
+    const first = await aTicketAt('2026-03-02T10:00:00Z', {
+      priority: 'urgent',
+      teamId: billing,
+    });
     await doAt(first, '2026-03-02T11:00:00Z', ana, 'reply');
     await doAt(first, '2026-03-02T12:00:00Z', ana, 'resolved');
     await doAt(first, '2026-03-03T09:00:00Z', ben, 'open');
@@ -62,9 +70,9 @@ describe('a small desk', () => {
     await doAt(second, '2026-03-05T02:30:00Z', ben, 'reply');
     await doAt(second, '2026-03-05T03:00:00Z', ana, 'reply');
     // Nobody answered, nobody has it.
-    await aTicketAt('2026-03-06T12:00:00Z', { priority: 'low' });
+    await aTicketAt('2026-03-06T12:00:00Z', { priority: 'low', teamId: billing });
     // Outside of the week.
-    await aTicketAt('2026-03-09T00:30:00Z', {});
+    await aTicketAt('2026-03-09T00:30:00Z', { teamId: billing });
   });
 
   test('each day says what came and what was resolved, each resolution once', async () => {
@@ -152,6 +160,29 @@ describe('a small desk', () => {
       ]),
     );
   });
+
+  test('per team: what came for it, what it has and resolved, and how soon it answered', async () => {
+    const { teams } = (await overview(week)).body;
+
+    expect(teams).toEqual([
+      {
+        id: billing,
+        name: 'Billing',
+        created: 2,
+        open: 2,
+        resolved: 2,
+        medianFirstResponseSeconds: 3_600,
+      },
+      {
+        id: quiet,
+        name: 'Quiet',
+        created: 0,
+        open: 0,
+        resolved: 0,
+        medianFirstResponseSeconds: null,
+      },
+    ]);
+  });
 });
 
 test('what a reply resolved before it was taken back was not resolved', async () => {
@@ -175,6 +206,10 @@ async function anAgent(name: string): Promise<{ id: string; cookie: string }> {
     body: { name, email, password, role: 'agent' },
   });
   return { id: body.id, cookie: await api.signIn(email, password) };
+}
+
+async function aTeam(name: string): Promise<string> {
+  return (await api.call('POST', '/api/v1/teams', { body: { name } })).body.id;
 }
 
 async function aTicketAt(at: string, fields: object): Promise<number> {

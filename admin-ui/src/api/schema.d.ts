@@ -1730,7 +1730,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What came in, what was resolved and what is open, by day, age, priority and agent */
+        /** What came in, what was resolved and what is open, by day, age, priority, agent and team */
         get: operations["getReportsOverview"];
         put?: never;
         post?: never;
@@ -3432,6 +3432,18 @@ export interface components {
                 /** @description Tickets of the agent, and unassigned ones that the agent resolved. */
                 resolved: number;
                 replies: number;
+                /** @description Null when nothing was answered by an agent. */
+                medianFirstResponseSeconds: number | null;
+            }[];
+            teams: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Tickets of the period that the team has now. */
+                created: number;
+                open: number;
+                /** @description Tickets that the team had when they were resolved. */
+                resolved: number;
                 /** @description Null when nothing was answered by an agent. */
                 medianFirstResponseSeconds: number | null;
             }[];

@@ -1,7 +1,8 @@
-import { ActionIcon, Skeleton, Table, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Skeleton, Title, Tooltip } from '@mantine/core';
 import { IconChartBar, IconTable } from '@tabler/icons-react';
 import { Suspense, useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FigureTable } from './figure-table';
 import classes from './reports.module.css';
 
 /** A chart and the same figures as a table, one press away. The chart itself is one picture. */
@@ -41,31 +42,11 @@ export function Figure({
         </Tooltip>
       </div>
       {asTable ? (
-        <div className={classes.scroll} tabIndex={0} role="group" aria-labelledby={id}>
-          <Table aria-labelledby={id} className="numbers">
-            <Table.Thead>
-              <Table.Tr>
-                {columns.map((column) => (
-                  <Table.Th key={column} scope="col">
-                    {column}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map(([name, ...cells]) => (
-                <Table.Tr key={name}>
-                  <Table.Th scope="row" fw={400}>
-                    {name}
-                  </Table.Th>
-                  {cells.map((cell, index) => (
-                    <Table.Td key={index}>{cell}</Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <FigureTable
+          labelledBy={id}
+          columns={columns}
+          rows={rows.map((cells) => ({ key: cells[0], cells }))}
+        />
       ) : (
         <div role="img" aria-label={`${title}: ${summary}`}>
           <Suspense fallback={<Skeleton height={220} />}>{children}</Suspense>

@@ -7,10 +7,10 @@ import { useSearchParams } from 'react-router';
 import type { ReportOverview } from '../../api/types';
 import { usePageTitle } from '../../common/page-title';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
-import { AgentTable } from './agent-table';
 import { ByAge, ByPriority, PerDay } from './figures';
 import { ranges, useOverview, type Range } from './queries';
 import { Totals } from './totals';
+import { Agents, Teams } from './who-did-it';
 import classes from './reports.module.css';
 
 /** What came in, what was resolved, what is open, and who did it. The address holds the period. */
@@ -51,7 +51,8 @@ export function ReportPage() {
             <ByAge report={overview.data} />
             <ByPriority report={overview.data} />
           </div>
-          <AgentTable agents={overview.data.agents} />
+          <Agents agents={overview.data.agents} />
+          {overview.data.teams.length > 0 && <Teams teams={overview.data.teams} />}
         </>
       )}
     </div>
