@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { eventually } from '../support/eventually';
 import { aDesk, openTicket, type AgentPage, type Desk, type TicketAnswer } from './a-desk';
 
 describe('macros', () => {
@@ -95,10 +96,15 @@ describe('macros', () => {
     await page.getByRole('option', { name: 'Take it as urgent' }).click();
     await page.getByRole('button', { name: 'Apply now' }).click();
     await page.getByRole('button', { name: 'Priority: Urgent' }).waitFor();
-    const after = await agent.call<{ tags: string[]; assignee: { email: string } }>(
-      'GET',
-      `/api/v1/tickets/${ticket.number}`,
-    );
+    // The page shows it before the server has it.
+    const after = await eventually(async () => {
+      const now = await agent.call<{
+        priority: string;
+        tags: string[];
+        assignee: { email: string };
+      }>('GET', `/api/v1/tickets/${ticket.number}`);
+      return now.priority === 'urgent' ? now : undefined;
+    });
     expect(after.tags).toEqual(['vip', 'fast']);
     expect(after.assignee.email).toBe('nora@desk.example');
   });

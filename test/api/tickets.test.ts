@@ -261,7 +261,7 @@ describe('changing a ticket', () => {
     ['PATCH', '/api/v1/tickets/999999', 404],
     ['GET', '/api/v1/tickets/999999/messages', 404],
     ['GET', '/api/v1/tickets/999999/events', 404],
-    ['DELETE', '/api/v1/tickets/1', 405],
+    ['PUT', '/api/v1/tickets/1', 405],
     ['GET', '/api/v1/nothing', 404],
   ])('%s %s is %i', async (method, path, status) => {
     const body = method === 'PATCH' ? { priority: 'low' } : undefined;
