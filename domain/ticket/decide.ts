@@ -237,6 +237,7 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
     case 'retry-reply':
       return [about('message.reply_retried', change.messageId)];
     case 'merge-into':
+      return [...snoozeDrafts(state!, null), ...pairDrafts(state!, change)];
     case 'unmerge':
     case 'take-in':
     case 'give-back':

@@ -30,7 +30,8 @@ export interface AgentPage {
 
 export const admin = 'nora@desk.example';
 
-export async function aDesk(): Promise<Desk> {
+/** `environment` is on top of what every desk has. */
+export async function aDesk(environment: Record<string, string> = {}): Promise<Desk> {
   const [database, temporal, browser] = await Promise.all([
     anEmptyDatabase(),
     aTemporalNamespace(),
@@ -48,6 +49,7 @@ export async function aDesk(): Promise<Desk> {
       ADMIN_EMAIL: admin,
       ADMIN_PASSWORD: password,
       DEMO_DATA: '0',
+      ...environment,
     }),
     log: pino({ level: 'silent' }),
   });

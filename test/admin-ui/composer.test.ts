@@ -77,7 +77,7 @@ describe('writing on a ticket', () => {
     ]);
   });
 
-  test('files go along by button and paste, one too large says why, and a forgotten one is asked for once', async () => {
+  test('files go along by button, paste and drop, one too large says why, and a forgotten one is asked for once', async () => {
     const ticket = await openTicket(agent);
     await open(ticket);
     await words().fill('The plan is attached.');
@@ -91,8 +91,10 @@ describe('writing on a ticket', () => {
     await chooser.setFiles([fileOf('plan.txt', 8), fileOf('film.mp4', 26 * 1024 * 1024)]);
     await page.getByText('the most for one file').waitFor();
     await page.getByRole('button', { name: 'Leave film.mp4 out' }).click();
-    await words().evaluate(pasteAPicture);
+    await words().evaluate(bringAFile, { by: 'paste', name: 'shot.png' });
     await page.getByRole('button', { name: 'Remove shot.png' }).waitFor();
+    await words().evaluate(bringAFile, { by: 'drop', name: 'log.txt' });
+    await page.getByRole('button', { name: 'Remove log.txt' }).waitFor();
     await page.getByRole('button', { name: 'Remove plan.txt' }).waitFor();
     await sendReply();
 
@@ -180,16 +182,18 @@ describe('writing on a ticket', () => {
   });
 });
 
-/** Runs in the browser. */
-function pasteAPicture(element: unknown): void {
-  const { DataTransfer, ClipboardEvent, File } = globalThis as unknown as {
-    DataTransfer: new () => { items: { add(file: unknown): void } };
-    ClipboardEvent: new (type: string, init: object) => unknown;
-    File: new (parts: unknown[], name: string, options: object) => unknown;
-  };
-  const clipboardData = new DataTransfer();
-  clipboardData.items.add(new File([new Uint8Array([1, 2, 3])], 'shot.png', { type: 'image/png' }));
-  (element as { dispatchEvent(event: unknown): void }).dispatchEvent(
-    new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
-  );
+/** Runs in the browser: a file comes by the clipboard, or is let go over the element. */
+function bringAFile(element: unknown, { by, name }: { by: 'paste' | 'drop'; name: string }): void {
+  const page = globalThis as unknown as Record<
+    string,
+    new (...from: unknown[]) => { items: { add(file: unknown): void } }
+  >;
+  const transfer = new page.DataTransfer!();
+  transfer.items.add(new page.File!([new Uint8Array([1, 2, 3])], name));
+  const options = { bubbles: true, cancelable: true };
+  const event =
+    by === 'paste'
+      ? new page.ClipboardEvent!('paste', { ...options, clipboardData: transfer })
+      : new page.DragEvent!('drop', { ...options, dataTransfer: transfer });
+  (element as { dispatchEvent(event: unknown): void }).dispatchEvent(event);
 }

@@ -30,7 +30,7 @@ export function creation(fields: Partial<NewTicket> = {}): Command {
   return aCommand({ type: 'create', ticket: aNewTicket(fields), messageId: randomUUID() });
 }
 
-const noon = '2026-11-23T12:00:00.000Z';
+export const noon = '2026-11-23T12:00:00.000Z';
 
 /** What `decide` says at noon about ticket 1042. */
 export function decideNow(state: TicketState | null, command: Command, at = noon) {

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { planNotifications } from '../../automation/plan-notifications';
 import { startDeliveries } from '../../automation/start-deliveries';
 import { listCaughtMails, type CaughtMail } from '../../db/caught-mail-store';
@@ -10,13 +8,13 @@ import { createMailbox } from '../../db/mailbox-store';
 import { composeReply } from '../../mail/compose-reply';
 import { startLocalCatcher } from '../../mail/local-catcher';
 import { queueMail } from '../../mail/queue-mail';
-import { readAll, smtpError } from '../../mail/smtp-intake';
 import { readThread } from '../../tickets/read-thread';
 import { readEvents } from '../../tickets/read-ticket';
 import { submitCommand } from '../../tickets/submit-command';
 import { deliverMailWorkflowId } from '../../workflows/messages';
 import { silent } from '../mail/mail-desk';
 import { eventually } from '../support/eventually';
+import { aMailServer } from '../support/mail-server';
 import { recordedHistories, recordHistory, replay } from '../support/histories';
 import { aRunningDesk, type RunningDesk } from '../support/running-desk';
 
@@ -127,26 +125,6 @@ const workflowOf = (deliveryId: string) =>
     Promise.resolve(client.getHandle(deliverMailWorkflowId(desk.installation, deliveryId))),
   );
 
-/** A mail server that answers each attempt with the next code, then takes everything. */
-async function aServerThatSays(codes: number[]) {
-  const raws: Buffer[] = [];
-  const left = [...codes];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, _session, callback) {
-      void readAll(stream, 10_000_000).then((raw) => {
-        raws.push(raw!);
-        const code = left.shift();
-        callback(code === undefined ? null : smtpError(code, 'not for <kim@customer.example>'));
-      });
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as AddressInfo;
-  return { raws, url: `smtp://127.0.0.1:${port}`, stop: () => server.close() };
-}
-
 test('a reply goes out with the agent’s name, the tag, the thread and both kinds of text', async () => {
   const ticket = await aTicket();
 
@@ -173,7 +151,7 @@ test('a reply goes out with the agent’s name, the tag, the thread and both kin
 });
 
 test('a server that says later is asked again, with the same bytes under the same Message-ID', async () => {
-  const server = await aServerThatSays([451, 421]);
+  const server = await aMailServer([451, 421]);
   smtpUrl = server.url;
   const ticket = await aTicket();
 
@@ -189,7 +167,7 @@ test('a server that says later is asked again, with the same bytes under the sam
 });
 
 test('a server that says never ends it at once, and its words are shown on the reply', async () => {
-  const server = await aServerThatSays([550, 550, 550]);
+  const server = await aMailServer([550, 550, 550]);
   smtpUrl = server.url;
   const ticket = await aTicket();
 
