@@ -3,6 +3,7 @@ import { accountRoutes } from './accounts/routes';
 import { accountRoutes as ownAccountRoutes } from './account/routes';
 import { accountLinkRoutes } from './account-links/routes';
 import { agentRoutes } from './agents/routes';
+import { blockedSenderRoutes } from './blocked-senders/routes';
 import { binRoutes } from './bin/routes';
 import { apiKeyRoutes } from './api-keys/routes';
 import { chatRoutes } from './chat/routes';
@@ -76,6 +77,7 @@ export const routes: readonly Route[] = [
   ...apiKeyRoutes,
   ...attachmentRoutes,
   ...inboundMailRoutes,
+  ...blockedSenderRoutes,
   ...mailboxRoutes,
   ...outboxRoutes,
   ...flowRoutes,

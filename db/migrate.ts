@@ -14,6 +14,7 @@ import * as attention from './migrations/0012-attention';
 import * as watchingView from './migrations/0012-watching-view';
 import * as bcc from './migrations/0011-bcc';
 import * as macros from './migrations/0011-macros';
+import * as blockedSenders from './migrations/0021-blocked-senders';
 import * as bin from './migrations/0009-bin';
 import * as composer from './migrations/0004-composer';
 import * as rolesAndAccounts from './migrations/0014-roles-and-accounts';
@@ -40,6 +41,7 @@ const migrations = [
   { name: '0018-presence', ...presence },
   { name: '0019-team-views', ...teamViews },
   { name: '0009-bin', ...bin },
+  { name: '0021-blocked-senders', ...blockedSenders },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

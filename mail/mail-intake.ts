@@ -25,7 +25,7 @@ export interface MailIntake {
   receive(mail: { raw: Buffer; via: InboundMail['via']; envelope: Envelope }): Promise<Received>;
   /** The mail once it is dealt with, or as it is when `withinMs` are over; null: unknown id. */
   settled(id: string, withinMs: number): Promise<InboundMail | null>;
-  /** An agent lets a quarantined or ignored mail through. Throws `mail-not-held`. */
+  /** An agent lets a quarantined, blocked or ignored mail through. Throws `mail-not-held`. */
   release(id: string, by: string): Promise<InboundMail>;
   /** Processes a mail once more, after a fix. Throws `mail-already-processed`. */
   processAgain(id: string): Promise<InboundMail>;
@@ -154,18 +154,18 @@ export function openMailIntake({ db, log }: { db: Database; log: Logger }): Mail
     release: (id, by) =>
       takeBack(
         id,
-        ['quarantined', 'ignored'],
+        ['quarantined', 'blocked', 'ignored'],
         () =>
           new DomainError(
             'mail-not-held',
-            'Only a quarantined or ignored mail can be released; this one is neither.',
+            'Only a quarantined, blocked or ignored mail can be released; this one is none of these.',
           ),
         by,
       ),
     processAgain: (id) =>
       takeBack(
         id,
-        ['unreadable', 'ignored', 'quarantined', 'received'],
+        ['unreadable', 'ignored', 'quarantined', 'blocked', 'received'],
         ({ outcome, ticket }) =>
           new DomainError(
             'mail-already-processed',

@@ -1,5 +1,6 @@
 import type { Database } from '../db/database';
 import { storeAttachment } from '../db/attachment-store';
+import { findBlockOf } from '../db/blocked-sender-store';
 import { readFile } from '../db/file-store';
 import {
   describeInboundMail,
@@ -96,12 +97,13 @@ type Result = Omit<InboundMailResult, 'messageId'>;
 
 async function route(db: Database, incoming: Incoming): Promise<Result | 'later'> {
   const { inbound, mail, sender, installation } = incoming;
-  const [before, mustWait, mailboxes, thread, agent] = await Promise.all([
+  const [before, mustWait, mailboxes, thread, agent, block] = await Promise.all([
     ticketOfMessage(db, messageIdOf(inbound)),
     answersOneInProgress(db, inbound, mail),
     listMailboxes(db),
     threadOfMail(db, mail, tagKey(installation)),
     findAgentByEmail(db, sender.address),
+    findBlockOf(db, sender.address),
   ]);
   if (before) return outcomeBefore(before);
   if (mustWait) return 'later';
@@ -115,13 +117,16 @@ async function route(db: Database, incoming: Incoming): Promise<Result | 'later'
     ownAddresses,
   });
 
-  if (thread?.removed === 'spam' && automatic !== 'bounce') {
+  const isOurs = mail.header(originHeader) === installation.id && automatic !== 'bounce';
+  const known = roleOf(sender.address, thread, { ownAddresses, isAgent: agent !== null });
+  const isBlocked = block && !agent && known !== 'ourselves' && !inbound.envelope.releasedBy;
+  const role = isBlocked ? 'blocked' : known;
+
+  if (thread?.removed === 'spam' && automatic !== 'bounce' && role !== 'blocked') {
     const reason = mailTexts.answersSpam(thread.ticket);
     return { outcome: 'quarantined', reason, ticket: thread.ticket };
   }
 
-  const isOurs = mail.header(originHeader) === installation.id && automatic !== 'bounce';
-  const role = roleOf(sender.address, thread, { ownAddresses, isAgent: agent !== null });
   const rule = decideIntake({
     ...allowed({ sender: isOurs ? 'ourselves' : role, automatic }, inbound),
     thread: thread === null ? 'none' : thread.status === 'closed' ? 'closed' : 'open',
@@ -131,7 +136,7 @@ async function route(db: Database, incoming: Incoming): Promise<Result | 'later'
     thread,
     agent,
     automatic,
-    reason: reasonOf(rule, incoming, thread),
+    reason: rule.then === 'block' ? mailTexts.blocked(block!) : reasonOf(rule, incoming, thread),
   };
   return act(db, rule.then, routed);
 }
@@ -167,6 +172,8 @@ async function act(
       return { outcome: 'ignored', reason, ticket };
     case 'quarantine':
       return { outcome: 'quarantined', reason, ticket };
+    case 'block':
+      return { outcome: 'blocked', reason, ticket };
     case 'record-bounce':
       return recordBounce(db, routed.mail, thread!.ticket);
     case 'append-note':

@@ -37,6 +37,10 @@ export const permissions = {
   'mailboxes.write': admins,
   'inbound-mail.read': everybody,
   'inbound-mail.write': desk,
+  'blocked-senders.read': everybody,
+  'blocked-senders.write': desk,
+  // Whole domains.
+  'blocked-senders.manage': admins,
   'outbox.read': desk,
   'outbox.write': desk,
   'flows.read': everybody,

@@ -97,7 +97,8 @@ export const inboundMailRoutes = [
   defineRoute({
     method: 'post',
     path: '/api/v1/inbound-mail/:id/release',
-    summary: 'Let a quarantined or ignored mail through: it joins its ticket, or makes one',
+    summary:
+      'Let a quarantined, blocked or ignored mail through: it joins its ticket, or makes one',
     access: 'inbound-mail.write',
     params: idParams,
     responses: { 200: inboundMailSchema },

@@ -13,6 +13,7 @@ import { defaultLimit, ticketNumberParams } from '../http/fields';
 import { commandIdOf } from '../http/idempotency';
 import { authorOf } from '../http/principal';
 import { created, ok } from '../http/reply';
+import { blockRequester } from '../blocked-senders/block-requester';
 import { changeMany } from './bulk';
 import { writeCsv } from './csv';
 import { listFilter, sortOf } from './list-filter';
@@ -201,12 +202,19 @@ export const ticketRoutes = [
     responses: { 200: ticketSchema },
     async handler(call) {
       const { params, body, deps } = call;
-      const { ticket } = await submitFor(call, {
-        id: commandIdOf(call),
-        ticket: params.number,
-        change: { type: 'update', fields: await fieldsOf(deps, body) },
-        ...expectedVersion(call),
-      });
+      const { blockSender, ...changes } = body;
+      const { ticket } = await submitFor(
+        call,
+        {
+          id: commandIdOf(call),
+          ticket: params.number,
+          change: { type: 'update', fields: await fieldsOf(deps, changes) },
+          ...expectedVersion(call),
+        },
+        blockSender === undefined
+          ? {}
+          : { also: await blockRequester(call, params.number, blockSender) },
+      );
       return ok(await presentState(ticket, deps.directory), etagOf(ticket));
     },
   }),

@@ -88,8 +88,22 @@ const ticketChangeFields = {
 };
 
 export const ticketChangeBody = z
-  .strictObject(ticketChangeFields)
+  .strictObject({
+    ...ticketChangeFields,
+    blockSender: z.boolean().optional().meta({
+      description:
+        'With `removed`: true with `spam` blocks the requester’s address, so that its mail makes no ticket; false with null unblocks it.',
+    }),
+  })
   .refine((fields) => Object.keys(fields).length > 0, 'name at least one field to change')
+  .refine(
+    ({ blockSender, removed }) =>
+      blockSender === undefined || (blockSender ? removed === 'spam' : removed === null),
+    {
+      path: ['blockSender'],
+      message: 'this is true together with removed: "spam", or false together with removed: null',
+    },
+  )
   .meta({ id: 'TicketChange' });
 
 export const bulkBody = z.strictObject({

@@ -7,6 +7,7 @@ export const mailOutcomes = [
   'appended',
   'follow_up',
   'quarantined',
+  'blocked',
   'ignored',
   'duplicate',
   'bounce',
@@ -16,7 +17,14 @@ export const mailOutcomes = [
 export type MailOutcome = (typeof mailOutcomes)[number];
 
 /** Who wrote, as the ticket that the mail answers knows them. */
-export const senderRoles = ['requester', 'on-thread', 'agent', 'stranger', 'ourselves'] as const;
+export const senderRoles = [
+  'requester',
+  'on-thread',
+  'agent',
+  'stranger',
+  'blocked',
+  'ourselves',
+] as const;
 
 export type SenderRole = (typeof senderRoles)[number];
 
@@ -36,6 +44,7 @@ export type IntakeAction =
   | 'create-follow-up'
   | 'record-bounce'
   | 'quarantine'
+  | 'block'
   | 'ignore';
 
 export interface IntakeRule {
@@ -64,6 +73,11 @@ export const intakeRules = [
     when: { automatic: ['bounce'] },
     then: 'ignore',
     reason: 'A mail server reports a failed delivery, but of no mail that we know.',
+  },
+  {
+    when: { sender: ['blocked'] },
+    then: 'block',
+    reason: 'Its sender is blocked; nobody is told. Release the mail if it is wanted.',
   },
   {
     when: { sender: ['agent'], automatic: machine, thread: ['open', 'closed'] },

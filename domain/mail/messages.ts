@@ -16,6 +16,8 @@ export const mailTexts = {
     `${sender} is neither the requester nor anybody on ticket ${ticket}. Release the mail to add it.`,
   ourOwnMail: 'It was sent by this installation itself; answering it would make a loop.',
   released: (by: string) => `Released from quarantine by ${by}.`,
+  blocked: (pattern: string) =>
+    `${pattern} is blocked (Settings → Blocked senders). Release the mail if it is wanted.`,
   answersSpam: (ticket: number) =>
     `It answers ticket ${ticket}, which is marked as spam; restore the ticket, then release this mail.`,
   bounced: (why: string) => `The mail came back: ${why}`,

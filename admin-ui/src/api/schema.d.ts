@@ -1334,7 +1334,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a quarantined or ignored mail through: it joins its ticket, or makes one */
+        /** Let a quarantined, blocked or ignored mail through: it joins its ticket, or makes one */
         post: operations["postInboundMailIdRelease"];
         delete?: never;
         options?: never;
@@ -1354,6 +1354,41 @@ export interface paths {
         /** Process a mail again, after what stood in its way was put right */
         post: operations["postInboundMailIdProcessAgain"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocked-senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses and domains whose mail makes no ticket, by name */
+        get: operations["getBlockedSenders"];
+        put?: never;
+        /** Block an address or, as an admin, a domain */
+        post: operations["postBlockedSenders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocked-senders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unblock an address or, as an admin, a domain; what was blocked stays where it is */
+        delete: operations["deleteBlockedSendersId"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1957,6 +1992,8 @@ export interface components {
             };
             /** @description Into the bin or among spam; null brings it back. */
             removed?: ("bin" | "spam") | null;
+            /** @description With `removed`: true with `spam` blocks the requester’s address, so that its mail makes no ticket; false with null unblocks it. */
+            blockSender?: boolean;
         };
         Merge: {
             into: number;
@@ -2229,7 +2266,7 @@ export interface components {
                 /** @enum {string} */
                 role: "admin" | "agent" | "read-only";
                 /** @description What this role may do; the server checks each request by the same. */
-                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "inbound-mail.read" | "inbound-mail.write" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "reports.read" | "stream.read")[];
+                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "inbound-mail.read" | "inbound-mail.write" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "reports.read" | "stream.read")[];
             };
         };
         Problem: {
@@ -3152,7 +3189,7 @@ export interface components {
              * @description `received`: stored, not yet dealt with.
              * @enum {string}
              */
-            outcome: "received" | "new" | "appended" | "follow_up" | "quarantined" | "ignored" | "duplicate" | "bounce" | "unreadable";
+            outcome: "received" | "new" | "appended" | "follow_up" | "quarantined" | "blocked" | "ignored" | "duplicate" | "bounce" | "unreadable";
             ticketNumber?: number;
         };
         InboundMail: {
@@ -3161,7 +3198,7 @@ export interface components {
              * @description `received`: stored, not yet dealt with.
              * @enum {string}
              */
-            outcome: "received" | "new" | "appended" | "follow_up" | "quarantined" | "ignored" | "duplicate" | "bounce" | "unreadable";
+            outcome: "received" | "new" | "appended" | "follow_up" | "quarantined" | "blocked" | "ignored" | "duplicate" | "bounce" | "unreadable";
             ticketNumber?: number;
             /** @description In plain words. */
             reason: string | null;
@@ -3181,6 +3218,18 @@ export interface components {
              */
             receivedAt: string;
             processedAt: string | null;
+        };
+        BlockedSender: {
+            id: string;
+            /** @description An address, or a domain: then all below it are blocked, too. */
+            pattern: string;
+            /** @description The name of who blocked it. */
+            blockedBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            createdAt: string;
         };
         Mailbox: {
             id: string;
@@ -8796,6 +8845,144 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InboundMail"];
                 };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBlockedSenders: {
+        parameters: {
+            query?: {
+                /** @description Only what blocks this address. */
+                address?: string;
+                /** @description How many at most; 50 when left out. */
+                limit?: number;
+                /** @description From `nextCursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BlockedSender"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBlockedSenders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `ann@example.com`, or a domain: `example.com` or `@example.com`. */
+                    pattern: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockedSender"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBlockedSendersId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Why it was not done */
             "4XX": {
