@@ -110,7 +110,7 @@ function Persons({ q, kind }: { q: string; kind: 'all' | 'contact' | 'lead' }) {
                 )}
               </td>
               <td role="cell" className="numbers">
-                <Figure label="people.openTickets" count={person.openTickets} />
+                <Figure label="people.openCount" count={person.openTickets} />
               </td>
               <td role="cell" className={classes.quiet}>
                 {person.lastContactAt ? <Age at={person.lastContactAt} /> : t('people.never')}
@@ -147,10 +147,10 @@ function Companies({ q }: { q: string }) {
                 </Link>
               </td>
               <td role="cell" className="numbers">
-                <Figure label="people.contacts" count={company.contacts} />
+                <Figure label="people.contactCount" count={company.contacts} />
               </td>
               <td role="cell" className="numbers">
-                <Figure label="people.openTickets" count={company.openTickets} />
+                <Figure label="people.openCount" count={company.openTickets} />
               </td>
             </tr>
           ))}
@@ -177,13 +177,14 @@ function Figure({
   label,
   count,
 }: {
-  label: 'people.openTickets' | 'people.contacts';
+  label: 'people.openCount' | 'people.contactCount';
   count: number;
 }) {
   const { t } = useTranslation();
   return (
     <>
-      {count} <span className={classes.narrow}>{t(label)}</span>
+      <span className={classes.wide}>{count}</span>
+      <span className={classes.narrow}>{t(label, { count })}</span>
     </>
   );
 }
