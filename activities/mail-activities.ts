@@ -59,7 +59,7 @@ export function createMailActivities(deps: {
     async 'mail.record-outcome'({ deliveryId }) {
       const delivery = await needDelivery(db, deliveryId);
       const { ticket, messageId, reason } = delivery;
-      if (delivery.kind !== 'reply' || ticket === null || messageId === null) return;
+      if (!carriesMessage(delivery) || ticket === null || messageId === null) return;
       if (delivery.state === 'withdrawn') return;
       // It is being sent again since: how that ends is for the next workflow to tell.
       if (delivery.state === 'queued') return;
@@ -70,6 +70,7 @@ export function createMailActivities(deps: {
         change: {
           type: 'record-delivery',
           messageId,
+          ...(delivery.kind === 'forward' ? { of: delivery.kind } : {}),
           state,
           ...(reason === null ? {} : { reason }),
         },
@@ -77,6 +78,11 @@ export function createMailActivities(deps: {
       });
     },
   };
+}
+
+/** An agent wrote it, so the ticket tells how it fared. */
+function carriesMessage({ kind }: Delivery): boolean {
+  return kind === 'reply' || kind === 'forward';
 }
 
 /** Each time that it is sent again has an end of its own. */

@@ -24,6 +24,7 @@ import { notificationRoutes } from './notifications/routes';
 import { outboxRoutes } from './outbox/routes';
 import { leadRoutes } from './leads/routes';
 import { messageDeliveryRoutes } from './messages/delivery-routes';
+import { messageForwardRoutes } from './messages/forward-route';
 import { linkRoutes } from './links/routes';
 import { mergeRoutes } from './merges/routes';
 import { messageRoutes } from './messages/routes';
@@ -61,6 +62,7 @@ export const routes: readonly Route[] = [
   ...conversationRoutes,
   ...chatRoutes,
   ...messageDeliveryRoutes,
+  ...messageForwardRoutes,
   ...draftRoutes,
   ...macroRoutes,
   ...notificationRoutes,

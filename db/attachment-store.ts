@@ -74,6 +74,22 @@ export async function findAttachment(db: Database, id: string): Promise<Attachme
   return row ?? null;
 }
 
+/** Another message gets the same files: its own attachments, on the bytes that are already there. */
+export async function copyAttachments(
+  db: Database,
+  { from, to }: { from: string; to: string },
+  transaction: Transaction,
+): Promise<void> {
+  await query(
+    db,
+    `INSERT INTO attachments (message_id, file_id, name, size, content_type)
+     SELECT $2, file_id, name, size, content_type FROM attachments
+     WHERE message_id = $1 ORDER BY created_at, id`,
+    [from, to],
+    transaction,
+  );
+}
+
 /** The attachments of a message with their bytes, in the order of their names and ids. */
 export async function readAttachmentsOf(
   db: Database,

@@ -5,8 +5,8 @@ export interface NewDelivery {
   id: string;
   /** The same key is the same mail: a second one is never queued. */
   uniqueKey: string;
-  kind: 'reply' | 'notification' | 'flow';
-  /** The reply that it carries; its delivery state is shown there. */
+  kind: 'reply' | 'forward' | 'notification' | 'flow';
+  /** The reply or forward that it carries; its delivery state is shown there. */
   messageId: string | null;
   sender: { name: string; address: string };
   to: string[];
@@ -199,8 +199,8 @@ export async function withdrawReply(
 }
 
 /**
- * Queues a reply's mail once more under its Message-ID: false unless it failed and the ticket
- * knows it, which is the last thing that its workflow does.
+ * Queues the mail of a reply or forward once more under its Message-ID: false unless it failed and
+ * the ticket knows it, which is the last thing that its workflow does.
  */
 export async function requeueReply(
   db: Database,
@@ -212,7 +212,7 @@ export async function requeueReply(
     `WITH queued AS (
        UPDATE deliveries d SET state = 'queued', workflow_started = false, next_start_at = now(),
          reason = NULL, retries = retries + 1
-       WHERE message_id = $2 AND ticket = $1 AND kind = 'reply' AND state = 'failed'
+       WHERE message_id = $2 AND ticket = $1 AND kind IN ('reply', 'forward') AND state = 'failed'
          AND EXISTS (SELECT FROM commands c WHERE c.id = 'delivery/' || d.id ||
            CASE WHEN d.retries = 0 THEN '' ELSE '/' || d.retries END)
        RETURNING id

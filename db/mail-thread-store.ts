@@ -39,6 +39,8 @@ export interface ThreadPeople {
    * tickets too, with their requesters.
    */
   addresses: string[];
+  /** Lower-case addresses that messages of it, or of merged tickets, were forwarded to. */
+  forwardedTo: string[];
 }
 
 /** Who is on a ticket's thread; null when there is no such ticket. */
@@ -53,6 +55,7 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
     name: string | null;
     email: string | null;
     addresses: string[];
+    forwardedTo: string[];
   }>(
     db,
     `SELECT t.title, t.status, t.merged_into AS "mergedInto", t.removed,
@@ -70,7 +73,14 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
            LEFT JOIN contacts c ON other.requester_type = 'contact' AND c.id = other.requester_id
            LEFT JOIN leads l ON other.requester_type = 'lead' AND l.id = other.requester_id
            WHERE other.number = ANY(${familyOf('$1')}) AND coalesce(c.email, l.email) IS NOT NULL
-       ) AS addresses
+       ) AS addresses,
+       ARRAY(
+         SELECT DISTINCT lower(address) FROM messages m, LATERAL (
+           SELECT jsonb_array_elements_text(m.recipients->'to') AS address
+           UNION ALL SELECT jsonb_array_elements_text(m.recipients->'cc')
+         ) people
+         WHERE m.ticket = ANY(${familyOf('$1')}) AND m.kind = 'forward'
+       ) AS "forwardedTo"
      FROM tickets t
      LEFT JOIN contacts c ON t.requester_type = 'contact' AND c.id = t.requester_id
      LEFT JOIN leads l ON t.requester_type = 'lead' AND l.id = t.requester_id
@@ -113,6 +123,21 @@ export async function listMailedMessages(
     [ticket, limit],
   );
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+}
+
+/** Whether a forward, and whether mail to or from customers, is among these Message-IDs. */
+export async function sidesOfMessageIds(
+  db: Database,
+  ids: readonly string[],
+): Promise<{ forward: boolean; customer: boolean }> {
+  const [row] = await query<{ forward: boolean; customer: boolean }>(
+    db,
+    `SELECT coalesce(bool_or(kind = 'forward'), false) AS forward,
+       coalesce(bool_or(direction <> 'internal'), false) AS customer
+     FROM messages WHERE rfc_message_id = ANY($1)`,
+    [ids],
+  );
+  return row!;
 }
 
 /** Whether a message with this id was stored, and on which ticket. */

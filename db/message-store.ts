@@ -1,6 +1,7 @@
 /** Who wrote a message, as it is shown: kept as it was at that time. */
 export interface Author {
-  type: 'agent' | 'customer' | 'flow' | 'system';
+  /** A third party answered what was forwarded to them. */
+  type: 'agent' | 'customer' | 'flow' | 'system' | 'third-party';
   id: string;
   name: string;
   email: string | null;
@@ -9,7 +10,7 @@ export interface Author {
 /** A message to be stored with the command that brings it. */
 export interface NewMessage {
   id: string;
-  kind: 'description' | 'reply' | 'note' | 'customer' | 'system';
+  kind: 'description' | 'reply' | 'note' | 'customer' | 'system' | 'forward';
   direction: 'in' | 'out' | 'internal';
   author: Author;
   text: string;

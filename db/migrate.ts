@@ -13,6 +13,7 @@ import * as mergesAndLinks from './migrations/0010-merges-and-links';
 import * as attention from './migrations/0012-attention';
 import * as watchingView from './migrations/0012-watching-view';
 import * as bcc from './migrations/0011-bcc';
+import * as forwards from './migrations/0020-forwards';
 import * as macros from './migrations/0011-macros';
 import * as blockedSenders from './migrations/0021-blocked-senders';
 import * as bin from './migrations/0009-bin';
@@ -42,6 +43,7 @@ const migrations = [
   { name: '0019-team-views', ...teamViews },
   { name: '0009-bin', ...bin },
   { name: '0021-blocked-senders', ...blockedSenders },
+  { name: '0020-forwards', ...forwards },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

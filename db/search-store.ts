@@ -10,7 +10,7 @@ export interface FoundTicket {
 }
 
 export interface FoundText {
-  kind: 'description' | 'reply' | 'note' | 'customer' | 'system';
+  kind: 'description' | 'reply' | 'note' | 'customer' | 'system' | 'forward';
   author: string;
   text: string;
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database';
 import type { NewDelivery } from '../db/delivery-store';
 import { readInstallation } from '../db/installation';
-import { listMailboxes, type Mailbox } from '../db/mailbox-store';
+import type { Mailbox } from '../db/mailbox-store';
 import {
   findThreadPeople,
   listMailedMessages,
@@ -10,7 +10,7 @@ import {
 } from '../db/mail-thread-store';
 import type { NewMessage } from '../db/message-store';
 import { DomainError } from '../domain/domain-error';
-import { comparable, domainOf, looksLikeAddress, ownAddressAmong } from '../domain/mail/address';
+import { domainOf, looksLikeAddress, othersOf } from '../domain/mail/address';
 import { boundedReferences } from '../domain/mail/message-id';
 import { mailTexts } from '../domain/mail/messages';
 import { splitQuoted } from '../domain/mail/quoted-text';
@@ -21,6 +21,7 @@ import { cleanText } from './clean-text';
 import { customerLink, linkFooter } from './customer-link';
 import { plainHtml } from './plain-html';
 import { escapeHtml, sanitiseHtml } from './sanitise-html';
+import { mailboxFor, senderOf } from './sender';
 import { tagKey } from './tag-key';
 
 export interface ReplyToCompose {
@@ -108,13 +109,7 @@ async function readThread(
   const people = await findThreadPeople(db, ticket);
   if (!people) throw new DomainError('ticket-not-found', `There is no ticket ${ticket}.`);
   const before = await listMailedMessages(db, ticket);
-  const mailbox = mailboxFor(await listMailboxes(db), before);
-  if (!mailbox) {
-    throw new DomainError(
-      'no-mailbox',
-      'No mailbox is set up, so replies cannot be sent; ask an admin to add one in the settings.',
-    );
-  }
+  const mailbox = await mailboxFor(db, before);
   const to = people.requester.email;
   if (!looksLikeAddress(to)) {
     throw new DomainError(
@@ -123,35 +118,6 @@ async function readThread(
     );
   }
   return { people, before, mailbox, to };
-}
-
-/** The mailbox that the customer wrote to last, else the default one. */
-function mailboxFor(
-  mailboxes: readonly Mailbox[],
-  before: readonly MailedMessage[],
-): Mailbox | undefined {
-  const own = mailboxes.map(({ address }) => address);
-  for (const { direction, to } of before) {
-    const address = direction === 'in' ? ownAddressAmong(to, own) : undefined;
-    if (address) return mailboxes.find((mailbox) => mailbox.address === address);
-  }
-  return mailboxes[0];
-}
-
-function senderOf(agent: { name: string }, mailbox: Mailbox): { name: string; address: string } {
-  const name = oneLine(mailTexts.replySender(agent.name, mailbox.name));
-  return { name, address: mailbox.address };
-}
-
-function othersOf(addresses: readonly string[], known: readonly string[]): string[] {
-  const seen = new Set(known.map(comparable));
-  return addresses
-    .map((address) => address.trim())
-    .filter((address) => {
-      if (!looksLikeAddress(address) || seen.has(comparable(address))) return false;
-      seen.add(comparable(address));
-      return true;
-    });
 }
 
 const longestQuote = 5_000;

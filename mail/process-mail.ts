@@ -14,14 +14,14 @@ import {
 import type { Installation } from '../db/installation';
 import { listMailboxes } from '../db/mailbox-store';
 import { ticketGoingOn } from '../db/merge-store';
-import { ticketOfMessage, type ThreadPeople } from '../db/mail-thread-store';
+import { sidesOfMessageIds, ticketOfMessage, type ThreadPeople } from '../db/mail-thread-store';
 import type { NewMessage } from '../db/message-store';
 import { findAgentByEmail, findOrCreateRequester, type Requester } from '../db/requester-store';
 import { recogniseAutomatic, type AutomaticKind } from '../domain/mail/automatic';
 import { decideIntake, type IntakeRule, type SenderRole } from '../domain/mail/intake';
 import { mailTexts } from '../domain/mail/messages';
 import { plainSubject } from '../domain/mail/subject';
-import type { Actor, Change } from '../domain/ticket/command';
+import { thirdParty, type Actor, type Change } from '../domain/ticket/command';
 import { defaultPriority } from '../domain/ticket/priority';
 import { descriptionMaxLength, titleMaxLength } from '../domain/ticket/ticket';
 import { stableUuid } from '../tickets/stable-uuid';
@@ -97,13 +97,14 @@ type Result = Omit<InboundMailResult, 'messageId'>;
 
 async function route(db: Database, incoming: Incoming): Promise<Result | 'later'> {
   const { inbound, mail, sender, installation } = incoming;
-  const [before, mustWait, mailboxes, thread, agent, block] = await Promise.all([
+  const [before, mustWait, mailboxes, thread, agent, block, answers] = await Promise.all([
     ticketOfMessage(db, messageIdOf(inbound)),
     answersOneInProgress(db, inbound, mail),
     listMailboxes(db),
     threadOfMail(db, mail, tagKey(installation)),
     findAgentByEmail(db, sender.address),
     findBlockOf(db, sender.address),
+    sidesOfMessageIds(db, [...mail.inReplyTo, ...mail.references]),
   ]);
   if (before) return outcomeBefore(before);
   if (mustWait) return 'later';
@@ -118,7 +119,11 @@ async function route(db: Database, incoming: Incoming): Promise<Result | 'later'
   });
 
   const isOurs = mail.header(originHeader) === installation.id && automatic !== 'bounce';
-  const known = roleOf(sender.address, thread, { ownAddresses, isAgent: agent !== null });
+  const known = roleOf(sender.address, thread, {
+    ownAddresses,
+    isAgent: agent !== null,
+    answersForward: answers.forward,
+  });
   const isBlocked = block && !agent && known !== 'ourselves' && !inbound.envelope.releasedBy;
   const role = isBlocked ? 'blocked' : known;
 
@@ -127,8 +132,11 @@ async function route(db: Database, incoming: Incoming): Promise<Result | 'later'
     return { outcome: 'quarantined', reason, ticket: thread.ticket };
   }
 
+  const mayBeThirdParty = !answers.customer && thread !== null && thread.forwardedTo.length > 0;
   const rule = decideIntake({
-    ...allowed({ sender: isOurs ? 'ourselves' : role, automatic }, inbound),
+    ...(inbound.envelope.releasedBy
+      ? { sender: releasedRole(role, mayBeThirdParty), automatic: 'no' }
+      : { sender: isOurs ? 'ourselves' : role, automatic }),
     thread: thread === null ? 'none' : thread.status === 'closed' ? 'closed' : 'open',
   });
   const routed = {
@@ -141,13 +149,13 @@ async function route(db: Database, incoming: Incoming): Promise<Result | 'later'
   return act(db, rule.then, routed);
 }
 
-/** What an agent released counts as written by somebody on the thread. */
-function allowed(
-  facts: { sender: SenderRole; automatic: AutomaticKind },
-  { envelope }: InboundMail,
-): { sender: SenderRole; automatic: AutomaticKind } {
-  if (!envelope.releasedBy) return facts;
-  return { sender: facts.sender === 'agent' ? 'agent' : 'on-thread', automatic: 'no' };
+/**
+ * Who wrote what an agent released: somebody on the thread, unless a stranger may have answered what
+ * was forwarded, which the customer must not see.
+ */
+function releasedRole(role: SenderRole, mayBeThirdParty: boolean): SenderRole {
+  if (role === 'agent' || role === 'third-party') return role;
+  return role === 'stranger' && mayBeThirdParty ? 'third-party' : 'on-thread';
 }
 
 function reasonOf(
@@ -194,9 +202,11 @@ async function append(
   const { inbound, agent, automatic, reason } = routed;
   const ticket = routed.thread!.ticket;
   const author: NewMessage['author'] =
-    kind === 'note' && agent
-      ? { type: 'agent', ...agent }
-      : authorFrom(await requesterOf(db, routed));
+    kind === 'customer'
+      ? authorFrom(await requesterOf(db, routed))
+      : agent
+        ? { type: 'agent', ...agent }
+        : thirdPartyFrom(routed);
   const messageId = messageIdOf(inbound);
   const change: Change =
     kind === 'note'
@@ -216,13 +226,13 @@ async function append(
     return route(db, { ...routed, into });
   }
   if (outcome.refusal.code === 'ticket-in-bin') {
-    // A note of an agent's mail program, or spam since we looked.
+    // Only a customer's mail brings it back; or it is spam since we looked.
     return { outcome: 'quarantined', reason: outcome.refusal.message, ticket };
   }
   if (outcome.refusal.code !== 'ticket-closed') throw new Error(outcome.refusal.message);
 
   // It was closed since we looked: the table says what follows from that.
-  const role = kind === 'note' && agent ? 'agent' : 'on-thread';
+  const role = kind === 'customer' ? 'on-thread' : agent ? 'agent' : 'third-party';
   const rule = decideIntake({ sender: role, automatic: machineKind(routed), thread: 'closed' });
   return act(db, rule.then, { ...routed, reason: rule.reason });
 }
@@ -269,6 +279,11 @@ function authorFrom({ id, name, email }: Requester): NewMessage['author'] {
   return { type: 'customer', id, name, email };
 }
 
+/** Not a customer of ours: nothing is kept of them but what stands on the message. */
+function thirdPartyFrom({ sender: { name, address } }: Routed): NewMessage['author'] {
+  return { type: thirdParty, id: address, name: name || address, email: address };
+}
+
 async function messageOf(
   db: Database,
   { inbound, mail, automatic }: Routed,
@@ -299,7 +314,7 @@ async function messageOf(
 }
 
 function actorOf({ type, id, name }: NewMessage['author']): Actor {
-  return { type, id, name };
+  return type === 'third-party' ? { type: 'system', id: thirdParty, name } : { type, id, name };
 }
 
 function addresses(people: readonly Person[]): string[] {

@@ -7,8 +7,8 @@ import { cleanLine } from './clean-text';
 import type { ParsedMail } from './parse-mail';
 
 /**
- * Marks the very mail that came back, and tells the ticket when that was an agent's reply. The
- * report itself stays in the list of mails.
+ * Marks the very mail that came back, and tells the ticket when that was an agent's reply or forward.
+ * The report itself stays in the list of mails.
  */
 export async function recordBounce(
   db: Database,
@@ -20,11 +20,19 @@ export async function recordBounce(
   const delivery = await findDeliveryByRfcId(db, ids);
   if (delivery) {
     await finishDelivery(db, delivery.id, { state: 'bounced', reason });
-    if (delivery.kind === 'reply' && delivery.messageId && delivery.ticket !== null) {
+    const { kind, messageId } = delivery;
+    const isMessage = kind === 'reply' || kind === 'forward';
+    if (isMessage && messageId && delivery.ticket !== null) {
       await submitCommand(db, {
         id: `bounce/${delivery.id}`,
         ticket: delivery.ticket,
-        change: { type: 'record-delivery', messageId: delivery.messageId, state: 'failed', reason },
+        change: {
+          type: 'record-delivery',
+          messageId,
+          ...(kind === 'forward' ? { of: kind } : {}),
+          state: 'failed',
+          reason,
+        },
         actor: { type: 'system', id: 'mail', name: 'Mail' },
       });
     }

@@ -30,11 +30,14 @@ export async function threadOfMail(
 export function roleOf(
   address: string,
   thread: ThreadPeople | null,
-  known: { ownAddresses: readonly string[]; isAgent: boolean },
+  known: { ownAddresses: readonly string[]; isAgent: boolean; answersForward: boolean },
 ): SenderRole {
   const sender = comparable(address);
   if (known.ownAddresses.some((own) => comparable(own) === sender)) return 'ourselves';
   if (thread && comparable(thread.requester.email) === sender) return 'requester';
   if (known.isAgent) return 'agent';
-  return thread?.addresses.includes(sender) ? 'on-thread' : 'stranger';
+  // Before those on the thread: what answers a forward must not reach the customer.
+  if (thread?.forwardedTo.includes(sender)) return 'third-party';
+  if (!thread?.addresses.includes(sender)) return 'stranger';
+  return known.answersForward ? 'third-party' : 'on-thread';
 }

@@ -29,7 +29,7 @@ export async function splitTicket(db: Database, split: Split): Promise<TicketSta
     const command = `${id}/split`;
     const repeated = (await findOutcome(db, command, transaction)) !== null;
     if (!repeated) refuseUnlessMovable(source, messageIds, messages);
-    const first = messages.find(({ kind }) => kind !== 'note');
+    const first = messages.find(({ direction }) => direction !== 'internal');
     const { ticket } = await submit(
       {
         id: command,

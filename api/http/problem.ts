@@ -42,6 +42,7 @@ const statusOfCode: Record<string, number> = {
   'ticket-not-merged': 409,
   'too-many-links': 409,
   'messages-stay': 409,
+  'message-stays-inside': 409,
   'status-move-not-allowed': 409,
   'already-exists': 409,
   'already-escalated': 409,

@@ -106,10 +106,10 @@ export const newMessageBody = z
 export const messageSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['description', 'reply', 'note', 'customer', 'system']),
+    kind: z.enum(['description', 'reply', 'note', 'customer', 'system', 'forward']),
     direction: z.enum(['in', 'out', 'internal']),
     author: z.object({
-      type: z.enum(['agent', 'customer', 'flow', 'system']),
+      type: z.enum(['agent', 'customer', 'flow', 'system', 'third-party']),
       id: z.string(),
       name: z.string(),
       email: z.string().nullable(),

@@ -23,7 +23,7 @@ const foundTicket = z
     title: parts,
     snippet: z
       .object({
-        kind: z.enum(['description', 'reply', 'note', 'customer', 'system']),
+        kind: z.enum(['description', 'reply', 'note', 'customer', 'system', 'forward']),
         author: z.string(),
         parts,
       })

@@ -29,3 +29,15 @@ export function ownAddressAmong(
 export function looksLikeAddress(text: string): boolean {
   return text.length <= 254 && /^[^\s<>(),;:"\\@]+@[^\s<>(),;:"\\@]+$/.test(text);
 }
+
+/** Those of `addresses` that look like one and are not `known`, each once. */
+export function othersOf(addresses: readonly string[], known: readonly string[]): string[] {
+  const seen = new Set(known.map(comparable));
+  return addresses
+    .map((address) => address.trim())
+    .filter((address) => {
+      if (!looksLikeAddress(address) || seen.has(comparable(address))) return false;
+      seen.add(comparable(address));
+      return true;
+    });
+}

@@ -21,6 +21,7 @@ export const senderRoles = [
   'requester',
   'on-thread',
   'agent',
+  'third-party',
   'stranger',
   'blocked',
   'ourselves',
@@ -93,6 +94,21 @@ export const intakeRules = [
     when: { sender: ['agent'], thread: ['closed'] },
     then: 'quarantine',
     reason: 'An agent wrote to a closed ticket; open the ticket, then release this mail.',
+  },
+  {
+    when: { sender: ['third-party'], automatic: machine, thread: ['open', 'closed'] },
+    then: 'ignore',
+    reason: 'An automatic answer from somebody to whom a message was forwarded.',
+  },
+  {
+    when: { sender: ['third-party'], thread: ['open'] },
+    then: 'append-note',
+    reason: 'A message was forwarded to the sender; kept inside, the customer never sees it.',
+  },
+  {
+    when: { sender: ['third-party'], thread: ['closed'] },
+    then: 'quarantine',
+    reason: 'A third party wrote to a closed ticket; open the ticket, then release this mail.',
   },
   {
     when: { sender: ['stranger'], thread: ['open', 'closed'] },

@@ -15,8 +15,16 @@ export function plainSubject(subject: string): string {
 
 /** The subject of a reply: `Re: <title> <tag>`, on one line and short enough for every server. */
 export function replySubject(title: string, tag: string): string {
-  const about = oneLine(title).slice(0, 200).trim();
-  return `Re: ${about} ${tag}`;
+  return subjectWith('Re', title, tag);
+}
+
+/** The subject of what goes to a third party: `Fwd: <title> <tag>`. */
+export function forwardSubject(title: string, tag: string): string {
+  return subjectWith('Fwd', title, tag);
+}
+
+function subjectWith(prefix: string, title: string, tag: string): string {
+  return `${prefix}: ${oneLine(title).slice(0, 200).trim()} ${tag}`;
 }
 
 /** Line ends and other control characters become blanks: nothing in it can begin a header. */

@@ -1,3 +1,4 @@
+import { thirdParty } from '../ticket/command';
 import type { TicketEvent } from '../ticket/event';
 import { notificationKinds, type NotificationKind } from './kind';
 
@@ -49,7 +50,8 @@ const agentsFor: Record<
     type === 'ticket.created' || type === 'ticket.assignee_changed'
       ? some(changes.assigneeId?.to)
       : [],
-  'customer-replied': (event) => (customerWrote(event) ? some(event.facts.assigneeId) : []),
+  'customer-replied': (event) =>
+    customerWrote(event) || thirdPartyWrote(event) ? some(event.facts.assigneeId) : [],
   'team-assigned': (event, { members }) =>
     some(newTeam(event)).flatMap((id) => members.get(id) ?? []),
   watched: (event, { watchers }) =>
@@ -72,6 +74,11 @@ export function isWorthWatching(event: TicketEvent): boolean {
 /** An out-of-office answer is nobody's reply. */
 function customerWrote({ type, automatic }: TicketEvent): boolean {
   return type === 'message.customer_replied' && !automatic;
+}
+
+/** Their answer to what was forwarded is waited for like a customer's. */
+function thirdPartyWrote({ type, actor }: TicketEvent): boolean {
+  return type === 'message.note_added' && actor.id === thirdParty;
 }
 
 function some(id: string | null | undefined): string[] {

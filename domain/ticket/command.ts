@@ -12,6 +12,9 @@ export interface Actor {
   name: string;
 }
 
+/** The id of the system's actor that stands for whoever answered what was forwarded to them. */
+export const thirdParty = 'third-party';
+
 /** What led to a change: the command, and for a Flow which one, which run and step, how deep in a chain. */
 export interface Cause {
   commandId: string;
@@ -64,6 +67,8 @@ export type Change =
   | { type: 'create'; ticket: NewTicket; messageId: string }
   | { type: 'update'; fields: FieldChanges }
   | { type: 'add-note'; messageId: string; along?: ChangesAlong }
+  /** A message of the ticket goes to a third party; nothing else changes. */
+  | { type: 'add-forward'; messageId: string }
   | { type: 'add-reply'; messageId: string; setStatus?: Status; along?: ChangesAlong }
   /** The customer wrote; `automatic` mail (RFC 3834) is kept but never opens a ticket again. */
   | { type: 'receive-reply'; messageId: string; automatic: boolean }
@@ -73,10 +78,17 @@ export type Change =
   | { type: 'wake'; until?: string }
   /** The ticket's workflow asks for it after a customer's reply; does nothing once the reply was seen. */
   | { type: 'reopen'; messageId: string }
-  | { type: 'record-delivery'; messageId: string; state: 'sent' | 'failed'; reason?: string }
+  | {
+      type: 'record-delivery';
+      messageId: string;
+      /** The mail carried a forward; a reply when left out. */
+      of?: 'forward';
+      state: 'sent' | 'failed';
+      reason?: string;
+    }
   /** A reply is taken back before its mail left, with the status that it set, if that still stands. */
   | { type: 'withdraw-reply'; messageId: string; setStatus?: { seq: number; from: Status } }
-  /** The mail of a reply that could not be sent is to be sent once more. */
+  /** The mail of a reply or forward that could not be sent is to be sent once more. */
   | { type: 'retry-reply'; messageId: string }
   /** The two sides of a merge, asked for in one transaction. */
   | { type: 'merge-into'; target: number }

@@ -196,6 +196,8 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
         about('message.note_added', change.messageId),
         ...draftsAlong(state!, change.along ?? {}),
       ];
+    case 'add-forward':
+      return [about('message.forwarded', change.messageId)];
     case 'add-reply':
       return [
         about('message.reply_added', change.messageId),
@@ -222,8 +224,7 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
         ? fieldDrafts(state!, { status: 'open' })
         : [];
     case 'record-delivery': {
-      const type = change.state === 'sent' ? 'message.reply_delivered' : 'message.reply_failed';
-      const draft = about(type, change.messageId);
+      const draft = about(deliveryEvents[change.of ?? 'reply'][change.state], change.messageId);
       return [change.reason === undefined ? draft : { ...draft, reason: change.reason }];
     }
     case 'withdraw-reply': {
@@ -246,6 +247,11 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
       return pairDrafts(state!, change);
   }
 }
+
+const deliveryEvents = {
+  reply: { sent: 'message.reply_delivered', failed: 'message.reply_failed' },
+  forward: { sent: 'message.forward_delivered', failed: 'message.forward_failed' },
+} as const;
 
 function creation(ticket: NewTicket, messageId: string): Draft {
   const values = {

@@ -35,6 +35,9 @@ export const messageEvents = [
   'message.reply_withdrawn',
   'message.reply_retried',
   'message.note_added',
+  'message.forwarded',
+  'message.forward_delivered',
+  'message.forward_failed',
 ] as const;
 
 export const ticketEventTypes = [

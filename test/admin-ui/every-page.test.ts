@@ -36,6 +36,7 @@ describe('every page', () => {
     ['a search', () => '/search?q=team%20reads', 'Internal note by'],
     ['a list without tickets', () => '/tickets?q=zzzz', 'No tickets match'],
     ['a ticket', () => `/tickets/${desk.ticket}`, 'Only the team reads this'],
+    ['a forward', () => `/tickets/${desk.forwarded}`, 'Forwarded to a-rather-long-name'],
     ['a merged ticket', () => `/tickets/${desk.merged}`, 'Unmerge'],
     ['a closed ticket', () => `/tickets/${desk.closed}`, 'Reopen the ticket'],
     ['the bin', () => '/bin', 'Thrown away'],
@@ -95,6 +96,22 @@ describe('every page', () => {
     expect(agent.complaints.splice(0)).toEqual([expect.stringContaining('404')]);
   });
 
+  test('forwarding a message', async () => {
+    const { page } = agent;
+    await page.goto(`/tickets/${desk.forwarded}`);
+    await page
+      .getByRole('log')
+      .getByRole('button', { name: /^Actions for the message of/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Forward…' }).click();
+    await page.getByRole('dialog').getByLabel('Your words').waitFor();
+    expect(await faultsOf(agent)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(agent.complaints.splice(0)).toEqual([]);
+  });
+
   test('what opens over a page', async () => {
     const { page } = agent;
     await page.goto(`/tickets/${desk.ticket}`);
@@ -147,6 +164,7 @@ describe('every page', () => {
 let desk: Desk & {
   ticket: number;
   closed: number;
+  forwarded: number;
   merged: number;
   binned: number;
   run: string;
@@ -187,7 +205,10 @@ beforeAll(async () => {
     visibility: 'all',
   });
   await openTicket(agent, { title: 'A small wish', priority: 'low' });
-  await openTicket(agent, { title: 'Something else', priority: 'high' });
+  const { number: forwarded } = await openTicket(agent, {
+    title: 'Something else',
+    priority: 'high',
+  });
   const { number: closed } = await openTicket(agent, { title: 'Long ago' });
   await agent.call('PATCH', `/api/v1/tickets/${closed}`, { status: 'closed' });
   const { number: merged } = await openTicket(agent, { title: 'Written twice' });
@@ -215,6 +236,14 @@ beforeAll(async () => {
     return items[0];
   });
   const customerLink = /\/t\/[\w-]+/.exec(text)![0];
+  const { items: said } = await agent.call<{ items: { id: string }[] }>(
+    'GET',
+    `/api/v1/tickets/${forwarded}/messages`,
+  );
+  await agent.call('POST', `/api/v1/tickets/${forwarded}/messages/${said[0]!.id}/forward`, {
+    to: ['a-rather-long-name-of-somebody@carrier.example'],
+    text: 'Is this yours?',
+  });
   await agent.call('POST', '/api/v1/chat/conversation', {
     name: 'Bo Berg',
     email: 'bo@berg.example',
@@ -229,6 +258,7 @@ beforeAll(async () => {
     ...bare,
     ticket,
     closed,
+    forwarded,
     merged,
     binned,
     run,

@@ -66,7 +66,14 @@ export const aChange: fc.Arbitrary<Change> = fc.oneof(
   fc
     .record({ id: messageId, automatic: fc.boolean() })
     .map(({ id, automatic }): Change => ({ type: 'receive-reply', messageId: id, automatic })),
+  messageId.map((id): Change => ({ type: 'add-forward', messageId: id })),
   messageId.map((id): Change => ({ type: 'record-delivery', messageId: id, state: 'sent' })),
+  messageId.map((id): Change => ({
+    type: 'record-delivery',
+    messageId: id,
+    of: 'forward',
+    state: 'failed',
+  })),
   fc
     .integer({ min: -1, max: 30 })
     .map((days): Change => ({ type: 'snooze', until: dayFrom(days) })),

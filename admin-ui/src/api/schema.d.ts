@@ -566,6 +566,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/messages/{messageId}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show one message to third parties by mail; the customer sees nothing of it */
+        post: operations["postTicketsNumberMessagesMessageIdForward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{number}/draft": {
         parameters: {
             query?: never;
@@ -2147,6 +2164,17 @@ export interface components {
         ChatMessage: {
             text: string;
         };
+        MessageForward: {
+            to: string[];
+            cc?: string[];
+            /** @description Your own words; the message stands below them. */
+            text: string;
+            /**
+             * @description Whether the files of the message go along.
+             * @default true
+             */
+            attachments: boolean;
+        };
         DraftContent: {
             text: string;
             /** @default [] */
@@ -2459,12 +2487,12 @@ export interface components {
         Message: {
             id: string;
             /** @enum {string} */
-            kind: "description" | "reply" | "note" | "customer" | "system";
+            kind: "description" | "reply" | "note" | "customer" | "system" | "forward";
             /** @enum {string} */
             direction: "in" | "out" | "internal";
             author: {
                 /** @enum {string} */
-                type: "agent" | "customer" | "flow" | "system";
+                type: "agent" | "customer" | "flow" | "system" | "third-party";
                 id: string;
                 name: string;
                 email: string | null;
@@ -2619,7 +2647,7 @@ export interface components {
             }[];
             snippet: {
                 /** @enum {string} */
-                kind: "description" | "reply" | "note" | "customer" | "system";
+                kind: "description" | "reply" | "note" | "customer" | "system" | "forward";
                 author: string;
                 /** @description Plain text in order; `hit` is what was searched for. */
                 parts: {
@@ -2894,7 +2922,7 @@ export interface components {
              */
             kind: "mentioned" | "assigned" | "customer-replied" | "team-assigned" | "watched";
             /** @enum {string} */
-            eventType: "ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
+            eventType: "ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
             /** @description What the status became. */
             status: ("open" | "in_progress" | "waiting" | "resolved" | "closed") | null;
             ticket: {
@@ -5627,6 +5655,54 @@ export interface operations {
         responses: {
             /** @description Done */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTicketsNumberMessagesMessageIdForward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageForward"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -29,6 +29,9 @@ export type TicketSplit = NonNullable<
   paths['/api/v1/tickets/{number}/split']['post']['requestBody']
 >['content']['application/json'];
 export type Message = Item<Answer<'/api/v1/tickets/{number}/messages', 'get'>>;
+export type MessageForward = NonNullable<
+  paths['/api/v1/tickets/{number}/messages/{messageId}/forward']['post']['requestBody']
+>['content']['application/json'];
 export type TicketEvent = Item<Answer<'/api/v1/tickets/{number}/events', 'get'>>;
 export type Relation = NonNullable<Answer<'/api/v1/tickets/{number}', 'get'>['relations']>[number];
 export type Agent = Item<Answer<'/api/v1/agents', 'get'>>;

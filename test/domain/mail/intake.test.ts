@@ -41,6 +41,12 @@ test('a stranger never joins a thread', () => {
   }
 });
 
+test('nothing that a third party writes becomes the customer’s', () => {
+  for (const facts of where({ sender: 'third-party' })) {
+    expect(['append-reply', 'create-follow-up']).not.toContain(decideIntake(facts).then);
+  }
+});
+
 test('our own mail never does anything', () => {
   for (const facts of where({ sender: 'ourselves' }))
     expect(decideIntake(facts).then).toBe('ignore');
@@ -70,6 +76,10 @@ test.each([
   [{ sender: 'stranger', automatic: 'auto-reply', thread: 'none' }, 'ignore'],
   [{ sender: 'agent', automatic: 'no', thread: 'open' }, 'append-note'],
   [{ sender: 'agent', automatic: 'no', thread: 'none' }, 'create-ticket'],
+  [{ sender: 'third-party', automatic: 'no', thread: 'open' }, 'append-note'],
+  [{ sender: 'third-party', automatic: 'auto-reply', thread: 'open' }, 'ignore'],
+  [{ sender: 'third-party', automatic: 'no', thread: 'closed' }, 'quarantine'],
+  [{ sender: 'third-party', automatic: 'bounce', thread: 'open' }, 'record-bounce'],
   [{ sender: 'stranger', automatic: 'bounce', thread: 'open' }, 'record-bounce'],
 ] as const)('%j → %s', (facts, action) => {
   expect(decideIntake(facts).then).toBe(action);

@@ -90,7 +90,7 @@ describe('any sequence of commands', () => {
           if (state.mergedInto !== null) expect(state.status).toBe('closed');
           if (!before || before.mergedInto === null) continue;
           expect(event.type).toMatch(
-            /^message\.reply_|ticket\.(unmerged|merge_removed|tags_changed|links_changed)/,
+            /^message\.(reply|forward)_|ticket\.(unmerged|merge_removed|tags_changed|links_changed)/,
           );
         }
       }),
@@ -109,7 +109,7 @@ describe('any sequence of commands', () => {
           if (event.type === 'message.customer_replied') expect(event.automatic).toBe(true);
           else
             expect(event.type).toMatch(
-              /^message\.reply_delivered|ticket\.(removal_changed|merge_removed|tags_changed|links_changed)/,
+              /^message\.(reply_delivered|forward_failed)|ticket\.(removal_changed|merge_removed|tags_changed|links_changed)/,
             );
         }
       }),

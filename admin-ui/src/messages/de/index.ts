@@ -5,6 +5,7 @@ import bin from './bin.json';
 import common from './common.json';
 import customer from './customer.json';
 import flows from './flows.json';
+import forward from './forward.json';
 import inbox from './inbox.json';
 import login from './login.json';
 import macros from './macros.json';
@@ -30,6 +31,7 @@ export const de = {
   ...common,
   ...customer,
   ...flows,
+  ...forward,
   ...inbox,
   ...login,
   ...macros,

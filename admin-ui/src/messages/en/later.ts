@@ -4,6 +4,7 @@ import attention from './attention.json';
 import bin from './bin.json';
 import customer from './customer.json';
 import flows from './flows.json';
+import forward from './forward.json';
 import login from './login.json';
 import macros from './macros.json';
 import mail from './mail.json';
@@ -23,6 +24,7 @@ export const later = {
   ...bin,
   ...customer,
   ...flows,
+  ...forward,
   ...login,
   ...macros,
   ...mail,

@@ -11,7 +11,9 @@ export interface Concern {
  * The recipients that the ticket's mail has not gone to or come from yet, and a requester who is
  * not whom the earlier replies went to.
  */
-export function concernsOf(ticket: Ticket, messages: Message[], copies: string[]): Concern[] {
+export function concernsOf(ticket: Ticket, thread: Message[], copies: string[]): Concern[] {
+  // To whom something was forwarded is as new to the customer as anybody.
+  const messages = thread.filter(({ direction }) => direction !== 'internal');
   const requester = ticket.requester.email.toLowerCase();
   const known = new Set([requester]);
   for (const { author, delivery, direction } of messages) {

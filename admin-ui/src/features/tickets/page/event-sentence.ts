@@ -6,6 +6,7 @@ import { moment } from '../../../common/moment';
 import { useFieldSentence } from '../../custom-fields/field-sentence';
 import { useTeams } from '../../teams/queries';
 import type { Priority } from '../../../../../domain/ticket/priority';
+import { thirdParty } from '../../../../../domain/ticket/command';
 import type { Status } from '../../../../../domain/ticket/status';
 
 /** Makes a sentence of an event: "Flow Escalate set the priority from Low to Urgent". */
@@ -119,7 +120,13 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
       case 'message.reply_retried':
         return t('event.retried', { who });
       case 'message.note_added':
-        return t('event.noted', { who });
+        return t(event.actor.id === thirdParty ? 'forward.event.answered' : 'event.noted', { who });
+      case 'message.forwarded':
+        return t('forward.event.forwarded', { who });
+      case 'message.forward_delivered':
+        return t('forward.event.delivered');
+      case 'message.forward_failed':
+        return t('forward.event.failed');
       default:
         return t('event.other', { who, type: event.type });
     }

@@ -2,6 +2,7 @@ import { Anchor, Badge, Button, Text } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconArrowBackUp,
+  IconArrowForwardUp,
   IconCheck,
   IconClock,
   IconLock,
@@ -16,6 +17,8 @@ import type { Message } from '../../../api/types';
 import { Initials } from '../../../common/initials';
 import { sizeInWords } from '../../../common/size';
 import { Age } from '../../../common/time';
+import { splitForwarded } from '../../../../../domain/mail/forwarded-text';
+import { canForward } from '../forward/can-forward';
 import { HeldReply } from './held-reply';
 import { canGo } from '../related/can-go';
 import { HtmlMail } from './html-mail';
@@ -29,6 +32,7 @@ export function MessageCard({
   message,
   onUndo,
   onRetry,
+  onForward,
   onSplit,
 }: {
   message: Message;
@@ -36,6 +40,8 @@ export function MessageCard({
   onUndo: ((message: Message) => void) | undefined;
   /** Sends one again that could not be sent. */
   onRetry: ((message: Message) => void) | undefined;
+  /** Shows it to a third party. */
+  onForward: ((message: Message) => void) | undefined;
   /** Begins a new ticket with it. */
   onSplit: ((message: Message) => void) | undefined;
 }) {
@@ -43,6 +49,8 @@ export function MessageCard({
   const name = message.author.name || message.author.email || t(`event.actor.system`);
   const isNote = message.kind === 'note';
   const html = message.direction === 'in' ? message.html : null;
+  const splits = canGo(message) ? onSplit : undefined;
+  const forwards = canForward(message) ? onForward : undefined;
   const files = message.attachments.filter((file) => !file.inline || !html);
   return (
     <article
@@ -53,7 +61,16 @@ export function MessageCard({
     >
       {isNote && (
         <div className={classes.noteLabel}>
-          <IconLock size={14} aria-hidden /> {t('thread.noteLabel')}
+          <IconLock size={14} aria-hidden />{' '}
+          {message.author.type === 'third-party'
+            ? t('forward.thirdParty', { email: message.author.email })
+            : t('thread.noteLabel')}
+        </div>
+      )}
+      {message.kind === 'forward' && (
+        <div className={classes.noteLabel}>
+          <IconArrowForwardUp size={14} aria-hidden />{' '}
+          {t('forward.label', { to: message.delivery?.to.join(', ') })}
         </div>
       )}
       <header className={classes.messageHead}>
@@ -66,7 +83,9 @@ export function MessageCard({
         )}
         <div className={classes.author}>
           <span className={classes.authorName}>{name}</span>
-          <span className={classes.quiet}>{t(`thread.did.${actOf(message)}`)}</span>
+          <span className={classes.quiet}>
+            {message.kind === 'forward' ? t('forward.did') : t(`thread.did.${actOf(message)}`)}
+          </span>
           <span className={classes.quiet}>
             <Age at={message.createdAt} />
           </span>
@@ -87,13 +106,15 @@ export function MessageCard({
         ) : (
           message.delivery && <Delivery delivery={message.delivery} />
         )}
-        {onSplit && canGo(message) && <MessageMenu message={message} onSplit={onSplit} />}
+        {(splits ?? forwards) && (
+          <MessageMenu message={message} onForward={forwards} onSplit={splits} />
+        )}
       </header>
       <div className={classes.body}>
         {html ? (
           <HtmlMail html={html} title={t('thread.mailFrom', { name })} />
         ) : (
-          <PlainText text={message.text} mentions={message.mentions} />
+          <PlainText message={message} />
         )}
         {files.length > 0 && (
           <ul className={classes.files} aria-label={t('thread.attachments')}>
@@ -143,15 +164,20 @@ const shownAsPicture = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/w
 
 function actOf(message: Message): 'wrote' | 'replied' | 'noted' | 'opened' | 'system' {
   if (message.kind === 'reply') return 'replied';
+  if (message.author.type === 'third-party') return 'wrote';
   if (message.kind === 'note') return 'noted';
   if (message.kind === 'description') return 'opened';
   return message.kind === 'system' ? 'system' : 'wrote';
 }
 
-function PlainText({ text, mentions }: { text: string; mentions: Message['mentions'] }) {
+function PlainText({ message: { kind, text, mentions } }: { message: Message }) {
   const { t } = useTranslation();
   const [unfolded, setUnfolded] = useState(false);
-  const { words, quoted } = useMemo(() => splitQuoted(text), [text]);
+  const isForward = kind === 'forward';
+  const { words, quoted } = useMemo(
+    () => (isForward ? splitForwarded(text) : splitQuoted(text)),
+    [isForward, text],
+  );
   return (
     <>
       <div className={classes.text}>
@@ -165,7 +191,7 @@ function PlainText({ text, mentions }: { text: string; mentions: Message['mentio
           aria-expanded={false}
           onClick={() => setUnfolded(true)}
         >
-          {t('thread.quoted')}
+          {isForward ? t('forward.quoted') : t('thread.quoted')}
         </Button>
       )}
       {quoted && unfolded && <blockquote className={classes.quote}>{quoted}</blockquote>}

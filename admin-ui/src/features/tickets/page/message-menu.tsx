@@ -1,15 +1,17 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconArrowsSplit, IconDots } from '@tabler/icons-react';
+import { IconArrowForwardUp, IconArrowsSplit, IconDots } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../api/types';
 
 /** What is done to a message now and then, behind three dots. */
 export function MessageMenu({
   message,
+  onForward,
   onSplit,
 }: {
   message: Message;
-  onSplit: (message: Message) => void;
+  onForward: ((message: Message) => void) | undefined;
+  onSplit: ((message: Message) => void) | undefined;
 }) {
   const { t } = useTranslation();
   const name = message.author.name || t('event.actor.system');
@@ -26,9 +28,19 @@ export function MessageMenu({
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconArrowsSplit size={16} />} onClick={() => onSplit(message)}>
-          {t('related.split')}
-        </Menu.Item>
+        {onForward && (
+          <Menu.Item
+            leftSection={<IconArrowForwardUp size={16} />}
+            onClick={() => onForward(message)}
+          >
+            {t('forward.action')}
+          </Menu.Item>
+        )}
+        {onSplit && (
+          <Menu.Item leftSection={<IconArrowsSplit size={16} />} onClick={() => onSplit(message)}>
+            {t('related.split')}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

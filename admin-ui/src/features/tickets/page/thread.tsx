@@ -17,6 +17,7 @@ export function Thread({
   agents,
   onUndo,
   onRetry,
+  onForward,
   onSplit,
 }: {
   messages: Message[];
@@ -24,6 +25,7 @@ export function Thread({
   agents: Agent[];
   onUndo: ((message: Message) => void) | undefined;
   onRetry: ((message: Message) => void) | undefined;
+  onForward: ((message: Message) => void) | undefined;
   onSplit: ((message: Message) => void) | undefined;
 }) {
   const { t } = useTranslation();
@@ -56,6 +58,7 @@ export function Thread({
             message={item.message}
             onUndo={onUndo}
             onRetry={onRetry}
+            onForward={onForward}
             onSplit={onSplit}
           />
         ) : (

@@ -31,6 +31,7 @@ import { Thread, ThreadSkeleton } from './thread';
 import { TicketHeader, type OpenMenu } from './ticket-header';
 import classes from './ticket-page.module.css';
 
+const ForwardDialog = lazy(() => import('../forward/forward-dialog'));
 const SplitDialog = lazy(() => import('../related/split-dialog'));
 
 export function TicketPage() {
@@ -55,6 +56,7 @@ function OneTicket({ number }: { number: number }) {
   const change = useChangeTicket(number);
   const send = useSend(number);
   const [openMenu, setOpenMenu] = useState<OpenMenu>(null);
+  const [forwarding, setForwarding] = useState<Message | null>(null);
   const [splitting, setSplitting] = useState<Message | null>(null);
   const composer = useRef<ComposerHandle>(null);
   const { undo, retry } = useReplyActions(number, (written) => {
@@ -126,6 +128,11 @@ function OneTicket({ number }: { number: number }) {
           agents={agents}
           onUndo={mayWrite ? (message) => undo.mutate(message) : undefined}
           onRetry={mayWrite ? (message) => retry.mutate(message) : undefined}
+          onForward={
+            mayWrite && ticket.mergedInto === null && ticket.status !== 'closed'
+              ? setForwarding
+              : undefined
+          }
           onSplit={mayWrite && ticket.mergedInto === null ? setSplitting : undefined}
         />
         {ticket.mergedInto !== null || ticket.removed ? null : !mayWrite ? (
@@ -177,6 +184,9 @@ function OneTicket({ number }: { number: number }) {
         )}
       </div>
       <Suspense fallback={null}>
+        {forwarding && (
+          <ForwardDialog ticket={ticket} message={forwarding} onClose={() => setForwarding(null)} />
+        )}
         {splitting && (
           <SplitDialog
             ticket={ticket}
