@@ -76,6 +76,10 @@ const router = createBrowserRouter([
       { path: '/mail', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
       { path: '/mail/:id', lazy: page(() => import('./features/mail/mail-page'), 'MailPage') },
       {
+        path: '/incoming-mail',
+        lazy: page(() => import('./features/incoming-mail/incoming-mail-page'), 'IncomingMailPage'),
+      },
+      {
         path: '/reports',
         lazy: page(() => import('./features/reports/report-page'), 'ReportPage'),
       },

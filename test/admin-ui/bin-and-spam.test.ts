@@ -69,7 +69,8 @@ describe('the bin and spam', () => {
   test('spam has its own place, and what is none comes back', async () => {
     const ticket = await openTicket(agent, { title: 'You have won' });
     await page.goto(`/tickets/${ticket.number}`);
-    await does('Mark as spam');
+    await does('Mark as spam…');
+    await page.getByRole('dialog').getByRole('button', { name: 'Mark as spam' }).click();
     await page.getByText(/^Marked as spam since/).waitFor();
     await page.goto('/bin?of=spam');
     await page.getByRole('link', { name: 'You have won' }).click();

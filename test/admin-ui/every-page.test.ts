@@ -45,6 +45,7 @@ describe('every page', () => {
     ['a Flow', () => '/flows/vip-note', 'Add note'],
     ['a run', () => `/flow-runs/${desk.run}`, 'Completed'],
     ['outgoing mail', () => `/mail/${desk.mail}`, 'Reply as the customer'],
+    ['incoming mail', () => '/incoming-mail', 'spam.example is blocked'],
     ['the Inbox', () => '/inbox', 'Bo Berg'],
     ['a conversation', () => `/inbox/${desk.conversation}`, 'Unverified address'],
     ['the people', () => '/people', 'bo@berg.example'],
@@ -55,6 +56,7 @@ describe('every page', () => {
     ['teams', () => '/settings/teams', 'Add a team'],
     ['macros', () => '/settings/macros', 'Ask for the order number'],
     ['custom fields', () => '/settings/custom-fields', 'Add a field'],
+    ['blocked senders', () => '/settings/blocked-senders', 'and everything below it'],
     ['notification settings', () => '/settings/notifications', 'A ticket is assigned to me'],
     ['agents', () => '/settings/agents', 'Invite an agent'],
     ['one’s own account', () => '/settings/account', 'This one'],
@@ -203,6 +205,12 @@ beforeAll(async () => {
     text: 'Hello {{requester.name}}, which order is it about?',
     changes: { status: 'waiting', addTags: ['orders'] },
     visibility: 'all',
+  });
+  await agent.call('POST', '/api/v1/blocked-senders', { pattern: 'spam.example' });
+  await agent.call('POST', '/api/v1/outbox/new-mail', {
+    from: 'win@mx.spam.example',
+    subject: 'You have won',
+    text: 'Really',
   });
   await openTicket(agent, { title: 'A small wish', priority: 'low' });
   const { number: forwarded } = await openTicket(agent, {

@@ -1,6 +1,7 @@
 import {
   IconApi,
   IconChartBar,
+  IconMailbox,
   IconMailForward,
   IconMessages,
   IconRoute,
@@ -22,6 +23,7 @@ const places = [
   { to: '/inbox', label: 'nav.inbox', icon: IconMessages },
   { to: '/people', label: 'nav.people', icon: IconUsers },
   { to: '/flows', label: 'nav.flows', icon: IconRoute },
+  { to: '/incoming-mail', label: 'nav.incoming', icon: IconMailbox },
   { to: '/mail', label: 'nav.mail', icon: IconMailForward, needs: 'outbox.read' },
   { to: '/reports', label: 'nav.reports', icon: IconChartBar },
   { to: '/settings', label: 'nav.settings', icon: IconSettings },

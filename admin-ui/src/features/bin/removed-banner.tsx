@@ -1,16 +1,17 @@
-import { Button, Group } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group } from '@mantine/core';
 import { IconArrowBackUp, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { Ticket } from '../../api/types';
 import { moment } from '../../common/moment';
+import { useBlockOf, useRestoreAndUnblock } from '../blocked-senders/queries';
 import { useMay } from '../session/session';
 import classes from './bin.module.css';
 import { DeleteDialog } from './delete-dialog';
 import { useEndOf, useRestore } from './queries';
 
-/** Says on a removed ticket since when it is where, and brings it back. */
+/** Says on a removed ticket since when it is where, and brings it back; from spam with its sender. */
 export function RemovedBanner({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -20,6 +21,11 @@ export function RemovedBanner({ ticket }: { ticket: Ticket }) {
   const endOf = useEndOf();
   const [deleting, setDeleting] = useState(false);
   const { removed, removedAt, number } = ticket;
+  const { email } = ticket.requester;
+  const block = useBlockOf(email, { enabled: removed === 'spam' });
+  const restoreAndUnblock = useRestoreAndUnblock(number);
+  const [unblocking, setUnblocking] = useState(true);
+  const isBlocked = block === email.toLowerCase();
   return (
     <div className={classes.banner} role="status">
       <span>
@@ -28,14 +34,32 @@ export function RemovedBanner({ ticket }: { ticket: Ticket }) {
             since: moment(removedAt),
             until: moment(endOf(removedAt)),
           })}
+        {block && !isBlocked && (
+          <>
+            {' '}
+            {t('blocked.domainIsBlocked', { domain: block })}{' '}
+            <Anchor component={Link} to="/settings/blocked-senders" inherit>
+              {t('blocked.title')}
+            </Anchor>
+          </>
+        )}
       </span>
+      {mayWrite && isBlocked && (
+        <Checkbox
+          label={t('blocked.alsoUnblock', { address: email })}
+          checked={unblocking}
+          onChange={(event) => setUnblocking(event.currentTarget.checked)}
+        />
+      )}
       <Group gap="xs">
         {mayWrite && (
           <Button
             size="xs"
             leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            loading={restore.isPending}
-            onClick={() => restore.mutate([number])}
+            loading={restore.isPending || restoreAndUnblock.isPending}
+            onClick={() =>
+              isBlocked && unblocking ? restoreAndUnblock.mutate(email) : restore.mutate([number])
+            }
           >
             {t(removed === 'spam' ? 'bin.notSpam' : 'bin.restore')}
           </Button>

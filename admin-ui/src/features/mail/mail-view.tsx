@@ -1,14 +1,14 @@
-import { Alert, Anchor, Button, Tabs, Textarea, Title } from '@mantine/core';
+import { Alert, Button, Tabs, Textarea, Title } from '@mantine/core';
 import { IconArrowBackUp, IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { CaughtMail } from '../../api/types';
 import { useDraft } from '../../common/drafts';
 import { Moment } from '../../common/time';
 import { HtmlMail } from '../tickets/page/html-mail';
 import { useReplyAsCustomer } from './queries';
 import classes from './mail.module.css';
+import { WhatBecame } from './what-became';
 
 /** One mail as it left: what the customer sees, the text part, and the raw source. */
 export function MailView({ mail }: { mail: CaughtMail }) {
@@ -73,17 +73,7 @@ function ReplyAsCustomer({ mail }: { mail: CaughtMail }) {
   };
   return (
     <section className={classes.reply} aria-label={t('mail.replyAs', { who })}>
-      {reply.data && (
-        <Alert color="green" variant="light" role="status" mb="sm" title={t('mail.delivered')}>
-          {reply.data.ticketNumber ? (
-            <Anchor component={Link} to={`/tickets/${reply.data.ticketNumber}`} inherit>
-              {t('mail.seeTicket', { number: reply.data.ticketNumber })}
-            </Anchor>
-          ) : (
-            t('mail.inTheQueue')
-          )}
-        </Alert>
-      )}
+      {reply.data && <WhatBecame mail={reply.data} />}
       {!opened && draft.text === '' ? (
         <Button
           variant="default"

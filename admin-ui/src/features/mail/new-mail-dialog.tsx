@@ -1,11 +1,11 @@
-import { Alert, Anchor, Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { newIdempotencyKey } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import { useWriteAsCustomer } from './queries';
+import { WhatBecame } from './what-became';
 
 const empty = { from: '', name: '', subject: '', text: '' };
 
@@ -69,22 +69,7 @@ export function NewMailDialog({ opened, onClose }: { opened: boolean; onClose: (
               {write.error.message}
             </Alert>
           )}
-          {write.data && (
-            <Alert color="green" variant="light" role="status" title={t('mail.delivered')}>
-              {write.data.ticketNumber ? (
-                <Anchor
-                  component={Link}
-                  to={`/tickets/${write.data.ticketNumber}`}
-                  inherit
-                  onClick={onClose}
-                >
-                  {t('mail.seeTicket', { number: write.data.ticketNumber })}
-                </Anchor>
-              ) : (
-                t('mail.inTheQueue')
-              )}
-            </Alert>
-          )}
+          {write.data && <WhatBecame mail={write.data} onLeave={onClose} />}
           <Group justify="flex-end">
             <Button type="submit" leftSection={<IconSend size={16} />} loading={write.isPending}>
               {t('mail.sendAsCustomer')}

@@ -3,6 +3,7 @@ import {
   IconBolt,
   IconForms,
   IconUser,
+  IconUserCancel,
   IconUsers,
   IconUsersGroup,
   type Icon,
@@ -46,6 +47,14 @@ export const settingsSections: readonly SettingsSection[] = [
     icon: IconForms,
     load: async () => ({
       Component: (await import('../custom-fields/custom-fields-page')).CustomFieldsPage,
+    }),
+  },
+  {
+    path: 'blocked-senders',
+    label: 'blocked.title',
+    icon: IconUserCancel,
+    load: async () => ({
+      Component: (await import('../blocked-senders/blocked-senders-page')).BlockedSendersPage,
     }),
   },
   {

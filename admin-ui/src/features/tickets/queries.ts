@@ -133,6 +133,8 @@ export function useMailboxes() {
  * Changes a ticket. The page shows the change at once; a refusal puts back what was, and the
  * caller says why.
  */
+export const blockedSendersKey = ['blocked-senders'] as const;
+
 export function useChangeTicket(number: number) {
   const client = useQueryClient();
   const key = ticketKeys.page(number);
@@ -154,7 +156,10 @@ export function useChangeTicket(number: number) {
     onError: (_error, _change, kept) => {
       if (kept?.before) client.setQueryData(key, showing(kept.before));
     },
-    onSuccess: (ticket) => {
+    onSuccess: (ticket, { blockSender }) => {
+      if (blockSender !== undefined) {
+        void client.invalidateQueries({ queryKey: blockedSendersKey });
+      }
       client.setQueryData<TicketPageData>(
         key,
         (page) => page && { ...page, ticket: newer(ticket)(page.ticket) },
@@ -176,7 +181,14 @@ function showing(ticket: Ticket) {
 /** The ticket as it will look when the change is accepted. */
 function expected(before: Ticket, change: TicketChange, client: QueryClient): Ticket {
   // Who the new requester is, the answer says.
-  const { assigneeId, teamId, customFields, requester: _requester, ...fields } = change;
+  const {
+    assigneeId,
+    teamId,
+    customFields,
+    requester: _requester,
+    blockSender: _block,
+    ...fields
+  } = change;
   const agents = client.getQueryData<Agent[]>(agentsKey) ?? [];
   const assignee = agents.find((agent) => agent.id === assigneeId) ?? null;
   const team = client.getQueryData<Team[]>(teamsKey)?.find((one) => one.id === teamId) ?? null;

@@ -2,11 +2,13 @@ import actions from './actions.json';
 import agents from './agents.json';
 import attention from './attention.json';
 import bin from './bin.json';
+import blocked from './blocked.json';
 import common from './common.json';
 import customer from './customer.json';
 import flows from './flows.json';
 import forward from './forward.json';
 import inbox from './inbox.json';
+import incoming from './incoming.json';
 import login from './login.json';
 import macros from './macros.json';
 import mail from './mail.json';
@@ -28,11 +30,13 @@ export const de = {
   ...agents,
   ...attention,
   ...bin,
+  ...blocked,
   ...common,
   ...customer,
   ...flows,
   ...forward,
   ...inbox,
+  ...incoming,
   ...login,
   ...macros,
   ...mail,

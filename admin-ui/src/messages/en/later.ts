@@ -2,9 +2,11 @@ import actions from './actions.json';
 import agents from './agents.json';
 import attention from './attention.json';
 import bin from './bin.json';
+import blocked from './blocked.json';
 import customer from './customer.json';
 import flows from './flows.json';
 import forward from './forward.json';
+import incoming from './incoming.json';
 import login from './login.json';
 import macros from './macros.json';
 import mail from './mail.json';
@@ -22,9 +24,11 @@ export const later = {
   ...agents,
   ...attention,
   ...bin,
+  ...blocked,
   ...customer,
   ...flows,
   ...forward,
+  ...incoming,
   ...login,
   ...macros,
   ...mail,

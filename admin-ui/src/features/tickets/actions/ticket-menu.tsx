@@ -17,6 +17,7 @@ import { showDone } from '../../../common/toasts';
 // Loaded when it is first asked for.
 const NewTicketDialog = lazy(() => import('../new-ticket/new-ticket-dialog'));
 const SnoozeDialog = lazy(() => import('../snooze/snooze-dialog'));
+const SpamDialog = lazy(() => import('../../blocked-senders/spam-dialog'));
 const MergeDialog = lazy(() => import('../related/merge-dialog'));
 
 /** What is done to a ticket now and then, behind three dots. */
@@ -28,7 +29,7 @@ export function TicketMenu({
   onChange: (change: TicketChange) => void;
 }) {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<'merge' | 'follow-up' | 'snooze' | null>(null);
+  const [dialog, setDialog] = useState<'merge' | 'follow-up' | 'snooze' | 'spam' | null>(null);
   const snoozable = !ticket.removed && ticket.status !== 'resolved' && ticket.status !== 'closed';
   useShortcuts(
     snoozable ? [{ key: 'z', label: t('snooze.action'), run: () => setDialog('snooze') }] : [],
@@ -89,9 +90,9 @@ export function TicketMenu({
               </Menu.Item>
               <Menu.Item
                 leftSection={<IconAlertOctagon size={16} />}
-                onClick={() => onChange({ removed: 'spam' })}
+                onClick={() => setDialog('spam')}
               >
-                {t('bin.markSpam')}
+                {t('blocked.markSpam')}
               </Menu.Item>
             </>
           )}
@@ -103,6 +104,9 @@ export function TicketMenu({
         )}
         {dialog === 'snooze' && (
           <SnoozeDialog number={ticket.number} onClose={() => setDialog(null)} />
+        )}
+        {dialog === 'spam' && (
+          <SpamDialog ticket={ticket} onChange={onChange} onClose={() => setDialog(null)} />
         )}
         {dialog === 'merge' && <MergeDialog ticket={ticket} onClose={() => setDialog(null)} />}
       </Suspense>

@@ -25,7 +25,7 @@ import { usePresence } from '../presence/use-presence';
 import { SnoozedBanner } from '../snooze/snoozed-banner';
 import { isSnoozed } from '../snooze/is-snoozed';
 import { useReplyActions } from './reply-actions';
-import { canUndo, inverseOf, offerUndo } from '../undo';
+import { canUndo, inverseOf, offerToUndo, offerUndo } from '../undo';
 import { SidePanel } from './side-panel';
 import { Thread, ThreadSkeleton } from './thread';
 import { TicketHeader, type OpenMenu } from './ticket-header';
@@ -75,6 +75,12 @@ function OneTicket({ number }: { number: number }) {
     const before = page.data?.ticket;
     change.mutate(asked, {
       onSuccess: () => {
+        if (before && asked.blockSender) {
+          const { email } = before.requester;
+          offerToUndo(t('blocked.marked', { number, address: email }), async () => {
+            await change.mutateAsync({ removed: null, blockSender: false });
+          });
+        }
         if (!before || !canUndo(asked)) return;
         offerUndo(t('undo.changed', { number }), inverseOf([before], asked));
       },

@@ -1,0 +1,124 @@
+import { Anchor, Button, NativeSelect, Title } from '@mantine/core';
+import { IconMailbox } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { mailOutcomes } from '../../../../domain/mail/intake';
+import type { IncomingMail } from '../../api/types';
+import { usePageTitle } from '../../common/page-title';
+import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
+import { Age } from '../../common/time';
+import { useMay } from '../session/session';
+import settings from '../settings/settings.module.css';
+import classes from './incoming-mail.module.css';
+import { OutcomeLabel } from './outcome-label';
+import { useIncomingMail, useTakeIn } from './queries';
+
+/** Every mail that came in, what became of it and why; what was held back is released here. */
+export function IncomingMailPage() {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const outcome = mailOutcomes.find((one) => one === params.get('outcome')) ?? null;
+  const list = useIncomingMail(outcome);
+  const mails = list.data?.pages.flatMap((page) => page.items) ?? [];
+  usePageTitle(t('incoming.title'));
+  return (
+    <div className={classes.page}>
+      <div className={settings.head}>
+        <div>
+          <Title order={1}>{t('incoming.title')}</Title>
+          <p className={settings.quiet}>{t('incoming.intro')}</p>
+        </div>
+        <NativeSelect
+          label={t('incoming.filter')}
+          value={outcome ?? ''}
+          data={[
+            { value: '', label: t('incoming.all') },
+            ...mailOutcomes.map((one) => ({ value: one, label: t(`incoming.outcome.${one}`) })),
+          ]}
+          onChange={({ currentTarget: { value } }) =>
+            setParams(value ? { outcome: value } : {}, { replace: true })
+          }
+        />
+      </div>
+      {list.isPending ? (
+        <RowsSkeleton rows={8} height={60} />
+      ) : list.error && mails.length === 0 ? (
+        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      ) : mails.length === 0 ? (
+        <EmptyState
+          icon={<IconMailbox size={32} />}
+          title={t(outcome ? 'incoming.noneOf' : 'incoming.empty')}
+        />
+      ) : (
+        <ul className={settings.rows}>
+          {mails.map((mail) => (
+            <MailRow key={mail.id} mail={mail} />
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <Button
+          mt="sm"
+          size="xs"
+          variant="default"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {t('incoming.more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const releasable: readonly IncomingMail['outcome'][] = [
+  'quarantined',
+  'blocked',
+  'ignored',
+  'unreadable',
+];
+
+function MailRow({ mail }: { mail: IncomingMail }) {
+  const { t } = useTranslation();
+  const mayRelease = useMay('inbound-mail.write') && releasable.includes(mail.outcome);
+  const takeIn = useTakeIn();
+  const { from, subject, ticketNumber } = mail;
+  return (
+    <li className={`${settings.rowOf} ${classes.mail}`}>
+      <div className={settings.rowText}>
+        <div className={settings.rowTitle}>{subject || t('incoming.noSubject')}</div>
+        <div className={settings.quiet}>
+          {from
+            ? from.name
+              ? `${from.name} <${from.address}>`
+              : from.address
+            : t('incoming.noSender')}
+          {' · '}
+          <Age at={mail.receivedAt} />
+        </div>
+        <div className={classes.fate}>
+          <OutcomeLabel outcome={mail.outcome} />
+          {ticketNumber !== undefined && (
+            <Anchor component={Link} to={`/tickets/${ticketNumber}`} inherit>
+              {t('incoming.ticket', { number: ticketNumber })}
+            </Anchor>
+          )}
+          <Anchor href={`/api/v1/inbound-mail/${mail.id}/raw`} download inherit>
+            {t('incoming.source')}
+          </Anchor>
+        </div>
+        {mail.reason && <div className={settings.quiet}>{mail.reason}</div>}
+      </div>
+      {mayRelease && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={takeIn.isPending}
+          onClick={() => takeIn.mutate(mail)}
+        >
+          {t(mail.outcome === 'unreadable' ? 'incoming.again' : 'incoming.release')}
+        </Button>
+      )}
+    </li>
+  );
+}
