@@ -41,6 +41,7 @@ describe('every page', () => {
     ['a closed ticket', () => `/tickets/${desk.closed}`, 'Reopen the ticket'],
     ['the bin', () => '/bin', 'Thrown away'],
     ['a binned ticket', () => `/tickets/${desk.binned}`, 'In the bin since'],
+    ['spam of a blocked domain', () => `/tickets/${desk.spam}`, 'stays blocked'],
     ['the Flows', () => '/flows', 'Urgent tickets get a note'],
     ['a Flow', () => '/flows/vip-note', 'Add note'],
     ['a run', () => `/flow-runs/${desk.run}`, 'Completed'],
@@ -114,6 +115,16 @@ describe('every page', () => {
     expect(agent.complaints.splice(0)).toEqual([]);
   });
 
+  test('marking a ticket as spam', async () => {
+    const { page } = agent;
+    await page.goto(`/tickets/${desk.ticket}`);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Mark as spam…' }).click();
+    await page.getByRole('dialog').getByRole('checkbox').check();
+    expect(await faultsOf(agent)).toEqual([]);
+    expect(agent.complaints.splice(0)).toEqual([]);
+  });
+
   test('what opens over a page', async () => {
     const { page } = agent;
     await page.goto(`/tickets/${desk.ticket}`);
@@ -169,6 +180,7 @@ let desk: Desk & {
   forwarded: number;
   merged: number;
   binned: number;
+  spam: number;
   run: string;
   mail: string;
   conversation: string;
@@ -223,6 +235,11 @@ beforeAll(async () => {
   await agent.call('POST', `/api/v1/tickets/${merged}/merge`, { into: ticket });
   const { number: binned } = await openTicket(agent, { title: 'Thrown away' });
   await agent.call('PATCH', `/api/v1/tickets/${binned}`, { removed: 'bin' });
+  const { number: spam } = await openTicket(agent, {
+    title: 'A prize',
+    requester: { email: 'win@spam.example' },
+  });
+  await agent.call('PATCH', `/api/v1/tickets/${spam}`, { removed: 'spam' });
   const say = (kind: string, text: string): Promise<unknown> =>
     agent.call('POST', `/api/v1/tickets/${ticket}/messages`, { kind, text });
   await say('note', 'Only the team reads this');
@@ -269,6 +286,7 @@ beforeAll(async () => {
     forwarded,
     merged,
     binned,
+    spam,
     run,
     mail,
     conversation,

@@ -38,7 +38,7 @@ export function RemovedBanner({ ticket }: { ticket: Ticket }) {
           <>
             {' '}
             {t('blocked.domainIsBlocked', { domain: block })}{' '}
-            <Anchor component={Link} to="/settings/blocked-senders" inherit>
+            <Anchor component={Link} to="/settings/blocked-senders" inherit underline="always">
               {t('blocked.title')}
             </Anchor>
           </>

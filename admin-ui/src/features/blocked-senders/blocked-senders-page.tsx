@@ -26,7 +26,7 @@ export function BlockedSendersPage() {
           <Title order={1}>{t('blocked.title')}</Title>
           <p className={classes.quiet}>
             {t('blocked.intro')}{' '}
-            <Anchor component={Link} to="/incoming-mail?outcome=blocked" inherit>
+            <Anchor component={Link} to="/incoming-mail?outcome=blocked" inherit underline="always">
               {t('blocked.seeMail')}
             </Anchor>
           </p>
