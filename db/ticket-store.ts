@@ -1,4 +1,4 @@
-import type { Refusal } from '../domain/ticket/decide';
+import type { Refusal } from '../domain/ticket/refusal';
 import type { TicketEvent } from '../domain/ticket/event';
 import type { TicketState } from '../domain/ticket/ticket';
 import { query, type Database, type Transaction } from './database';

@@ -2,7 +2,7 @@ import { requeueReply, withdrawReply } from '../db/delivery-store';
 import type { Database, Transaction } from '../db/database';
 import { eventsAfter } from '../db/ticket-store';
 import type { Command } from '../domain/ticket/command';
-import type { Refusal } from '../domain/ticket/decide';
+import type { Refusal } from '../domain/ticket/refusal';
 import type { TicketEvent } from '../domain/ticket/event';
 import type { TicketState } from '../domain/ticket/ticket';
 

@@ -4,33 +4,11 @@ import { fieldEvents, type Changes, type TicketEvent, type TicketEventType } fro
 import { evolve } from './evolve';
 import { maxLinks } from './link';
 import { linksOf, pairDrafts } from './pair';
+import type { Refusal } from './refusal';
 import { replyToReopenFor } from './reopen';
 import { endOfSnooze, refusalToSnooze, snoozeDrafts } from './snooze';
 import { canMove, statusTable, type Status } from './status';
 import { maxTags, type TicketFacts, type TicketState } from './ticket';
-
-export const refusalCodes = [
-  'ticket-not-found',
-  'ticket-closed',
-  'ticket-merged',
-  'ticket-in-bin',
-  'ticket-not-merged',
-  'ticket-is-the-same',
-  'too-many-links',
-  'status-move-not-allowed',
-  'version-conflict',
-  'ticket-moved-on',
-  'snooze-not-possible',
-  'reply-already-sent',
-  'reply-not-failed',
-] as const;
-
-export interface Refusal {
-  code: (typeof refusalCodes)[number];
-  message: string;
-  /** What stands in the way, one by one. */
-  problems?: { path: string; message: string }[];
-}
 
 export type Decision =
   { ok: true; events: TicketEvent[]; ticket: TicketState } | { ok: false; refusal: Refusal };

@@ -1,6 +1,6 @@
 import type { Change } from './command';
-import type { Refusal } from './decide';
 import type { Changes, snoozeEvents } from './event';
+import type { Refusal } from './refusal';
 import type { Status } from './status';
 import type { TicketState } from './ticket';
 
