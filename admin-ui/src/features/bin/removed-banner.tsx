@@ -7,7 +7,7 @@ import type { Ticket } from '../../api/types';
 import { moment } from '../../common/moment';
 import { useBlockOf, useRestoreAndUnblock } from '../blocked-senders/queries';
 import { useMay } from '../session/session';
-import classes from './bin.module.css';
+import { TicketBanner } from '../tickets/page/ticket-banner';
 import { DeleteDialog } from './delete-dialog';
 import { useEndOf, useRestore } from './queries';
 
@@ -27,54 +27,59 @@ export function RemovedBanner({ ticket }: { ticket: Ticket }) {
   const [unblocking, setUnblocking] = useState(true);
   const isBlocked = block === email.toLowerCase();
   return (
-    <div className={classes.banner} role="status">
-      <span>
-        {removedAt &&
-          t(removed === 'spam' ? 'bin.spamSince' : 'bin.binSince', {
-            since: moment(removedAt),
-            until: moment(endOf(removedAt)),
-          })}
-        {block && !isBlocked && (
-          <>
-            {' '}
-            {t('blocked.domainIsBlocked', { domain: block })}{' '}
-            <Anchor component={Link} to="/settings/blocked-senders" inherit underline="always">
-              {t('blocked.title')}
-            </Anchor>
-          </>
-        )}
-      </span>
-      {mayWrite && isBlocked && (
-        <Checkbox
-          label={t('blocked.alsoUnblock', { address: email })}
-          checked={unblocking}
-          onChange={(event) => setUnblocking(event.currentTarget.checked)}
-        />
+    <TicketBanner
+      action={
+        <>
+          {mayWrite && isBlocked && (
+            <Checkbox
+              label={t('blocked.alsoUnblock', { address: email })}
+              checked={unblocking}
+              onChange={(event) => setUnblocking(event.currentTarget.checked)}
+            />
+          )}
+          <Group gap="xs">
+            {mayWrite && (
+              <Button
+                size="xs"
+                leftSection={<IconArrowBackUp size={16} aria-hidden />}
+                loading={restore.isPending || restoreAndUnblock.isPending}
+                onClick={() =>
+                  isBlocked && unblocking
+                    ? restoreAndUnblock.mutate(email)
+                    : restore.mutate([number])
+                }
+              >
+                {t(removed === 'spam' ? 'bin.notSpam' : 'bin.restore')}
+              </Button>
+            )}
+            {mayDelete && (
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                onClick={() => setDeleting(true)}
+              >
+                {t('bin.deleteNow')}
+              </Button>
+            )}
+          </Group>
+        </>
+      }
+    >
+      {removedAt &&
+        t(removed === 'spam' ? 'bin.spamSince' : 'bin.binSince', {
+          since: moment(removedAt),
+          until: moment(endOf(removedAt)),
+        })}
+      {block && !isBlocked && (
+        <>
+          {' '}
+          {t('blocked.domainIsBlocked', { domain: block })}{' '}
+          <Anchor component={Link} to="/settings/blocked-senders" inherit underline="always">
+            {t('blocked.title')}
+          </Anchor>
+        </>
       )}
-      <Group gap="xs">
-        {mayWrite && (
-          <Button
-            size="xs"
-            leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            loading={restore.isPending || restoreAndUnblock.isPending}
-            onClick={() =>
-              isBlocked && unblocking ? restoreAndUnblock.mutate(email) : restore.mutate([number])
-            }
-          >
-            {t(removed === 'spam' ? 'bin.notSpam' : 'bin.restore')}
-          </Button>
-        )}
-        {mayDelete && (
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<IconTrash size={16} aria-hidden />}
-            onClick={() => setDeleting(true)}
-          >
-            {t('bin.deleteNow')}
-          </Button>
-        )}
-      </Group>
       {deleting && (
         <DeleteDialog
           numbers={[number]}
@@ -82,6 +87,6 @@ export function RemovedBanner({ ticket }: { ticket: Ticket }) {
           onDeleted={() => void navigate('/bin')}
         />
       )}
-    </div>
+    </TicketBanner>
   );
 }
