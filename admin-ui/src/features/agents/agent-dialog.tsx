@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Radio, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { roles } from '../../../../domain/agent/role';
 import type { Agent } from '../../api/types';
+import { FormDialog } from '../../common/form-dialog';
 import { showDone } from '../../common/toasts';
 import { useSaveAgent } from './queries';
 
@@ -14,9 +15,7 @@ export function AgentDialog({ agent, onClose }: { agent: Agent | null; onClose: 
   const [email, setEmail] = useState(agent?.email ?? '');
   const [role, setRole] = useState<Agent['role']>(agent?.role ?? 'agent');
   const complete = name.trim() !== '' && email.trim() !== '';
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!complete || save.isPending) return;
+  const submit = (): void => {
     save.mutate(
       { id: agent?.id ?? null, name: name.trim(), email: email.trim(), role },
       {
@@ -28,59 +27,45 @@ export function AgentDialog({ agent, onClose }: { agent: Agent | null; onClose: 
     );
   };
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={agent ? t('agents.edit', { name: agent.name }) : t('agents.invite')}
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      error={save.error?.message}
+      submit={agent ? t('settings.save') : t('agents.sendInvitation')}
+      isPending={save.isPending}
+      isComplete={complete}
+      onSubmit={submit}
     >
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <TextInput
-            label={t('agents.name')}
-            maxLength={200}
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t('login.email')}
-            type="email"
-            maxLength={254}
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <Radio.Group
-            label={t('agents.roleLabel')}
-            value={role}
-            onChange={(value) => setRole(value as Agent['role'])}
-          >
-            <Stack gap="xs" mt={4}>
-              {roles.map((one) => (
-                <Radio
-                  key={one}
-                  value={one}
-                  label={t(`agents.role.${one}`)}
-                  description={t(`agents.roleText.${one}`)}
-                />
-              ))}
-            </Stack>
-          </Radio.Group>
-          {save.error && (
-            <Alert color="red" variant="light" role="alert">
-              {save.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('settings.cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={!complete}>
-              {agent ? t('settings.save') : t('agents.sendInvitation')}
-            </Button>
-          </Group>
+      <TextInput
+        label={t('agents.name')}
+        maxLength={200}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t('login.email')}
+        type="email"
+        maxLength={254}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <Radio.Group
+        label={t('agents.roleLabel')}
+        value={role}
+        onChange={(value) => setRole(value as Agent['role'])}
+      >
+        <Stack gap="xs" mt={4}>
+          {roles.map((one) => (
+            <Radio
+              key={one}
+              value={one}
+              label={t(`agents.role.${one}`)}
+              description={t(`agents.roleText.${one}`)}
+            />
+          ))}
         </Stack>
-      </form>
-    </Modal>
+      </Radio.Group>
+    </FormDialog>
   );
 }

@@ -63,7 +63,7 @@ export function DeactivateDialog({ agent, onClose }: { agent: Agent; onClose: ()
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
-            {t('settings.cancel')}
+            {t('state.cancel')}
           </Button>
           <Button
             color="red"

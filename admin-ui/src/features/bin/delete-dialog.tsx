@@ -25,7 +25,7 @@ export function DeleteDialog({
         <Text size="sm">{t('bin.deleteText')}</Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" data-autofocus onClick={onClose}>
-            {t('bin.cancel')}
+            {t('state.cancel')}
           </Button>
           <Button
             color="red"

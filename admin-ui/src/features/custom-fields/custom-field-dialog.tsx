@@ -1,18 +1,9 @@
-import {
-  Alert,
-  Button,
-  Group,
-  Modal,
-  NativeSelect,
-  Stack,
-  Switch,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { customFieldTypes, hasOptions } from '../../../../domain/custom-field/definition';
 import type { CustomField } from '../../api/types';
+import { FormDialog } from '../../common/form-dialog';
 import { useAddCustomField, useChangeCustomField } from './queries';
 
 /** Adds a field, or changes one: its type and its slug stay as they are. */
@@ -31,8 +22,7 @@ export function CustomFieldDialog({
   const [options, setOptions] = useState(field?.options.join('\n') ?? '');
   const [required, setRequired] = useState(field?.required ?? false);
   const error = add.error ?? change.error;
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const lines = options.split('\n').map((line) => line.trim());
     const body = {
       title: title.trim(),
@@ -44,68 +34,50 @@ export function CustomFieldDialog({
     else add.mutate({ ...body, type }, { onSuccess: onClose });
   };
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={field ? t('customFields.edit', { title: field.title }) : t('customFields.add')}
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      error={error?.message}
+      submit={t('settings.save')}
+      isPending={add.isPending || change.isPending}
+      isComplete={title.trim() !== ''}
+      onSubmit={submit}
     >
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <TextInput
-            label={t('customFields.title')}
-            description={field && t('customFields.slug', { slug: field.slug })}
-            maxLength={80}
-            data-autofocus
-            value={title}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-          />
-          <NativeSelect
-            label={t('customFields.type')}
-            disabled={field !== null}
-            value={type}
-            data={customFieldTypes.map((value) => ({
-              value,
-              label: t(`customFields.types.${value}`),
-            }))}
-            onChange={(event) => setType(event.currentTarget.value as CustomField['type'])}
-          />
-          {hasOptions(type) && (
-            <Textarea
-              label={t('customFields.options')}
-              description={t('customFields.optionsHint')}
-              autosize
-              minRows={3}
-              maxRows={10}
-              value={options}
-              onChange={(event) => setOptions(event.currentTarget.value)}
-            />
-          )}
-          <Switch
-            label={t('customFields.required')}
-            description={t('customFields.requiredHint')}
-            checked={required}
-            onChange={(event) => setRequired(event.currentTarget.checked)}
-          />
-          {error && (
-            <Alert color="red" variant="light" role="alert">
-              {error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('settings.cancel')}
-            </Button>
-            <Button
-              type="submit"
-              loading={add.isPending || change.isPending}
-              disabled={title.trim() === ''}
-            >
-              {t('settings.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t('customFields.title')}
+        description={field && t('customFields.slug', { slug: field.slug })}
+        maxLength={80}
+        data-autofocus
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <NativeSelect
+        label={t('customFields.type')}
+        disabled={field !== null}
+        value={type}
+        data={customFieldTypes.map((value) => ({
+          value,
+          label: t(`customFields.types.${value}`),
+        }))}
+        onChange={(event) => setType(event.currentTarget.value as CustomField['type'])}
+      />
+      {hasOptions(type) && (
+        <Textarea
+          label={t('customFields.options')}
+          description={t('customFields.optionsHint')}
+          autosize
+          minRows={3}
+          maxRows={10}
+          value={options}
+          onChange={(event) => setOptions(event.currentTarget.value)}
+        />
+      )}
+      <Switch
+        label={t('customFields.required')}
+        description={t('customFields.requiredHint')}
+        checked={required}
+        onChange={(event) => setRequired(event.currentTarget.checked)}
+      />
+    </FormDialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Group, Select, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { defaultPriority, priorities, type Priority } from '../../../../domain/ticket/priority';
 import { ApiProblem } from '../../api/problem';
 import type { ConversationThread } from '../../api/types';
+import { FormDialog } from '../../common/form-dialog';
 import { PriorityIcon } from '../../common/priority';
 import { showDone } from '../../common/toasts';
 import { nameWithAway } from '../agents/away';
@@ -37,10 +38,9 @@ export function EscalateDialog({
   const problemAt = (field: string): string | undefined =>
     problems.find(({ path }) => path === field)?.message;
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  function submit(): void {
     setTried(true);
-    if (escalate.isPending || title.trim() === '' || (asksEmail && email.trim() === '')) return;
+    if (title.trim() === '' || (asksEmail && email.trim() === '')) return;
     escalate.mutate(
       {
         title: title.trim(),
@@ -58,89 +58,73 @@ export function EscalateDialog({
   }
 
   return (
-    <Modal
+    <FormDialog
       opened={opened}
       onClose={onClose}
       title={t('inbox.escalateTitle')}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      error={escalate.error && problems.length === 0 ? escalate.error.message : null}
+      failed={t('inbox.notEscalated')}
+      submit={t('inbox.createTicket')}
+      isPending={escalate.isPending}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {t('inbox.escalateText')}
-          </Text>
-          {asksEmail ? (
-            <TextInput
-              type="email"
-              label={t('inbox.visitorEmail')}
-              description={t('inbox.visitorEmailHint')}
-              error={
-                problemAt('email') ??
-                (tried && email.trim() === '' ? t('inbox.needsEmail') : undefined)
-              }
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-            />
-          ) : (
-            <Text size="sm">
-              {t('inbox.forWhom', { name: visitorName(conversation, t) })}
-              {person && ` · ${person.email} · ${t(`requester.${person.type}`)}`}
-            </Text>
-          )}
-          <TextInput
-            label={t('field.title')}
-            data-autofocus
-            maxLength={300}
-            error={
-              problemAt('title') ??
-              (tried && title.trim() === '' ? t('newTicket.needsTitle') : undefined)
-            }
-            value={title}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-          />
-          <Group grow align="flex-start">
-            <Select
-              label={t('field.priority')}
-              allowDeselect={false}
-              value={priority}
-              leftSection={<PriorityIcon priority={priority} />}
-              data={priorities
-                .toReversed()
-                .map((value) => ({ value, label: t(`priority.${value}`) }))}
-              onChange={(value) => setPriority((value ?? defaultPriority) as Priority)}
-            />
-            <Select
-              label={t('field.assignee')}
-              placeholder={t('assignee.nobody')}
-              searchable
-              clearable
-              clearButtonProps={{ 'aria-label': t('assignee.nobody') }}
-              error={problemAt('assigneeId')}
-              value={assigneeId}
-              data={agents.map((agent) => ({
-                value: agent.id,
-                label: nameWithAway(agent, me.id, t),
-              }))}
-              onChange={setAssigneeId}
-            />
-          </Group>
-          {escalate.error && problems.length === 0 && (
-            <Alert color="red" variant="light" role="alert" title={t('inbox.notEscalated')}>
-              {escalate.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('inbox.cancel')}
-            </Button>
-            <Button type="submit" loading={escalate.isPending}>
-              {t('inbox.createTicket')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm" c="dimmed">
+        {t('inbox.escalateText')}
+      </Text>
+      {asksEmail ? (
+        <TextInput
+          type="email"
+          label={t('inbox.visitorEmail')}
+          description={t('inbox.visitorEmailHint')}
+          error={
+            problemAt('email') ?? (tried && email.trim() === '' ? t('inbox.needsEmail') : undefined)
+          }
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+      ) : (
+        <Text size="sm">
+          {t('inbox.forWhom', { name: visitorName(conversation, t) })}
+          {person && ` · ${person.email} · ${t(`requester.${person.type}`)}`}
+        </Text>
+      )}
+      <TextInput
+        label={t('field.title')}
+        data-autofocus
+        maxLength={300}
+        error={
+          problemAt('title') ??
+          (tried && title.trim() === '' ? t('newTicket.needsTitle') : undefined)
+        }
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <Group grow align="flex-start">
+        <Select
+          label={t('field.priority')}
+          allowDeselect={false}
+          value={priority}
+          leftSection={<PriorityIcon priority={priority} />}
+          data={priorities.toReversed().map((value) => ({ value, label: t(`priority.${value}`) }))}
+          onChange={(value) => setPriority((value ?? defaultPriority) as Priority)}
+        />
+        <Select
+          label={t('field.assignee')}
+          placeholder={t('assignee.nobody')}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': t('assignee.nobody') }}
+          error={problemAt('assigneeId')}
+          value={assigneeId}
+          data={agents.map((agent) => ({
+            value: agent.id,
+            label: nameWithAway(agent, me.id, t),
+          }))}
+          onChange={setAssigneeId}
+        />
+      </Group>
+    </FormDialog>
   );
 }
 

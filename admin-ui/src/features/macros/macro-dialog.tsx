@@ -1,22 +1,11 @@
-import {
-  Alert,
-  Button,
-  Code,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  TagsInput,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Code, Group, Select, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { priorities, type Priority } from '../../../../domain/ticket/priority';
 import { statuses, type Status } from '../../../../domain/ticket/status';
 import { ApiProblem } from '../../api/problem';
 import type { Macro, MacroContent } from '../../api/types';
+import { FormDialog } from '../../common/form-dialog';
 import { useTeams } from '../teams/queries';
 import { useAgents } from '../tickets/queries';
 import { useTags } from '../tickets/tags';
@@ -57,9 +46,7 @@ export function MacroDialog({ macro, onClose }: { macro: Macro | null; onClose: 
       const all = Object.entries({ ...before, ...fields });
       return Object.fromEntries(all.filter(([, value]) => value !== undefined));
     });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (name.trim() === '' || save.isPending) return;
+  const submit = (): void => {
     const body: MacroContent = {
       name: name.trim(),
       shortcut: shortcut.trim() || null,
@@ -76,147 +63,133 @@ export function MacroDialog({ macro, onClose }: { macro: Macro | null; onClose: 
   ];
 
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       size="lg"
       title={macro ? t('macros.edit', { name: macro.name }) : t('macros.add')}
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      error={
+        save.error && (problems.length === 0 || others.length > 0)
+          ? others.map(({ message }) => message).join(' ') || save.error.message
+          : null
+      }
+      submit={t('settings.save')}
+      isPending={save.isPending}
+      isComplete={name.trim() !== ''}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Group grow align="flex-start">
-            <TextInput
-              label={t('macros.name')}
-              maxLength={80}
-              data-autofocus
-              value={name}
-              error={problemAt('name')}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <TextInput
-              label={t('macros.shortcut')}
-              description={t('macros.shortcutHint')}
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              maxLength={30}
-              value={shortcut}
-              error={problemAt('shortcut')}
-              onChange={(event) => setShortcut(event.currentTarget.value)}
-            />
-          </Group>
-          <Textarea
-            label={t('macros.text')}
-            autosize
-            minRows={4}
-            maxRows={12}
-            value={text}
-            error={problemAt('text')}
-            onChange={(event) => setText(event.currentTarget.value)}
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('macros.name')}
+          maxLength={80}
+          data-autofocus
+          value={name}
+          error={problemAt('name')}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t('macros.shortcut')}
+          description={t('macros.shortcutHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          maxLength={30}
+          value={shortcut}
+          error={problemAt('shortcut')}
+          onChange={(event) => setShortcut(event.currentTarget.value)}
+        />
+      </Group>
+      <Textarea
+        label={t('macros.text')}
+        autosize
+        minRows={4}
+        maxRows={12}
+        value={text}
+        error={problemAt('text')}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Text size="sm" c="dimmed">
+        {t('macros.placeholders')}{' '}
+        {placeholders.map((one) => (
+          <Code key={one} mr={4}>
+            {one}
+          </Code>
+        ))}
+      </Text>
+      <Group grow align="flex-start">
+        <Select
+          label={t('field.status')}
+          allowDeselect={false}
+          value={changes.status ?? unchanged}
+          data={orUnchanged(statuses.map((value) => ({ value, label: t(`status.${value}`) })))}
+          onChange={(value) => set({ status: value === unchanged ? undefined : (value as Status) })}
+        />
+        <Select
+          label={t('field.priority')}
+          allowDeselect={false}
+          value={changes.priority ?? unchanged}
+          data={orUnchanged(priorities.map((value) => ({ value, label: t(`priority.${value}`) })))}
+          onChange={(value) =>
+            set({ priority: value === unchanged ? undefined : (value as Priority) })
+          }
+        />
+      </Group>
+      <Group grow align="flex-start">
+        <Select
+          label={t('field.assignee')}
+          allowDeselect={false}
+          searchable
+          value={changes.assignee === undefined ? unchanged : (changes.assignee ?? nobody)}
+          data={orUnchanged([
+            { value: 'me', label: t('macros.whoever') },
+            { value: nobody, label: t('assignee.nobody') },
+            ...agents.map((agent) => ({ value: agent.id, label: agent.name })),
+          ])}
+          onChange={(value) =>
+            set({
+              assignee: value === unchanged ? undefined : value === nobody ? null : value!,
+            })
+          }
+        />
+        <Select
+          label={t('teams.team')}
+          allowDeselect={false}
+          searchable
+          value={changes.teamId === undefined ? unchanged : (changes.teamId ?? nobody)}
+          data={orUnchanged([
+            { value: nobody, label: t('teams.none') },
+            ...teams.map((team) => ({ value: team.id, label: team.name })),
+          ])}
+          onChange={(value) =>
+            set({ teamId: value === unchanged ? undefined : value === nobody ? null : value! })
+          }
+        />
+      </Group>
+      <TagsInput
+        label={t('macros.addTags')}
+        data={tags}
+        value={changes.addTags ?? []}
+        acceptValueOnBlur
+        onChange={(addTags) => set({ addTags: addTags.length > 0 ? addTags : undefined })}
+      />
+      <Group grow align="flex-start">
+        <Select
+          label={t('macros.visibility')}
+          allowDeselect={false}
+          value={visibility}
+          data={(['private', 'team', 'all'] as const).map((value) => ({
+            value,
+            label: t(`macros.seenBy.${value}`),
+          }))}
+          onChange={(value) => setVisibility(value as Macro['visibility'])}
+        />
+        {visibility === 'team' && (
+          <Select
+            label={t('macros.whichTeam')}
+            value={teamId}
+            error={problemAt('teamId')}
+            data={teams.map((team) => ({ value: team.id, label: team.name }))}
+            onChange={setTeamId}
           />
-          <Text size="sm" c="dimmed">
-            {t('macros.placeholders')}{' '}
-            {placeholders.map((one) => (
-              <Code key={one} mr={4}>
-                {one}
-              </Code>
-            ))}
-          </Text>
-          <Group grow align="flex-start">
-            <Select
-              label={t('field.status')}
-              allowDeselect={false}
-              value={changes.status ?? unchanged}
-              data={orUnchanged(statuses.map((value) => ({ value, label: t(`status.${value}`) })))}
-              onChange={(value) =>
-                set({ status: value === unchanged ? undefined : (value as Status) })
-              }
-            />
-            <Select
-              label={t('field.priority')}
-              allowDeselect={false}
-              value={changes.priority ?? unchanged}
-              data={orUnchanged(
-                priorities.map((value) => ({ value, label: t(`priority.${value}`) })),
-              )}
-              onChange={(value) =>
-                set({ priority: value === unchanged ? undefined : (value as Priority) })
-              }
-            />
-          </Group>
-          <Group grow align="flex-start">
-            <Select
-              label={t('field.assignee')}
-              allowDeselect={false}
-              searchable
-              value={changes.assignee === undefined ? unchanged : (changes.assignee ?? nobody)}
-              data={orUnchanged([
-                { value: 'me', label: t('macros.whoever') },
-                { value: nobody, label: t('assignee.nobody') },
-                ...agents.map((agent) => ({ value: agent.id, label: agent.name })),
-              ])}
-              onChange={(value) =>
-                set({
-                  assignee: value === unchanged ? undefined : value === nobody ? null : value!,
-                })
-              }
-            />
-            <Select
-              label={t('teams.team')}
-              allowDeselect={false}
-              searchable
-              value={changes.teamId === undefined ? unchanged : (changes.teamId ?? nobody)}
-              data={orUnchanged([
-                { value: nobody, label: t('teams.none') },
-                ...teams.map((team) => ({ value: team.id, label: team.name })),
-              ])}
-              onChange={(value) =>
-                set({ teamId: value === unchanged ? undefined : value === nobody ? null : value! })
-              }
-            />
-          </Group>
-          <TagsInput
-            label={t('macros.addTags')}
-            data={tags}
-            value={changes.addTags ?? []}
-            acceptValueOnBlur
-            onChange={(addTags) => set({ addTags: addTags.length > 0 ? addTags : undefined })}
-          />
-          <Group grow align="flex-start">
-            <Select
-              label={t('macros.visibility')}
-              allowDeselect={false}
-              value={visibility}
-              data={(['private', 'team', 'all'] as const).map((value) => ({
-                value,
-                label: t(`macros.seenBy.${value}`),
-              }))}
-              onChange={(value) => setVisibility(value as Macro['visibility'])}
-            />
-            {visibility === 'team' && (
-              <Select
-                label={t('macros.whichTeam')}
-                value={teamId}
-                error={problemAt('teamId')}
-                data={teams.map((team) => ({ value: team.id, label: team.name }))}
-                onChange={setTeamId}
-              />
-            )}
-          </Group>
-          {save.error && (problems.length === 0 || others.length > 0) && (
-            <Alert color="red" variant="light" role="alert">
-              {others.map(({ message }) => message).join(' ') || save.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('settings.cancel')}
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-              {t('settings.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        )}
+      </Group>
+    </FormDialog>
   );
 }

@@ -67,7 +67,7 @@ function Name({ id, name }: { id: string; name: string }) {
           {t('people.save')}
         </Button>
         <Button variant="default" size="sm" onClick={() => setText(null)}>
-          {t('people.cancel')}
+          {t('state.cancel')}
         </Button>
       </form>
     );

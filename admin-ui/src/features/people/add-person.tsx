@@ -86,7 +86,7 @@ export function AddPerson({
       )}
       <Group gap="xs" justify="flex-end">
         <Button variant="default" size="xs" onClick={onCancel}>
-          {t('people.cancel')}
+          {t('state.cancel')}
         </Button>
         <Button size="xs" loading={add.isPending} onClick={send}>
           {t(type === 'contact' ? 'people.addContact' : 'people.addLead')}

@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '../../api/types';
+import { FormDialog } from '../../common/form-dialog';
 import { showDone } from '../../common/toasts';
 import { CompanyField } from './company-field';
-import { generalProblem } from './person-inputs';
 import { useConvert } from './queries';
 
 /** Makes a lead a contact of a company; tickets and conversations go along. */
@@ -22,14 +22,10 @@ export default function ConvertDialog({
   const [name, setName] = useState(lead.name ?? '');
   const [company, setCompany] = useState('');
   const [tried, setTried] = useState(false);
-  const problem = generalProblem(convert.error);
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    // The dialog may stand inside another form of the page.
-    event.stopPropagation();
+  function submit(): void {
     setTried(true);
-    if (name.trim() === '' || convert.isPending) return;
+    if (name.trim() === '') return;
     convert.mutate(
       { name: name.trim(), company: company.trim() },
       {
@@ -43,41 +39,27 @@ export default function ConvertDialog({
   }
 
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('people.convertTitle', { email: lead.email })}
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      error={convert.error?.message}
+      failed={t('people.notConverted')}
+      submit={t('people.convert')}
+      isPending={convert.isPending}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {t('people.convertText')}
-          </Text>
-          <TextInput
-            label={t('people.name')}
-            data-autofocus
-            maxLength={200}
-            error={tried && name.trim() === '' ? t('people.needsName') : undefined}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <CompanyField value={company} onChange={setCompany} />
-          {(problem ?? convert.error) && (
-            <Alert color="red" variant="light" role="alert" title={t('people.notConverted')}>
-              {convert.error?.message}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('people.cancel')}
-            </Button>
-            <Button type="submit" loading={convert.isPending}>
-              {t('people.convert')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm" c="dimmed">
+        {t('people.convertText')}
+      </Text>
+      <TextInput
+        label={t('people.name')}
+        data-autofocus
+        maxLength={200}
+        error={tried && name.trim() === '' ? t('people.needsName') : undefined}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <CompanyField value={company} onChange={setCompany} />
+    </FormDialog>
   );
 }

@@ -53,7 +53,7 @@ export function EditPerson({
             {t('people.save')}
           </Button>
           <Button variant="default" size="xs" onClick={onDone}>
-            {t('people.cancel')}
+            {t('state.cancel')}
           </Button>
         </Group>
       </Stack>

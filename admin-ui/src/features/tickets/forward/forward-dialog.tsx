@@ -1,11 +1,12 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Checkbox, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { forwardedFrom, forwardedText } from '../../../../../domain/mail/forwarded-text';
 import { api, newIdempotencyKey } from '../../../api/client';
 import { answerOf, ApiProblem, isPassing } from '../../../api/problem';
 import type { Message, MessageForward, Ticket } from '../../../api/types';
+import { FormDialog } from '../../../common/form-dialog';
 import { showDone } from '../../../common/toasts';
 import { ticketKeys } from '../queries';
 import { AddressField } from './address-field';
@@ -40,10 +41,9 @@ export default function ForwardDialog({
   });
   const files = message.attachments;
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  function submit(): void {
     setTried(true);
-    if (to.length === 0 || text.trim() === '' || forward.isPending) return;
+    if (to.length === 0 || text.trim() === '') return;
     forward.mutate(
       { body: { to, cc, text, attachments }, key: newIdempotencyKey() },
       {
@@ -58,85 +58,63 @@ export default function ForwardDialog({
   const needsTo = tried && to.length === 0 ? t('forward.needsTo') : undefined;
   const needsWords = tried && text.trim() === '' ? t('forward.needsWords') : undefined;
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('forward.title', { name: author.name })}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      error={forward.error && problems.length === 0 ? forward.error.message : null}
+      failed={t('forward.notForwarded')}
+      submit={
+        to.length === 0
+          ? t('forward.button')
+          : to.length === 1
+            ? t('forward.buttonTo', { to: to[0] })
+            : t('forward.buttonMore', { to: to[0], count: to.length - 1 })
+      }
+      isPending={forward.isPending}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {t('forward.text')}
-          </Text>
-          <AddressField
-            label={t('forward.to')}
-            required
-            value={to}
-            error={needsTo ?? problemOf('to')}
-            onChange={setTo}
-          />
-          <AddressField
-            label={t('forward.cc')}
-            value={cc}
-            error={problemOf('cc')}
-            onChange={setCc}
-          />
-          <Textarea
-            label={t('forward.words')}
-            required
-            autosize
-            minRows={3}
-            maxRows={10}
-            value={text}
-            error={needsWords ?? problemOf('text')}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          <div>
-            <Text size="sm" fw={500} id="forward-quote">
-              {t('forward.quote')}
-            </Text>
-            <div
-              className={classes.quote}
-              role="region"
-              aria-labelledby="forward-quote"
-              tabIndex={0}
-            >
-              {quote}
-            </div>
-          </div>
-          {files.length > 0 && (
-            <Checkbox
-              label={t('forward.files', {
-                count: files.length,
-                names: files.map(({ name }) => name).join(', '),
-              })}
-              checked={attachments}
-              error={problemOf('attachments')}
-              onChange={(event) => setAttachments(event.currentTarget.checked)}
-            />
-          )}
-          {forward.error && problems.length === 0 && (
-            <Alert color="red" variant="light" role="alert" title={t('forward.notForwarded')}>
-              {forward.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('forward.cancel')}
-            </Button>
-            <Button type="submit" loading={forward.isPending}>
-              {to.length === 0
-                ? t('forward.button')
-                : to.length === 1
-                  ? t('forward.buttonTo', { to: to[0] })
-                  : t('forward.buttonMore', { to: to[0], count: to.length - 1 })}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm" c="dimmed">
+        {t('forward.text')}
+      </Text>
+      <AddressField
+        label={t('forward.to')}
+        required
+        value={to}
+        error={needsTo ?? problemOf('to')}
+        onChange={setTo}
+      />
+      <AddressField label={t('forward.cc')} value={cc} error={problemOf('cc')} onChange={setCc} />
+      <Textarea
+        label={t('forward.words')}
+        required
+        autosize
+        minRows={3}
+        maxRows={10}
+        value={text}
+        error={needsWords ?? problemOf('text')}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <div>
+        <Text size="sm" fw={500} id="forward-quote">
+          {t('forward.quote')}
+        </Text>
+        <div className={classes.quote} role="region" aria-labelledby="forward-quote" tabIndex={0}>
+          {quote}
+        </div>
+      </div>
+      {files.length > 0 && (
+        <Checkbox
+          label={t('forward.files', {
+            count: files.length,
+            names: files.map(({ name }) => name).join(', '),
+          })}
+          checked={attachments}
+          error={problemOf('attachments')}
+          onChange={(event) => setAttachments(event.currentTarget.checked)}
+        />
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,6 +1,6 @@
-import { Alert, Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Group, Select, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { patchFields, type CustomFields } from '../../../../../domain/custom-field/value';
@@ -8,6 +8,7 @@ import { defaultPriority, priorities, type Priority } from '../../../../../domai
 import { api, newIdempotencyKey } from '../../../api/client';
 import { answerOf, ApiProblem } from '../../../api/problem';
 import type { NewTicket, Ticket } from '../../../api/types';
+import { FormDialog } from '../../../common/form-dialog';
 import { PriorityIcon } from '../../../common/priority';
 import { showDone } from '../../../common/toasts';
 import { FieldInput, isUnset } from '../../custom-fields/field-input';
@@ -75,8 +76,7 @@ export default function NewTicketDialog({
     if (create.error) create.reset();
   };
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  function submit(): void {
     const wanting = {
       ...(!form.requester && { requester: t('newTicket.needsRequester') }),
       ...(form.title.trim() === '' && { title: t('newTicket.needsTitle') }),
@@ -105,7 +105,7 @@ export default function NewTicketDialog({
   }
 
   return (
-    <Modal
+    <FormDialog
       opened={opened}
       onClose={onClose}
       title={
@@ -114,106 +114,92 @@ export default function NewTicketDialog({
           : t('newTicket.title')
       }
       size="lg"
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      error={create.error && problems.length === 0 ? create.error.message : null}
+      failed={t('newTicket.failed')}
+      submit={t('newTicket.create')}
+      later={t('newTicket.later')}
+      isPending={create.isPending}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <RequesterField
-            value={form.requester}
-            error={problemAt('requester') ?? (form.requester ? undefined : missing.requester)}
-            onChange={(requester) => set({ requester })}
+      <RequesterField
+        value={form.requester}
+        error={problemAt('requester') ?? (form.requester ? undefined : missing.requester)}
+        onChange={(requester) => set({ requester })}
+      />
+      <TextInput
+        label={t('field.title')}
+        placeholder={t('newTicket.titlePlaceholder')}
+        maxLength={300}
+        error={problemAt('title') ?? (form.title.trim() ? undefined : missing.title)}
+        value={form.title}
+        onChange={(event) => set({ title: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t('field.description')}
+        autosize
+        minRows={5}
+        maxRows={14}
+        error={problemAt('description')}
+        value={form.description}
+        onChange={(event) => set({ description: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if ((event.metaKey || event.ctrlKey) && event.key === 'Enter') submit();
+        }}
+      />
+      <Group grow align="flex-start">
+        <Select
+          label={t('field.priority')}
+          allowDeselect={false}
+          value={form.priority}
+          leftSection={<PriorityIcon priority={form.priority} />}
+          data={priorities.toReversed().map((value) => ({ value, label: t(`priority.${value}`) }))}
+          onChange={(priority) => set({ priority: (priority ?? defaultPriority) as Priority })}
+        />
+        <Select
+          label={t('field.assignee')}
+          placeholder={t('assignee.nobody')}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': t('assignee.nobody') }}
+          value={form.assigneeId}
+          data={agents.map((agent) => ({
+            value: agent.id,
+            label: nameWithAway(agent, me.id, t),
+          }))}
+          onChange={(assigneeId) => set({ assigneeId })}
+        />
+        {teams.length > 0 && (
+          <Select
+            label={t('teams.team')}
+            placeholder={t('teams.none')}
+            searchable
+            clearable
+            clearButtonProps={{ 'aria-label': t('teams.none') }}
+            value={form.teamId}
+            data={teams.map((team) => ({ value: team.id, label: team.name }))}
+            onChange={(teamId) => set({ teamId })}
           />
-          <TextInput
-            label={t('field.title')}
-            placeholder={t('newTicket.titlePlaceholder')}
-            maxLength={300}
-            error={problemAt('title') ?? (form.title.trim() ? undefined : missing.title)}
-            value={form.title}
-            onChange={(event) => set({ title: event.currentTarget.value })}
-          />
-          <Textarea
-            label={t('field.description')}
-            autosize
-            minRows={5}
-            maxRows={14}
-            error={problemAt('description')}
-            value={form.description}
-            onChange={(event) => set({ description: event.currentTarget.value })}
-            onKeyDown={(event) => {
-              if ((event.metaKey || event.ctrlKey) && event.key === 'Enter') submit(event);
-            }}
-          />
-          <Group grow align="flex-start">
-            <Select
-              label={t('field.priority')}
-              allowDeselect={false}
-              value={form.priority}
-              leftSection={<PriorityIcon priority={form.priority} />}
-              data={priorities
-                .toReversed()
-                .map((value) => ({ value, label: t(`priority.${value}`) }))}
-              onChange={(priority) => set({ priority: (priority ?? defaultPriority) as Priority })}
-            />
-            <Select
-              label={t('field.assignee')}
-              placeholder={t('assignee.nobody')}
-              searchable
-              clearable
-              clearButtonProps={{ 'aria-label': t('assignee.nobody') }}
-              value={form.assigneeId}
-              data={agents.map((agent) => ({
-                value: agent.id,
-                label: nameWithAway(agent, me.id, t),
-              }))}
-              onChange={(assigneeId) => set({ assigneeId })}
-            />
-            {teams.length > 0 && (
-              <Select
-                label={t('teams.team')}
-                placeholder={t('teams.none')}
-                searchable
-                clearable
-                clearButtonProps={{ 'aria-label': t('teams.none') }}
-                value={form.teamId}
-                data={teams.map((team) => ({ value: team.id, label: team.name }))}
-                onChange={(teamId) => set({ teamId })}
-              />
-            )}
-          </Group>
-          {fields.map((field) => (
-            <FieldInput
-              key={field.slug}
-              field={field}
-              size="sm"
-              withLabel
-              value={form.customFields[field.slug] ?? null}
-              error={
-                problemAt(`customFields.${field.slug}`) ??
-                (incomplete && field.required && isUnset(form.customFields[field.slug])
-                  ? t('customFields.needs', { title: field.title })
-                  : undefined)
-              }
-              onChange={(value) =>
-                set({ customFields: patchFields(form.customFields, { [field.slug]: value }) })
-              }
-            />
-          ))}
-          {create.error && problems.length === 0 && (
-            <Alert color="red" variant="light" role="alert" title={t('newTicket.failed')}>
-              {create.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('newTicket.later')}
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              {t('newTicket.create')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        )}
+      </Group>
+      {fields.map((field) => (
+        <FieldInput
+          key={field.slug}
+          field={field}
+          size="sm"
+          withLabel
+          value={form.customFields[field.slug] ?? null}
+          error={
+            problemAt(`customFields.${field.slug}`) ??
+            (incomplete && field.required && isUnset(form.customFields[field.slug])
+              ? t('customFields.needs', { title: field.title })
+              : undefined)
+          }
+          onChange={(value) =>
+            set({ customFields: patchFields(form.customFields, { [field.slug]: value }) })
+          }
+        />
+      ))}
+    </FormDialog>
   );
 }
 

@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket, TicketChange } from '../../../api/types';
+import { FormDialog } from '../../../common/form-dialog';
 import { requesterBody, type Person } from '../new-ticket/people';
 import { RequesterField } from '../new-ticket/requester-field';
 
@@ -18,35 +18,24 @@ export default function ChangeRequesterDialog({
   const { t } = useTranslation();
   const [person, setPerson] = useState<Person | null>(null);
   const [tried, setTried] = useState(false);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     setTried(true);
     if (!person) return;
     onChange({ requester: requesterBody(person) });
     onClose();
   };
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('people.changeTitle', { number: ticket.number })}
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      submit={t('people.changeSave')}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <RequesterField
-            value={person}
-            error={tried && !person ? t('newTicket.needsRequester') : undefined}
-            onChange={setPerson}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('people.cancel')}
-            </Button>
-            <Button type="submit">{t('people.changeSave')}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <RequesterField
+        value={person}
+        error={tried && !person ? t('newTicket.needsRequester') : undefined}
+        onChange={setPerson}
+      />
+    </FormDialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Ticket } from '../../../api/types';
+import { FormDialog } from '../../../common/form-dialog';
 import { requesterName } from '../requester';
 import { useMerge } from './queries';
 import classes from './related.module.css';
@@ -17,9 +18,8 @@ export default function MergeDialog({ ticket, onClose }: { ticket: Ticket; onClo
   const merge = useMerge(ticket.number);
   const differ = into !== null && into.requester.id !== ticket.requester.id;
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    if (!into || merge.isPending) return;
+  function submit(): void {
+    if (!into) return;
     merge.mutate(into.number, {
       onSuccess: (merged) => {
         onClose();
@@ -29,61 +29,48 @@ export default function MergeDialog({ ticket, onClose }: { ticket: Ticket; onClo
   }
 
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('related.mergeTitle', { number: ticket.number })}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      error={merge.error?.message}
+      failed={t('related.notMerged')}
+      submit={into ? t('related.mergeInto', { number: into.number }) : t('related.mergeButton')}
+      isPending={merge.isPending}
+      isComplete={into !== null}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {t('related.mergeText', { number: ticket.number })}
-          </Text>
-          <TicketPicker of={ticket} value={into} onChange={setInto} />
-          {into && (
-            <dl className={classes.pair}>
-              <dt>{t('related.closes')}</dt>
-              <dd>
-                <OneOf ticket={ticket} />
-              </dd>
-              <dt>{t('related.goesOn')}</dt>
-              <dd>
-                <OneOf ticket={into} />
-              </dd>
-            </dl>
-          )}
-          {differ && (
-            <Alert
-              color="yellow"
-              variant="light"
-              role="alert"
-              icon={<IconAlertTriangle size={18} aria-hidden />}
-              title={t('related.differ')}
-            >
-              {t('related.differText', {
-                email: ticket.requester.email,
-                other: requesterName(into),
-              })}
-            </Alert>
-          )}
-          {merge.error && (
-            <Alert color="red" variant="light" role="alert" title={t('related.notMerged')}>
-              {merge.error.message}
-            </Alert>
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('related.cancel')}
-            </Button>
-            <Button type="submit" disabled={!into} loading={merge.isPending}>
-              {into ? t('related.mergeInto', { number: into.number }) : t('related.mergeButton')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm" c="dimmed">
+        {t('related.mergeText', { number: ticket.number })}
+      </Text>
+      <TicketPicker of={ticket} value={into} onChange={setInto} />
+      {into && (
+        <dl className={classes.pair}>
+          <dt>{t('related.closes')}</dt>
+          <dd>
+            <OneOf ticket={ticket} />
+          </dd>
+          <dt>{t('related.goesOn')}</dt>
+          <dd>
+            <OneOf ticket={into} />
+          </dd>
+        </dl>
+      )}
+      {differ && (
+        <Alert
+          color="yellow"
+          variant="light"
+          role="alert"
+          icon={<IconAlertTriangle size={18} aria-hidden />}
+          title={t('related.differ')}
+        >
+          {t('related.differText', {
+            email: ticket.requester.email,
+            other: requesterName(into),
+          })}
+        </Alert>
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Radio, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Message, Ticket } from '../../../api/types';
+import { FormDialog } from '../../../common/form-dialog';
 import { showDone } from '../../../common/toasts';
 import { canGo } from './can-go';
 import { useSplit } from './queries';
@@ -29,10 +30,9 @@ export default function SplitDialog({
   const at = messages.findIndex(({ id }) => id === from.id);
   const later = messages.slice(at).filter(canGo);
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  function submit(): void {
     setTried(true);
-    if (title.trim() === '' || split.isPending) return;
+    if (title.trim() === '') return;
     const chosen = which === 'this' ? [from] : later;
     split.mutate(
       { title: title.trim(), messageIds: chosen.map(({ id }) => id) },
@@ -47,53 +47,39 @@ export default function SplitDialog({
   }
 
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('related.splitTitle')}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      error={split.error?.message}
+      failed={t('related.notSplit')}
+      submit={t('related.splitButton')}
+      isPending={split.isPending}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {t('related.splitText')}
-          </Text>
-          <TextInput
-            label={t('field.title')}
-            data-autofocus
-            maxLength={300}
-            error={tried && title.trim() === '' ? t('newTicket.needsTitle') : undefined}
-            value={title}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-          />
-          <Radio.Group
-            label={t('related.which')}
-            value={which}
-            onChange={(value) => setWhich(value as typeof which)}
-          >
-            <Stack gap={6} mt={6}>
-              <Radio value="this" label={t('related.onlyThis', { name: from.author.name })} />
-              {later.length > 1 && (
-                <Radio value="later" label={t('related.andLater', { count: later.length })} />
-              )}
-            </Stack>
-          </Radio.Group>
-          {split.error && (
-            <Alert color="red" variant="light" role="alert" title={t('related.notSplit')}>
-              {split.error.message}
-            </Alert>
+      <Text size="sm" c="dimmed">
+        {t('related.splitText')}
+      </Text>
+      <TextInput
+        label={t('field.title')}
+        data-autofocus
+        maxLength={300}
+        error={tried && title.trim() === '' ? t('newTicket.needsTitle') : undefined}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <Radio.Group
+        label={t('related.which')}
+        value={which}
+        onChange={(value) => setWhich(value as typeof which)}
+      >
+        <Stack gap={6} mt={6}>
+          <Radio value="this" label={t('related.onlyThis', { name: from.author.name })} />
+          {later.length > 1 && (
+            <Radio value="later" label={t('related.andLater', { count: later.length })} />
           )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('related.cancel')}
-            </Button>
-            <Button type="submit" loading={split.isPending}>
-              {t('related.splitButton')}
-            </Button>
-          </Group>
         </Stack>
-      </form>
-    </Modal>
+      </Radio.Group>
+    </FormDialog>
   );
 }
