@@ -125,7 +125,7 @@ describe('every page', () => {
     expect(agent.complaints.splice(0)).toEqual([]);
   });
 
-  test('what opens over a page', async () => {
+  test('the menus and dialogs of a ticket', async () => {
     const { page } = agent;
     await page.goto(`/tickets/${desk.ticket}`);
     await page.getByText('Only the team reads this').waitFor();
@@ -146,19 +146,6 @@ describe('every page', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 
-    await page.keyboard.press('n');
-    await page.getByText('Nothing is mailed to the customer.').waitFor();
-    expect(await faultsOf(agent)).toEqual([]);
-    await page.keyboard.press('Escape');
-
-    await page.keyboard.press('m');
-    await page.getByRole('option', { name: 'Ask for the order number' }).waitFor();
-    expect(await faultsOf(agent)).toEqual([]);
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Leave out: set Waiting' }).waitFor();
-    expect(await faultsOf(agent)).toEqual([]);
-    await page.keyboard.press('Escape');
-
     await page.keyboard.press('c');
     await page.getByRole('dialog').getByLabel('Customer').fill('ana');
     await page.getByRole('option', { name: 'Ana Lopez' }).waitFor();
@@ -169,6 +156,25 @@ describe('every page', () => {
 
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    expect(await faultsOf(agent)).toEqual([]);
+    expect(agent.complaints.splice(0)).toEqual([]);
+  });
+
+  test('writing a note, and a macro before and after it was chosen', async () => {
+    const { page } = agent;
+    await page.goto(`/tickets/${desk.ticket}`);
+    await page.getByText('Only the team reads this').waitFor();
+
+    await page.keyboard.press('n');
+    await page.getByText('Nothing is mailed to the customer.').waitFor();
+    expect(await faultsOf(agent)).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('m');
+    await page.getByRole('option', { name: 'Ask for the order number' }).waitFor();
+    expect(await faultsOf(agent)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Leave out: set Waiting' }).waitFor();
     expect(await faultsOf(agent)).toEqual([]);
     expect(agent.complaints.splice(0)).toEqual([]);
   });

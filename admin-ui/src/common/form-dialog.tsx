@@ -11,6 +11,7 @@ export function FormDialog({
   failed,
   submit,
   later,
+  isDanger = false,
   isPending = false,
   isComplete = true,
   onSubmit,
@@ -28,6 +29,8 @@ export function FormDialog({
   submit: ReactNode;
   /** The button that leaves it, when that is not to cancel. */
   later?: string;
+  /** It takes something away: leaving is what is at hand. */
+  isDanger?: boolean;
   isPending?: boolean | undefined;
   isComplete?: boolean;
   onSubmit: () => void;
@@ -58,10 +61,15 @@ export function FormDialog({
             </Alert>
           )}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" data-autofocus={isDanger || undefined} onClick={onClose}>
               {later ?? t('state.cancel')}
             </Button>
-            <Button type="submit" loading={isPending} disabled={!isComplete}>
+            <Button
+              type="submit"
+              {...(isDanger && { color: 'red' })}
+              loading={isPending}
+              disabled={!isComplete}
+            >
               {submit}
             </Button>
           </Group>

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core';
+import { NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Agent } from '../../api/types';
+import { FormDialog } from '../../common/form-dialog';
 import { RowsSkeleton } from '../../common/states';
 import { showDone, showRefusal } from '../../common/toasts';
 import { useAssignable } from '../tickets/queries';
@@ -32,49 +33,33 @@ export function DeactivateDialog({ agent, onClose }: { agent: Agent; onClose: ()
       },
     );
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('agents.deactivateNamed', { name: agent.name })}
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      error={(tickets.error ?? deactivate.error)?.message}
+      submit={t('agents.deactivate')}
+      isDanger
+      isPending={deactivate.isPending}
+      isComplete={tickets.data !== undefined}
+      onSubmit={submit}
     >
-      <Stack gap="sm">
-        <Text size="sm">{t('agents.deactivateText', { name: agent.name })}</Text>
-        {tickets.isPending ? (
-          <RowsSkeleton rows={1} />
-        ) : (
-          numbers.length > 0 && (
-            <NativeSelect
-              label={t('agents.openTickets', { count: numbers.length })}
-              value={to}
-              onChange={(event) => setTo(event.currentTarget.value)}
-              data={[
-                { value: 'nobody', label: t('agents.toNobody') },
-                ...others.map(({ id, name }) => ({ value: id, label: t('agents.to', { name }) })),
-                { value: 'stay', label: t('agents.stay', { name: agent.name }) },
-              ]}
-            />
-          )
-        )}
-        {(tickets.error ?? deactivate.error) && (
-          <Alert color="red" variant="light" role="alert">
-            {(tickets.error ?? deactivate.error)!.message}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('state.cancel')}
-          </Button>
-          <Button
-            color="red"
-            loading={deactivate.isPending}
-            disabled={!tickets.data}
-            onClick={submit}
-          >
-            {t('agents.deactivate')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <Text size="sm">{t('agents.deactivateText', { name: agent.name })}</Text>
+      {tickets.isPending ? (
+        <RowsSkeleton rows={1} />
+      ) : (
+        numbers.length > 0 && (
+          <NativeSelect
+            label={t('agents.openTickets', { count: numbers.length })}
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+            data={[
+              { value: 'nobody', label: t('agents.toNobody') },
+              ...others.map(({ id, name }) => ({ value: id, label: t('agents.to', { name }) })),
+              { value: 'stay', label: t('agents.stay', { name: agent.name }) },
+            ]}
+          />
+        )
+      )}
+    </FormDialog>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { FormDialog } from '../../common/form-dialog';
 import { useDeleteForGood } from './queries';
 
 /** Asks before tickets are deleted for good: nothing brings them back. */
@@ -15,34 +16,22 @@ export function DeleteDialog({
   const { t } = useTranslation();
   const remove = useDeleteForGood();
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('bin.deleteTitle', { count: numbers.length })}
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      submit={t('bin.deleteNow')}
+      isDanger
+      isPending={remove.isPending}
+      onSubmit={() =>
+        remove.mutate(numbers, {
+          onSuccess: () => {
+            onDeleted();
+            onClose();
+          },
+        })
+      }
     >
-      <Stack gap="md">
-        <Text size="sm">{t('bin.deleteText')}</Text>
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" data-autofocus onClick={onClose}>
-            {t('state.cancel')}
-          </Button>
-          <Button
-            color="red"
-            loading={remove.isPending}
-            onClick={() =>
-              remove.mutate(numbers, {
-                onSuccess: () => {
-                  onDeleted();
-                  onClose();
-                },
-              })
-            }
-          >
-            {t('bin.deleteNow')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <Text size="sm">{t('bin.deleteText')}</Text>
+    </FormDialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Checkbox, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket, TicketChange } from '../../api/types';
+import { FormDialog } from '../../common/form-dialog';
 import { useBlockOf } from './queries';
 
 /** Marks a ticket as spam and, if wished, blocks who sent it. */
@@ -19,41 +20,29 @@ export default function SpamDialog({
   const block = useBlockOf(email);
   const [blocking, setBlocking] = useState(false);
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('blocked.spamTitle', { number: ticket.number })}
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      submit={t('bin.markSpam')}
+      onSubmit={() => {
+        onChange({ removed: 'spam', ...(blocking && !block && { blockSender: true }) });
+        onClose();
+      }}
     >
-      <Stack gap="md">
-        <Text size="sm">{t('blocked.spamText')}</Text>
-        {block ? (
-          <Text size="sm" c="dimmed">
-            {t('blocked.isBlocked', { pattern: block })}
-          </Text>
-        ) : (
-          <Checkbox
-            label={t('blocked.alsoBlock', { address: email })}
-            description={t('blocked.alsoBlockText')}
-            checked={blocking}
-            onChange={(event) => setBlocking(event.currentTarget.checked)}
-          />
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('bin.cancel')}
-          </Button>
-          <Button
-            data-autofocus
-            onClick={() => {
-              onChange({ removed: 'spam', ...(blocking && !block && { blockSender: true }) });
-              onClose();
-            }}
-          >
-            {t('bin.markSpam')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <Text size="sm">{t('blocked.spamText')}</Text>
+      {block ? (
+        <Text size="sm" c="dimmed">
+          {t('blocked.isBlocked', { pattern: block })}
+        </Text>
+      ) : (
+        <Checkbox
+          label={t('blocked.alsoBlock', { address: email })}
+          description={t('blocked.alsoBlockText')}
+          data-autofocus
+          checked={blocking}
+          onChange={(event) => setBlocking(event.currentTarget.checked)}
+        />
+      )}
+    </FormDialog>
   );
 }

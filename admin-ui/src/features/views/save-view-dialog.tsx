@@ -1,8 +1,9 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { View } from '../../api/types';
+import { FormDialog } from '../../common/form-dialog';
 import { showDone, showRefusal } from '../../common/toasts';
 import { useMay, useMe } from '../session/session';
 import { useTeams } from '../teams/queries';
@@ -36,8 +37,7 @@ export default function SaveViewDialog({
   const mine = views.filter((view) => view.mayChange);
   const old = mine.find((view) => view.id === replaced);
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     save.mutate(
       {
         id: old?.id,
@@ -59,63 +59,53 @@ export default function SaveViewDialog({
     );
   };
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={t('views.saveTitle')}
-      closeButtonProps={{ 'aria-label': t('state.close') }}
+      submit={t('views.save')}
+      isPending={save.isPending}
+      isComplete={old !== undefined || name.trim() !== ''}
+      onSubmit={submit}
     >
-      <form onSubmit={submit}>
-        {mine.length > 0 && (
-          <NativeSelect
-            mb="sm"
-            label={t('views.where')}
-            value={replaced}
-            onChange={(event) => setReplaced(event.currentTarget.value)}
-            data={[
-              { value: '', label: t('views.new') },
-              ...mine.map((view) => ({
-                value: view.id,
-                label: t('views.replace', { name: viewName(view, t) }),
-              })),
-            ]}
+      {mine.length > 0 && (
+        <NativeSelect
+          label={t('views.where')}
+          value={replaced}
+          onChange={(event) => setReplaced(event.currentTarget.value)}
+          data={[
+            { value: '', label: t('views.new') },
+            ...mine.map((view) => ({
+              value: view.id,
+              label: t('views.replace', { name: viewName(view, t) }),
+            })),
+          ]}
+        />
+      )}
+      {!old && (
+        <>
+          <TextInput
+            data-autofocus
+            required
+            maxLength={80}
+            label={t('views.name')}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
           />
-        )}
-        {!old && (
-          <>
-            <TextInput
-              data-autofocus
-              required
-              maxLength={80}
-              label={t('views.name')}
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
+          {mayShare && (
+            <NativeSelect
+              label={t('views.whose')}
+              value={whose}
+              onChange={(event) => setWhose(event.currentTarget.value)}
+              data={[
+                { value: 'private', label: t('views.onlyMe') },
+                ...teams.map((team) => ({ value: team.id, label: team.name })),
+                { value: 'all', label: t('views.everybody') },
+              ]}
             />
-            {mayShare && (
-              <NativeSelect
-                mt="sm"
-                label={t('views.whose')}
-                value={whose}
-                onChange={(event) => setWhose(event.currentTarget.value)}
-                data={[
-                  { value: 'private', label: t('views.onlyMe') },
-                  ...teams.map((team) => ({ value: team.id, label: team.name })),
-                  { value: 'all', label: t('views.everybody') },
-                ]}
-              />
-            )}
-          </>
-        )}
-        <Button
-          type="submit"
-          mt="md"
-          loading={save.isPending}
-          disabled={!old && name.trim() === ''}
-        >
-          {t('views.save')}
-        </Button>
-      </form>
-    </Modal>
+          )}
+        </>
+      )}
+    </FormDialog>
   );
 }
 
