@@ -5,7 +5,7 @@ import { domainOf } from '../domain/mail/address';
 import { mailTexts } from '../domain/mail/messages';
 import { automaticHeaders } from '../domain/mail/outgoing-headers';
 import { oneLine } from '../domain/mail/subject';
-import type { Notice } from '../domain/notification/notices';
+import { thirdPartyWrote, type Notice } from '../domain/notification/notices';
 
 /**
  * Queues the e-mail that tells an agent of an event; without a mailbox there is none. A reply's
@@ -27,7 +27,8 @@ export async function queueNoticeMail(
     number: event.ticket,
     by: event.actor.name,
     title: facts.title,
-    type: event.type,
+    // A third party's answer is kept like a note, and is none.
+    type: thirdPartyWrote(event) ? 'message.customer_replied' : event.type,
     status: event.changes.status?.to ?? null,
   });
   await queueDelivery(

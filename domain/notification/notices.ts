@@ -77,7 +77,7 @@ function customerWrote({ type, automatic }: TicketEvent): boolean {
 }
 
 /** Their answer to what was forwarded is waited for like a customer's. */
-function thirdPartyWrote({ type, actor }: TicketEvent): boolean {
+export function thirdPartyWrote({ type, actor }: TicketEvent): boolean {
   return type === 'message.note_added' && actor.id === thirdParty;
 }
 

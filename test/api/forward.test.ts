@@ -292,6 +292,10 @@ describe('the answer of a third party', () => {
     const { body: assignee } = await api.call('POST', '/api/v1/agents', {
       body: { ...dora, name: 'Dora', role: 'agent' },
     });
+    await api.call('PUT', '/api/v1/me/notification-settings', {
+      as: session,
+      body: { watched: { mail: true, inApp: true } },
+    });
     const { path, number, inReplyTo } = await aForward();
     await api.call('PATCH', path, { body: { assigneeId: assignee.id } });
     const before = (await eventsAfter(api.db, number, 0)).length;
@@ -306,6 +310,15 @@ describe('the answer of a third party', () => {
       { kind: 'customer-replied', actor: { name: carrier }, ticket: { number } },
     ]);
     expect(await told(session)).toMatchObject([{ kind: 'watched', ticket: { number } }]);
+    const mails = await query<{ text: string }>(
+      api.db,
+      `SELECT text FROM deliveries WHERE ticket = $1 AND kind = 'notification'
+         AND subject LIKE 'News on ticket%'`,
+      [number],
+    );
+    expect(mails.map(({ text }) => text)).toEqual([
+      expect.stringContaining(`${carrier} replied on ticket ${number}, which you watch.`),
+    ]);
   });
 
   test('is ignored when a machine wrote it, and waits when the ticket is closed', async () => {
