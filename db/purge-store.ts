@@ -1,36 +1,54 @@
 import { query, type Database, type Transaction } from './database';
+import { familyOf } from './merge-store';
+import { holdTickets } from './ticket-store';
+
+/** One ticket, or the oldest whose days in the bin or among spam are over. */
+export type WantedPurge = { number: number } | { days: number; limit: number };
 
 /**
- * Holds removed tickets that may be deleted for good, with those merged into them: of `number`, or
- * the oldest whose days are over. Those whose workflow has not been told of the removal yet are left
- * for later, so that none goes on running for a ticket that is gone.
+ * Holds removed tickets that may be deleted for good, with those merged into them. What was restored
+ * or changed its family while this waited for it stays. So does, for later, a family of which
+ * somebody is still to be told something, so that no workflow goes on for a ticket that is gone.
  */
 export async function holdTicketsToPurge(
   db: Database,
-  wanted: { number: number } | { days: number; limit: number },
+  wanted: WantedPurge,
   transaction: Transaction,
 ): Promise<number[]> {
+  const held = new Set((await familiesToPurge(db, wanted, transaction)).flat());
+  if (held.size === 0) return [];
+  await holdTickets(db, [...held], transaction);
+  // Only now also against rows that refer to them: a relay that holds their places stores such.
+  await query(
+    db,
+    'SELECT number FROM tickets WHERE number = ANY($1::int[]) ORDER BY number FOR UPDATE',
+    [[...held]],
+    transaction,
+  );
+  const families = await familiesToPurge(db, wanted, transaction);
+  const whole = families.filter((family) => family.every((number) => held.has(number)));
+  return [...new Set(whole.flat())];
+}
+
+async function familiesToPurge(
+  db: Database,
+  wanted: WantedPurge,
+  transaction: Transaction,
+): Promise<number[][]> {
   const due =
     'number' in wanted
       ? { where: 'number = $1', bind: [wanted.number, 1] }
       : { where: "removed_at < now() - $1 * interval '1 day'", bind: [wanted.days, wanted.limit] };
-  const rows = await query<{ number: number; family: number[] }>(
+  const rows = await query<{ family: number[] }>(
     db,
-    `WITH due AS (
-       SELECT number FROM tickets t WHERE removed IS NOT NULL AND ${due.where}
-         AND NOT EXISTS (SELECT FROM ticket_relay r
-           WHERE r.ticket = t.number AND r.workflow_seq < r.version)
-       ORDER BY removed_at LIMIT $2 FOR UPDATE SKIP LOCKED
-     )
-     SELECT number, ARRAY(WITH RECURSIVE family AS (
-         SELECT due.number, merged_from FROM tickets WHERE number = due.number
-         UNION SELECT t.number, t.merged_from FROM family f
-           JOIN tickets t ON t.number = ANY(f.merged_from))
-       SELECT number FROM family) AS family FROM due`,
+    `SELECT family FROM tickets due CROSS JOIN LATERAL (SELECT ${familyOf('due.number')} AS family) f
+     WHERE removed IS NOT NULL AND ${due.where} AND NOT EXISTS (SELECT FROM ticket_relay
+       WHERE ticket = ANY(family) AND least(workflow_seq, automation_seq) < version)
+     ORDER BY removed_at LIMIT $2`,
     due.bind,
     transaction,
   );
-  return [...new Set(rows.flatMap(({ family }) => family))];
+  return rows.map(({ family }) => family);
 }
 
 /**

@@ -57,7 +57,8 @@ export async function unmergeTicket(
   const both = target === null ? [source] : [source, target];
   return submitTogether(db, both, async (submit, transaction) => {
     const now = await findTicket(db, source, transaction);
-    if (now!.mergedInto !== target) {
+    if (!now) throw notFound(source);
+    if (now.mergedInto !== target) {
       throw new DomainError('version-conflict', `Ticket ${source} was changed meanwhile.`);
     }
     const status = await statusBeforeMerge(db, source, transaction);

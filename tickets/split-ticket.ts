@@ -24,7 +24,8 @@ export async function splitTicket(db: Database, split: Split): Promise<TicketSta
   const { source, title, messageIds, id, requestHash, actor } = split;
   if (!(await findTicket(db, source))) throw notFound(source);
   return submitTogether(db, [source], async (submit, transaction) => {
-    const from = (await findTicket(db, source, transaction))!;
+    const from = await findTicket(db, source, transaction);
+    if (!from) throw notFound(source);
     const messages = await findMessagesToMove(db, messageIds, transaction);
     const command = `${id}/split`;
     const repeated = (await findOutcome(db, command, transaction)) !== null;

@@ -18,9 +18,9 @@ async function numbersIn(where: string): Promise<number[]> {
 
 const day = (from: number) => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
 
-/** As the relay notes it when the ticket's workflow was told. */
-async function workflowWasTold(): Promise<void> {
-  await query(api.db, 'UPDATE ticket_relay SET workflow_seq = version');
+/** As the relay notes it when the ticket's workflow and the automation were told. */
+async function allWereTold(): Promise<void> {
+  await query(api.db, 'UPDATE ticket_relay SET workflow_seq = version, automation_seq = version');
 }
 
 describe('the bin', () => {
@@ -64,7 +64,7 @@ describe('the bin', () => {
     await change(number, { removed: 'spam' });
     expect((await api.call('DELETE', path)).body.code).toBe('ticket-in-use');
 
-    await workflowWasTold();
+    await allWereTold();
     expect(await api.call('DELETE', path)).toMatchObject({ status: 204 });
     expect(await api.call('GET', path)).toMatchObject({ status: 404 });
     for (const table of ['messages', 'ticket_events', 'search_documents', 'ticket_relay']) {
@@ -92,7 +92,7 @@ describe('the bin', () => {
       [file!.id, old.number],
     );
     for (const { number } of [old, young]) await change(number, { removed: 'bin' });
-    await workflowWasTold();
+    await allWereTold();
     await query(
       api.db,
       `UPDATE tickets SET removed_at = now() - interval '8 days' WHERE number = $1`,

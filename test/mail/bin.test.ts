@@ -72,7 +72,10 @@ describe('a mail that answers a removed ticket', () => {
         [number],
       );
     const [mail] = await mails();
-    await query(desk.db, 'UPDATE ticket_relay SET workflow_seq = version');
+    await query(
+      desk.db,
+      'UPDATE ticket_relay SET workflow_seq = version, automation_seq = version',
+    );
     await query(
       desk.db,
       `UPDATE tickets SET removed_at = now() - interval '31 days' WHERE number = $1`,
