@@ -34,11 +34,10 @@ export interface ThreadPeople {
   mergedInto: number | null;
   removed: 'bin' | 'spam' | null;
   requester: { type: 'contact' | 'lead'; id: string; name: string | null; email: string };
-  /**
-   * Lower-case addresses of authors, and of those whom mails on the thread were sent to; of merged
-   * tickets too, with their requesters.
-   */
+  /** Lower-case addresses of authors, and of those whom mails were sent to; of merged tickets too. */
   addresses: string[];
+  /** Lower-case addresses of its requester and of those of the tickets merged into it. */
+  requesterAddresses: string[];
   /** Lower-case addresses that messages of it, or of merged tickets, were forwarded to. */
   forwardedTo: string[];
 }
@@ -55,6 +54,7 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
     name: string | null;
     email: string | null;
     addresses: string[];
+    requesterAddresses: string[];
     forwardedTo: string[];
   }>(
     db,
@@ -69,11 +69,13 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
          ) people
          WHERE m.ticket = ANY(${familyOf('$1')}) AND m.direction <> 'internal'
            AND address IS NOT NULL
-         UNION SELECT lower(coalesce(c.email, l.email)) FROM tickets other
-           LEFT JOIN contacts c ON other.requester_type = 'contact' AND c.id = other.requester_id
-           LEFT JOIN leads l ON other.requester_type = 'lead' AND l.id = other.requester_id
-           WHERE other.number = ANY(${familyOf('$1')}) AND coalesce(c.email, l.email) IS NOT NULL
        ) AS addresses,
+       ARRAY(
+         SELECT DISTINCT lower(coalesce(c.email, l.email)) FROM tickets other
+         LEFT JOIN contacts c ON other.requester_type = 'contact' AND c.id = other.requester_id
+         LEFT JOIN leads l ON other.requester_type = 'lead' AND l.id = other.requester_id
+         WHERE other.number = ANY(${familyOf('$1')}) AND coalesce(c.email, l.email) IS NOT NULL
+       ) AS "requesterAddresses",
        ARRAY(
          SELECT DISTINCT lower(address) FROM messages m, LATERAL (
            SELECT jsonb_array_elements_text(m.recipients->'to') AS address
@@ -125,14 +127,21 @@ export async function listMailedMessages(
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
 }
 
-/** Whether a forward, and whether mail to or from customers, is among these Message-IDs. */
-export async function sidesOfMessageIds(
-  db: Database,
-  ids: readonly string[],
-): Promise<{ forward: boolean; customer: boolean }> {
-  const [row] = await query<{ forward: boolean; customer: boolean }>(
+/** On which sides of the desk a conversation runs; both may be true. */
+export interface MailSides {
+  thirdParty: boolean;
+  customer: boolean;
+}
+
+/**
+ * Whether these Message-IDs hold what went to or came from third parties, and whether mail to or
+ * from customers.
+ */
+export async function sidesOfMessageIds(db: Database, ids: readonly string[]): Promise<MailSides> {
+  const [row] = await query<MailSides>(
     db,
-    `SELECT coalesce(bool_or(kind = 'forward'), false) AS forward,
+    `SELECT coalesce(bool_or(kind = 'forward' OR author->>'type' = 'third-party'), false)
+         AS "thirdParty",
        coalesce(bool_or(direction <> 'internal'), false) AS customer
      FROM messages WHERE rfc_message_id = ANY($1)`,
     [ids],

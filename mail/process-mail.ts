@@ -104,7 +104,7 @@ async function route(db: Database, incoming: Incoming): Promise<Result | 'later'
     threadOfMail(db, mail, tagKey(installation)),
     findAgentByEmail(db, sender.address),
     findBlockOf(db, sender.address),
-    sidesOfMessageIds(db, [...mail.inReplyTo, ...mail.references]),
+    sidesOfMessageIds(db, idsNamedBy(mail)),
   ]);
   if (before) return outcomeBefore(before);
   if (mustWait) return 'later';
@@ -122,7 +122,7 @@ async function route(db: Database, incoming: Incoming): Promise<Result | 'later'
   const known = roleOf(sender.address, thread, {
     ownAddresses,
     isAgent: agent !== null,
-    answersForward: answers.forward,
+    answers,
   });
   const isBlocked = block && !agent && known !== 'ourselves' && !inbound.envelope.releasedBy;
   const role = isBlocked ? 'blocked' : known;
@@ -132,7 +132,8 @@ async function route(db: Database, incoming: Incoming): Promise<Result | 'later'
     return { outcome: 'quarantined', reason, ticket: thread.ticket };
   }
 
-  const mayBeThirdParty = !answers.customer && thread !== null && thread.forwardedTo.length > 0;
+  const mayBeThirdParty =
+    thread !== null && (answers.thirdParty || (!answers.customer && thread.forwardedTo.length > 0));
   const rule = decideIntake({
     ...(inbound.envelope.releasedBy
       ? { sender: releasedRole(role, mayBeThirdParty), automatic: 'no' }
@@ -150,12 +151,13 @@ async function route(db: Database, incoming: Incoming): Promise<Result | 'later'
 }
 
 /**
- * Who wrote what an agent released: somebody on the thread, unless a stranger may have answered what
- * was forwarded, which the customer must not see.
+ * Who wrote what an agent released: somebody on the thread, unless it may be of the talk with third
+ * parties, which the customer must not see.
  */
 function releasedRole(role: SenderRole, mayBeThirdParty: boolean): SenderRole {
   if (role === 'agent' || role === 'third-party') return role;
-  return role === 'stranger' && mayBeThirdParty ? 'third-party' : 'on-thread';
+  const mayBeAnybody = role === 'stranger' || role === 'ourselves';
+  return mayBeAnybody && mayBeThirdParty ? 'third-party' : 'on-thread';
 }
 
 function reasonOf(
@@ -163,7 +165,8 @@ function reasonOf(
   { inbound, sender }: Incoming,
   thread: ThreadPeople | null,
 ): string {
-  if (inbound.envelope.releasedBy) return mailTexts.released(inbound.envelope.releasedBy);
+  const { releasedBy } = inbound.envelope;
+  if (releasedBy && rule.then !== 'quarantine') return mailTexts.released(releasedBy);
   const byStranger = rule.then === 'quarantine' && rule.when.sender?.includes('stranger');
   return byStranger ? mailTexts.quarantined(sender.address, thread!.ticket) : rule.reason;
 }
@@ -327,6 +330,11 @@ function isMachine(automatic: AutomaticKind, { envelope }: InboundMail): boolean
 
 function machineKind({ automatic, inbound }: Routed): AutomaticKind {
   return isMachine(automatic, inbound) ? automatic : 'no';
+}
+
+/** Its own too: it may be one of ours that came back. */
+function idsNamedBy({ messageId, inReplyTo, references }: ParsedMail): string[] {
+  return [...(messageId === null ? [] : [messageId]), ...inReplyTo, ...references];
 }
 
 /** One Message-ID of a thread may still be on its way through another process. */

@@ -1,6 +1,11 @@
 import type { Database } from '../db/database';
 import { ticketGoingOn } from '../db/merge-store';
-import { findThreadPeople, ticketsOfMessageIds, type ThreadPeople } from '../db/mail-thread-store';
+import {
+  findThreadPeople,
+  ticketsOfMessageIds,
+  type MailSides,
+  type ThreadPeople,
+} from '../db/mail-thread-store';
 import { comparable } from '../domain/mail/address';
 import type { SenderRole } from '../domain/mail/intake';
 import { ticketsTagged, type Keyed } from '../domain/mail/reference-tag';
@@ -30,14 +35,19 @@ export async function threadOfMail(
 export function roleOf(
   address: string,
   thread: ThreadPeople | null,
-  known: { ownAddresses: readonly string[]; isAgent: boolean; answersForward: boolean },
+  known: { ownAddresses: readonly string[]; isAgent: boolean; answers: MailSides },
 ): SenderRole {
   const sender = comparable(address);
   if (known.ownAddresses.some((own) => comparable(own) === sender)) return 'ourselves';
   if (thread && comparable(thread.requester.email) === sender) return 'requester';
   if (known.isAgent) return 'agent';
-  // Before those on the thread: what answers a forward must not reach the customer.
-  if (thread?.forwardedTo.includes(sender)) return 'third-party';
-  if (!thread?.addresses.includes(sender)) return 'stranger';
-  return known.answersForward ? 'third-party' : 'on-thread';
+  const isOnThread =
+    thread?.addresses.includes(sender) || thread?.requesterAddresses.includes(sender);
+  const { thirdParty, customer } = known.answers;
+  // What answers a forward must not reach the customer, whoever else its writer is.
+  if (thread?.forwardedTo.includes(sender)) {
+    return isOnThread && customer && !thirdParty ? 'on-thread' : 'third-party';
+  }
+  if (!isOnThread) return 'stranger';
+  return thirdParty ? 'third-party' : 'on-thread';
 }

@@ -1,7 +1,7 @@
 import { requeueReply, withdrawReply } from '../db/delivery-store';
 import type { Database, Transaction } from '../db/database';
 import { eventsAfter } from '../db/ticket-store';
-import type { Command } from '../domain/ticket/command';
+import { thirdParty, type Command } from '../domain/ticket/command';
 import type { Refusal } from '../domain/ticket/refusal';
 import type { TicketEvent } from '../domain/ticket/event';
 import type { TicketState } from '../domain/ticket/ticket';
@@ -44,16 +44,18 @@ const newsSentences: Partial<Record<TicketEvent['type'], string>> = {
   'message.note_added': 'added an internal note',
 };
 
+function newsOf({ type, actor }: TicketEvent): string {
+  const deed = actor.id === thirdParty ? 'answered what was forwarded' : newsSentences[type];
+  return `${actor.name} ${deed}`;
+}
+
 function isNews(event: TicketEvent, { actor }: Command): boolean {
   const isOwn = event.actor.type === actor.type && event.actor.id === actor.id;
   return event.type in newsSentences && !isOwn;
 }
 
 function movedOn(ticket: number, news: readonly TicketEvent[]): Refusal {
-  const problems = news.map(({ seq, type, actor }) => ({
-    path: `events.${seq}`,
-    message: `${actor.name} ${newsSentences[type]}`,
-  }));
+  const problems = news.map((event) => ({ path: `events.${event.seq}`, message: newsOf(event) }));
   const last = problems.at(-1)!.message;
   return {
     code: 'ticket-moved-on',

@@ -1,5 +1,4 @@
 import type { Database } from '../db/database';
-import { ticketOfMessage } from '../db/mail-thread-store';
 import { findMessage, listThread, type ThreadMessage } from '../db/thread-store';
 
 export type { ThreadMessage } from '../db/thread-store';
@@ -16,9 +15,4 @@ export function readThread(
 /** One message as the thread shows it, or null. */
 export function readMessage(db: Database, id: string): Promise<ThreadMessage | null> {
   return findMessage(db, id);
-}
-
-/** The ticket whose thread has this message, or null. */
-export async function readTicketOfMessage(db: Database, id: string): Promise<number | null> {
-  return (await ticketOfMessage(db, id))?.ticket ?? null;
 }

@@ -1,6 +1,8 @@
 import { blockSender, unblockSender } from '../../db/blocked-sender-store';
 import type { Transaction } from '../../db/database';
+import { DomainError } from '../../domain/domain-error';
 import { comparable } from '../../domain/mail/address';
+import type { TicketState } from '../../domain/ticket/ticket';
 import { readTicket } from '../../tickets/read-ticket';
 import { authorize } from '../http/authorize';
 import type { AnyCall } from '../http/define-route';
@@ -12,13 +14,17 @@ export async function blockRequester(
   { deps, principal }: AnyCall,
   number: number,
   block: boolean,
-): Promise<(ticket: object, transaction: Transaction) => Promise<void>> {
+): Promise<(ticket: TicketState, transaction: Transaction) => Promise<void>> {
   authorize('blocked-senders.write', principal);
   const view = await readTicket(deps.db, number);
   if (!view) throw ticketNotFound(number);
   const pattern = comparable(view.requester.email);
   if (block) await checkBlockable(deps.db, pattern, 'blockSender');
-  return async (_ticket, transaction) => {
+  return async ({ requester }, transaction) => {
+    if (requester.id !== view.ticket.requester.id) {
+      const message = `Ticket ${number} has got another requester meanwhile; look who it is.`;
+      throw new DomainError('version-conflict', message);
+    }
     if (!block) return unblockSender(deps.db, pattern, transaction);
     await blockSender(deps.db, { pattern, blockedBy: principal.name }, transaction);
   };

@@ -2,7 +2,7 @@ import { eventsAfter } from '../../db/ticket-store';
 import { DomainError } from '../../domain/domain-error';
 import type { Change } from '../../domain/ticket/command';
 import type { Status } from '../../domain/ticket/status';
-import { readMessage, readTicketOfMessage } from '../../tickets/read-thread';
+import { readMessage, type ThreadMessage } from '../../tickets/read-thread';
 import type { ApiDeps } from '../deps';
 import { defineRoute } from '../http/define-route';
 import { idParams } from '../http/fields';
@@ -23,7 +23,7 @@ export const messageDeliveryRoutes = [
     responses: { 200: messageSchema },
     async handler(call) {
       const { deps, params } = call;
-      const ticketNumber = await ticketOf(deps, params.id);
+      const { ticket: ticketNumber } = await mailedMessage(deps, params.id);
       const setStatus = await statusSetWith(deps, ticketNumber, params.id);
       const { ticket } = await submitFor(call, {
         id: commandIdOf(call),
@@ -40,26 +40,31 @@ export const messageDeliveryRoutes = [
   defineRoute({
     method: 'post',
     path: '/api/v1/messages/:id/retry-delivery',
-    summary: 'Send a reply that could not be sent once more, under the same Message-ID',
+    summary: 'Send a reply or forward that could not be sent once more, under the same Message-ID',
     access: 'tickets.write',
     params: idParams,
     responses: { 200: messageSchema },
     async handler(call) {
       const { deps, params } = call;
+      const { ticket: number, kind } = await mailedMessage(deps, params.id);
       const { ticket } = await submitFor(call, {
         id: commandIdOf(call),
-        ticket: await ticketOf(deps, params.id),
-        change: { type: 'retry-reply', messageId: params.id },
+        ticket: number,
+        change: {
+          type: 'retry-reply',
+          messageId: params.id,
+          ...(kind === 'forward' ? { of: kind } : {}),
+        },
       });
       return ok(presentMessage((await readMessage(deps.db, params.id))!), etagOf(ticket));
     },
   }),
 ];
 
-async function ticketOf({ db }: ApiDeps, messageId: string): Promise<number> {
-  const number = await readTicketOfMessage(db, messageId);
-  if (number === null) throw new DomainError('not-found', `There is no message ${messageId}.`);
-  return number;
+async function mailedMessage({ db }: ApiDeps, messageId: string): Promise<ThreadMessage> {
+  const message = await readMessage(db, messageId);
+  if (!message) throw new DomainError('not-found', `There is no message ${messageId}.`);
+  return message;
 }
 
 /** What the reply's own command did to the status, so that it can be taken back as well. */

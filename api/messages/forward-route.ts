@@ -80,6 +80,10 @@ async function messageToForward(
   if (!message || !isShownThere || message.delivery?.state === 'withdrawn') {
     throw new DomainError('not-found', `There is no message ${messageId} on ticket ${number}.`);
   }
+  if (message.delivery?.state === 'queued' && message.kind === 'reply') {
+    const why = 'This reply has not left yet; forward it when it is sent.';
+    throw new DomainError('message-stays-inside', why);
+  }
   if (isForwardable(message.kind)) return message;
   const why =
     message.kind === 'note'
@@ -102,7 +106,7 @@ async function checkRecipients(
   number: number,
   body: z.output<typeof forwardBody>,
 ): Promise<void> {
-  const requester = (await findThreadPeople(db, number))?.requester.email;
+  const customers = (await findThreadPeople(db, number))?.requesterAddresses ?? [];
   const own = (await listMailboxes(db)).map(({ address }) => address);
   const problems = (['to', 'cc'] as const).flatMap((field) =>
     (body[field] ?? []).flatMap((address, index) => {
@@ -110,8 +114,8 @@ async function checkRecipients(
       if (ownAddressAmong([address], own)) {
         return [{ path, message: `${address} is our own mailbox` }];
       }
-      if (requester && comparable(requester) === comparable(address)) {
-        return [{ path, message: `${address} is the customer; write a reply` }];
+      if (customers.includes(comparable(address))) {
+        return [{ path, message: `${address} is a customer of this ticket; write a reply` }];
       }
       return [];
     }),

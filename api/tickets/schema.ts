@@ -104,6 +104,10 @@ export const ticketChangeBody = z
       message: 'this is true together with removed: "spam", or false together with removed: null',
     },
   )
+  .refine(({ blockSender, requester }) => blockSender === undefined || requester === undefined, {
+    path: ['requester'],
+    message: 'change the requester first, then block or unblock them',
+  })
   .meta({ id: 'TicketChange' });
 
 export const bulkBody = z.strictObject({

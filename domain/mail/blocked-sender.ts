@@ -7,7 +7,9 @@ const domain = /^(?:[^\s<>(),;:"\\@.*]+\.)+[^\s<>(),;:"\\@.*]+$/;
  * the text is neither. `@example.com` and `*.example.com` are the domain `example.com`.
  */
 export function blockedSenderFrom(text: string): string | null {
-  const pattern = comparable(text).replace(/^(\*?@|\*\.)/, '');
+  const pattern = comparable(text)
+    .replace(/^(\*?@|\*\.)/, '')
+    .replace(/\.$/, '');
   if (pattern.includes('@')) return looksLikeAddress(pattern) ? pattern : null;
   return pattern.length <= 253 && domain.test(pattern) ? pattern : null;
 }
@@ -18,7 +20,7 @@ export function isDomain(pattern: string): boolean {
 
 /** Everything that blocks an address: itself, its domain, and each domain that this one is below. */
 export function whatBlocks(address: string): string[] {
-  const sender = comparable(address);
+  const sender = comparable(address).replace(/\.$/, '');
   const labels = sender.slice(sender.lastIndexOf('@') + 1).split('.');
   return [sender, ...labels.map((_label, index) => labels.slice(index).join('.'))];
 }

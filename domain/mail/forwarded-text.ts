@@ -1,3 +1,4 @@
+import { withoutCustomerTokens } from '../ticket/customer-link';
 import { splitQuoted } from './quoted-text';
 import { oneLine } from './subject';
 
@@ -32,7 +33,7 @@ export function forwardedText({ from, createdAt, subject, text }: ForwardedMessa
     `Date: ${date} ${time!.slice(0, 5)} UTC`,
     `Subject: ${oneLine(subject)}`,
     '',
-    own.replaceAll(customerLink, '/t/[…]'),
+    withoutCustomerTokens(own),
   ].join('\n');
 }
 
@@ -53,5 +54,3 @@ export function splitForwarded(text: string): { words: string; quoted: string } 
   if (at < 0) return { words: text, quoted: '' };
   return { words: text.slice(0, at).trimEnd(), quoted: text.slice(at + 1) };
 }
-
-const customerLink = /\/t\/[\da-z]+-[\da-z]+-[\w-]+/gi;

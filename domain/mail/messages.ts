@@ -15,7 +15,7 @@ export const mailTexts = {
   quarantined: (sender: string, ticket: number) =>
     `${sender} is neither the requester nor anybody on ticket ${ticket}. Release the mail to add it.`,
   ourOwnMail: 'It was sent by this installation itself; answering it would make a loop.',
-  released: (by: string) => `Released from quarantine by ${by}.`,
+  released: (by: string) => `Released by ${by}.`,
   blocked: (pattern: string) =>
     `${pattern} is blocked (Settings → Blocked senders). Release the mail if it is wanted.`,
   answersSpam: (ticket: number) =>

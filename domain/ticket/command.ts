@@ -81,7 +81,7 @@ export type Change =
   | {
       type: 'record-delivery';
       messageId: string;
-      /** The mail carried a forward; a reply when left out. */
+      /** What the mail carried; a reply when left out. */
       of?: 'forward';
       state: 'sent' | 'failed';
       reason?: string;
@@ -89,7 +89,7 @@ export type Change =
   /** A reply is taken back before its mail left, with the status that it set, if that still stands. */
   | { type: 'withdraw-reply'; messageId: string; setStatus?: { seq: number; from: Status } }
   /** The mail of a reply or forward that could not be sent is to be sent once more. */
-  | { type: 'retry-reply'; messageId: string }
+  | { type: 'retry-reply'; messageId: string; of?: 'forward' }
   /** The two sides of a merge, asked for in one transaction. */
   | { type: 'merge-into'; target: number }
   | { type: 'take-in'; source: number; tags: string[] }

@@ -27,6 +27,11 @@ export function ticketNamedBy(token: string): number | null {
   return ticket ? Number.parseInt(ticket, 36) : null;
 }
 
+/** A text in which nothing opens a customer's page, however the address around the secret is written. */
+export function withoutCustomerTokens(text: string): string {
+  return text.replaceAll(tokensInText, '[…]');
+}
+
 /** True for a token of this page that has not become too old. */
 export function isTokenOf(page: CustomerPage, token: string, at: number, keyed: Keyed): boolean {
   const [, periodText, ticket, check] = tokenPattern.exec(token) ?? [];
@@ -42,7 +47,9 @@ export function isTokenOf(page: CustomerPage, token: string, at: number, keyed: 
   return inTime && Number.parseInt(ticket, 36) === page.ticket && different === 0;
 }
 
-const tokenPattern = /^([0-9a-z]{1,6})-([0-9a-z]{1,6})-([0-9a-f]{40})$/;
+const token = '([0-9a-z]{1,6})-([0-9a-z]{1,6})-([0-9a-f]{40})';
+const tokenPattern = new RegExp(`^${token}$`);
+const tokensInText = new RegExp(token, 'gi');
 
 function periodOf(at: number): number {
   return Math.floor(at / periodMs);

@@ -214,7 +214,7 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
       ];
     }
     case 'retry-reply':
-      return [about('message.reply_retried', change.messageId)];
+      return [about(deliveryEvents[change.of ?? 'reply'].retried, change.messageId)];
     case 'merge-into':
       return [...snoozeDrafts(state!, null), ...pairDrafts(state!, change)];
     case 'unmerge':
@@ -227,8 +227,16 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
 }
 
 const deliveryEvents = {
-  reply: { sent: 'message.reply_delivered', failed: 'message.reply_failed' },
-  forward: { sent: 'message.forward_delivered', failed: 'message.forward_failed' },
+  reply: {
+    sent: 'message.reply_delivered',
+    failed: 'message.reply_failed',
+    retried: 'message.reply_retried',
+  },
+  forward: {
+    sent: 'message.forward_delivered',
+    failed: 'message.forward_failed',
+    retried: 'message.forward_retried',
+  },
 } as const;
 
 function creation(ticket: NewTicket, messageId: string): Draft {

@@ -38,6 +38,7 @@ export const messageEvents = [
   'message.forwarded',
   'message.forward_delivered',
   'message.forward_failed',
+  'message.forward_retried',
 ] as const;
 
 export const ticketEventTypes = [

@@ -106,6 +106,14 @@ describe('marking a ticket as spam', () => {
     expect(await patterns('?address=moved@on.example')).toEqual([]);
   });
 
+  test('together with another requester is refused: whom would it block?', async () => {
+    const { number } = await aTicketOf('either@or.example');
+    const requester = { email: 'or@or.example', name: 'Or' };
+    const refused = await change(number, { removed: 'spam', blockSender: true, requester });
+    expect([refused.status, refused.body.problems[0].path]).toEqual([422, 'requester']);
+    expect(await patterns('?address=or@or.example')).toEqual([]);
+  });
+
   test.each([
     { blockSender: true },
     { blockSender: false, removed: 'spam' },

@@ -186,6 +186,7 @@ describe('a forward', () => {
     );
     const retried = await api.call('POST', `/api/v1/messages/${body.id}/retry-delivery`);
     expect(retried).toMatchObject({ status: 200, body: { delivery: { state: 'queued' } } });
+    expect((await typesOf(number)).at(-1)).toBe('message.forward_retried');
   });
 });
 
@@ -203,6 +204,19 @@ describe('what is not forwarded', () => {
         body: { code: 'message-stays-inside' },
       });
     }
+  });
+
+  test('a reply that is still held or on its way waits until it is sent', async () => {
+    const { path } = await aTicketByMail();
+    const { body: held } = await api.call('POST', `${path}/messages`, {
+      body: { kind: 'reply', text: 'Found it.', sendAfterSeconds: 10 },
+    });
+    expect(await forward(path, held.id)).toMatchObject({
+      status: 409,
+      body: { code: 'message-stays-inside', detail: expect.stringMatching(/not left yet/) },
+    });
+    await deliver();
+    expect((await forward(path, held.id)).status).toBe(201);
   });
 
   test('what an agent took back, and what is on another ticket or on none, is not there', async () => {
@@ -255,6 +269,13 @@ describe('what is not forwarded', () => {
     const toCustomer = await forward(path, first.id, { fields: { to: [from.toUpperCase()] } });
     expect(toCustomer).toMatchObject({ status: 422, body: { problems: [{ path: 'to.0' }] } });
     expect((await forward(path, first.id, { as: api.readOnlyKey })).status).toBe(403);
+
+    const other = await aTicketByMail();
+    await api.call('POST', `${other.path}/merge`, {
+      body: { into: Number(path.split('/').at(-1)) },
+    });
+    const toMerged = await forward(path, first.id, { fields: { cc: [other.from] } });
+    expect(toMerged).toMatchObject({ status: 422, body: { problems: [{ path: 'cc.0' }] } });
   });
 });
 
@@ -346,6 +367,56 @@ describe('the answer of a third party', () => {
       author: { type: 'third-party', email: 'ben@carrier.example' },
     });
   });
+});
+
+describe('mail of the talk with third parties stays inside when an agent lets it in', () => {
+  const lastOf = async (path: string) =>
+    (await api.call('GET', `${path}/messages`)).body.items.at(-1);
+  const inside = { kind: 'note', direction: 'internal', author: { type: 'third-party' } };
+
+  test('what answers their answer, after that was split off', async () => {
+    const { path, first } = await aTicketByMail();
+    const { delivery } = await mailOf((await forward(path, first.id)).body);
+    const messageId = `<${randomUUID()}@carrier.example>`;
+    const inReplyTo = delivery.rfcMessageId;
+    const answer = await desk.arrives({ from: carrier, text: 'Found', inReplyTo, messageId });
+    const split = { title: 'The carrier', messageIds: [answer.messageId] };
+    const { body: made } = await api.call('POST', `${path}/split`, { body: split });
+
+    const from = 'ben@carrier.example';
+    const mail = await desk.arrives({ from, text: 'It is here', inReplyTo: messageId });
+    expect(mail).toMatchObject({ outcome: 'quarantined', ticket: made.number });
+    await desk.intake.release(mail.id, desk.agent.name);
+    expect(await lastOf(`/api/v1/tickets/${made.number}`)).toMatchObject(inside);
+  });
+
+  test('our own forward that came back', async () => {
+    const { path, first } = await aTicketByMail();
+    const { delivery } = await mailOf((await forward(path, first.id)).body);
+    const raw = await buildMime(delivery, [], 'installation');
+    const mail = await desk.arrives({ from: 'help@desk.example', raw });
+    expect(mail.outcome).toBe('ignored');
+    await desk.intake.release(mail.id, desk.agent.name);
+    expect(await lastOf(path)).toMatchObject(inside);
+  });
+});
+
+test('somebody in copy stays on the customer’s side where they answer the customer’s mail, though they got a forward', async () => {
+  const { path, first, messageId } = await aTicketByMail();
+  const from = 'cleo@customer.example';
+  await api.call('POST', `${path}/messages`, {
+    as: session,
+    body: { kind: 'reply', text: 'We look.', cc: [from] },
+  });
+  const { body } = await forward(path, first.id, { fields: { to: [from] } });
+  const { delivery } = await mailOf(body);
+  await desk.arrives({ from, text: 'To the forward', inReplyTo: delivery.rfcMessageId });
+  await desk.arrives({ from, text: 'To all', inReplyTo: messageId });
+  const { items } = (await api.call('GET', `${path}/messages`)).body;
+  expect(items.slice(-2)).toMatchObject([
+    { direction: 'internal', author: { type: 'third-party', email: from } },
+    { kind: 'customer', author: { type: 'customer', email: from } },
+  ]);
 });
 
 test('a customer’s colleague who answers is on the customer’s side, though something was forwarded', async () => {

@@ -67,7 +67,11 @@ describe('a mail of a blocked sender', () => {
     const released = await desk.intake.release(joins.id, desk.agent.name);
     expect(released).toMatchObject({ outcome: 'appended', ticket });
     const heldAsSpam = await desk.intake.release(joinsSpam.id, desk.agent.name);
-    expect(heldAsSpam).toMatchObject({ outcome: 'quarantined', ticket: spam });
+    expect(heldAsSpam).toMatchObject({
+      outcome: 'quarantined',
+      ticket: spam,
+      reason: expect.stringMatching(/is marked as spam/),
+    });
   });
 
   test('is taken in when it is processed again after the sender was unblocked', async () => {

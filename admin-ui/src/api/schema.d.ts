@@ -558,7 +558,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a reply that could not be sent once more, under the same Message-ID */
+        /** Send a reply or forward that could not be sent once more, under the same Message-ID */
         post: operations["postMessagesIdRetryDelivery"];
         delete?: never;
         options?: never;
@@ -2922,7 +2922,7 @@ export interface components {
              */
             kind: "mentioned" | "assigned" | "customer-replied" | "team-assigned" | "watched";
             /** @enum {string} */
-            eventType: "ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
+            eventType: "ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "message.forward_retried" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
             /** @description What the status became. */
             status: ("open" | "in_progress" | "waiting" | "resolved" | "closed") | null;
             ticket: {

@@ -22,9 +22,12 @@ test('the message stands below a line that says what it is, without what it quot
 
 test('a link to the customer’s own page does not go along', () => {
   const token = `gk-sy-${'0a1b'.repeat(10)}`;
-  const text = `See https://desk.example/t/${token}, please`;
+  const link = `https://desk.example/t/${token}`;
+  const wrapped = `https://safe.example/?url=${encodeURIComponent(link)}&data=1`;
+  const text = `See ${link}, please, or ${wrapped}`;
   const forwarded = forwardedText({ ...about, subject: 's', text });
   expect(forwarded).toContain('See https://desk.example/t/[…], please');
+  expect(forwarded.toLowerCase()).not.toContain('0a1b');
 });
 
 test('what was put together comes apart, whatever the words', () => {

@@ -127,6 +127,8 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
         return t('forward.event.delivered');
       case 'message.forward_failed':
         return t('forward.event.failed');
+      case 'message.forward_retried':
+        return t('forward.event.retried', { who });
       default:
         return t('event.other', { who, type: event.type });
     }
