@@ -69,13 +69,18 @@ export async function purgeTickets(
   for (const sql of statements) await run(sql);
 }
 
-/** Attachments, and the mails as they came. */
+/**
+ * Attachments, and the mails as they came: those received once more too, unless what was made of
+ * the mail now is on a ticket that lives on.
+ */
 const filesOfTickets = `
   SELECT file_id AS id FROM attachments a JOIN messages m ON m.id = a.message_id
     WHERE m.ticket = ANY($1::int[])
   UNION SELECT i.file_id FROM messages m JOIN inbound_mails i ON i.id = m.inbound_mail_id
     WHERE m.ticket = ANY($1::int[])
-  UNION SELECT file_id FROM inbound_mails WHERE ticket = ANY($1::int[])`;
+  UNION SELECT file_id FROM inbound_mails i WHERE ticket = ANY($1::int[]) AND NOT EXISTS (
+    SELECT FROM inbound_mails same JOIN messages m ON m.id = same.message_id
+    WHERE same.file_id = i.file_id AND m.ticket <> ALL($1::int[]))`;
 
 /** With the same mails received once more, which share the file. What others use stays. */
 const fileStatements = [
@@ -87,6 +92,7 @@ const fileStatements = [
 /** In an order that leaves no reference behind; of what others keep, it goes by itself. */
 const statements = [
   'DELETE FROM deliveries WHERE ticket = ANY($1::int[])',
+  'DELETE FROM inbound_mails WHERE ticket = ANY($1::int[])',
   'DELETE FROM drafts WHERE ticket = ANY($1::int[])',
   'DELETE FROM messages WHERE ticket = ANY($1::int[])',
   'DELETE FROM flow_decisions WHERE ticket = ANY($1::int[])',

@@ -32,7 +32,10 @@ export async function findMessagesToMove(
   );
 }
 
-/** Messages go to another ticket with their mails, so that answers to them find it. */
+/**
+ * Messages go to another ticket with their mails, so that answers to them find it; those received
+ * once more, which share the file, go along.
+ */
 export async function moveMessages(
   db: Database,
   { ids, to }: { ids: readonly string[]; to: number },
@@ -45,7 +48,9 @@ export async function moveMessages(
      ), mails AS (
        UPDATE deliveries SET ticket = $2 WHERE message_id = ANY($1::uuid[])
      )
-     UPDATE inbound_mails SET ticket = $2 WHERE message_id = ANY($1::uuid[])`,
+     UPDATE inbound_mails SET ticket = $2 WHERE file_id IN (
+       SELECT i.file_id FROM messages m JOIN inbound_mails i ON i.id = m.inbound_mail_id
+       WHERE m.id = ANY($1::uuid[]))`,
     [ids, to],
     transaction,
   );

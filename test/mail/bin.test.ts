@@ -2,8 +2,9 @@ import { query } from '../../db/database';
 import { eventsAfter, findTicket } from '../../db/ticket-store';
 import type { Removal } from '../../domain/ticket/removal';
 import { emptyBin } from '../../tickets/purge-tickets';
+import { splitTicket } from '../../tickets/split-ticket';
 import { submitCommand } from '../../tickets/submit-command';
-import { aMailDesk, type MailDesk } from './mail-desk';
+import { aMailDesk, inboundMail, type MailDesk } from './mail-desk';
 
 let desk: MailDesk;
 beforeAll(async () => {
@@ -17,13 +18,25 @@ let sent = 0;
 async function aRemovedTicket(removed: Removal) {
   const messageId = `<removed-${(sent += 1)}@customer.example>`;
   const { ticket } = await desk.arrives({ subject: 'Hello', text: `Hello ${sent}`, messageId });
-  await submitCommand(desk.db, {
+  await remove(ticket!, removed);
+  return { number: ticket!, answer: { inReplyTo: messageId, subject: 'Re: Hello' } };
+}
+
+const remove = (ticket: number, removed: Removal) =>
+  submitCommand(desk.db, {
     id: `remove/${ticket}`,
     ticket,
     change: { type: 'update', fields: { removed } },
     actor: { type: 'agent', id: desk.agent.id, name: desk.agent.name },
   });
-  return { number: ticket!, answer: { inReplyTo: messageId, subject: 'Re: Hello' } };
+
+/** Its days in the bin are over. */
+async function purge(number: number): Promise<void> {
+  const told = 'UPDATE ticket_relay SET workflow_seq = version, automation_seq = version';
+  await query(desk.db, told);
+  const late = `UPDATE tickets SET removed_at = now() - interval '31 days' WHERE number = $1`;
+  await query(desk.db, late, [number]);
+  expect(await emptyBin(desk.db, 30)).toBe(1);
 }
 
 describe('a mail that answers a removed ticket', () => {
@@ -72,19 +85,41 @@ describe('a mail that answers a removed ticket', () => {
         [number],
       );
     const [mail] = await mails();
-    await query(
-      desk.db,
-      'UPDATE ticket_relay SET workflow_seq = version, automation_seq = version',
-    );
-    await query(
-      desk.db,
-      `UPDATE tickets SET removed_at = now() - interval '31 days' WHERE number = $1`,
-      [number],
-    );
-    expect(await emptyBin(desk.db, 30)).toBe(1);
+    await purge(number);
 
     expect(await findTicket(desk.db, number)).toBeNull();
     expect(await mails()).toEqual([]);
     expect(await query(desk.db, 'SELECT 1 FROM files WHERE id = $1', [mail!.file])).toEqual([]);
+  });
+
+  test('takes no mail with it whose message was split off, also when that was received twice', async () => {
+    const opening = { subject: 'Hello', text: 'Hello', messageId: '<opening@customer.example>' };
+    const number = (await desk.arrives(opening)).ticket!;
+    const answer = {
+      inReplyTo: opening.messageId,
+      messageId: '<twice@customer.example>',
+      date: new Date(),
+      text: 'By the way',
+    };
+    const mail = await desk.arrives(answer);
+    const twice = await desk.arrives(answer);
+    expect(twice).toMatchObject({ outcome: 'duplicate', ticket: number, fileId: mail.fileId });
+    const actor = { type: 'agent', id: desk.agent.id, name: desk.agent.name } as const;
+    const messageIds = [mail.messageId!];
+    const split = { source: number, title: 'By the way', messageIds, requestHash: undefined };
+    const made = await splitTicket(desk.db, { ...split, id: `split/${number}`, actor });
+    expect(await inboundMail(desk.db, twice.id)).toMatchObject({ ticket: made.number });
+
+    // As splitting left it before it took such mails along.
+    const sql = 'UPDATE inbound_mails SET ticket = $1 WHERE id = $2';
+    await query(desk.db, sql, [number, twice.id]);
+    await remove(number, 'bin');
+    await purge(number);
+
+    expect(await inboundMail(desk.db, mail.id)).toMatchObject({ ticket: made.number });
+    expect(await query(desk.db, 'SELECT 1 FROM files WHERE id = $1', [mail.fileId])).toHaveLength(
+      1,
+    );
+    expect(await inboundMail(desk.db, twice.id)).toBeNull();
   });
 });
