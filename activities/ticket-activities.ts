@@ -14,28 +14,32 @@ export function createTicketActivities({ db }: { db: Database }): TicketActiviti
       return ticket && factsOf(ticket);
     },
 
-    async wakeTicket({ number, until }) {
-      await submit(db, {
-        id: `wake/${number}/${until}`,
+    wakeTicket: ({ number, until, version }) =>
+      submit(db, {
+        id: askedAt(`wake/${number}/${until}`, version),
         ticket: number,
         change: { type: 'wake', until },
-      });
-    },
+      }),
 
-    async reopenTicket({ number, messageId }) {
-      await submit(db, {
-        id: `reopen/${messageId}`,
+    reopenTicket: ({ number, messageId, version }) =>
+      submit(db, {
+        id: askedAt(`reopen/${messageId}`, version),
         ticket: number,
         change: { type: 'reopen', messageId },
-      });
-    },
+      }),
   };
 }
 
-async function submit(db: Database, command: Omit<Command, 'actor'>): Promise<void> {
+/** Asked again when more is known, it is decided again; a repeated attempt is not. */
+function askedAt(id: string, version: number | undefined): string {
+  return version === undefined ? id : `${id}/${version}`;
+}
+
+async function submit(db: Database, command: Omit<Command, 'actor'>): Promise<boolean> {
   const actor = { type: 'system', id: 'ticket-workflow', name: 'Ticketloom' } as const;
   const outcome = await submitCommand(db, { ...command, actor });
   if (!outcome.ok) {
     throw ApplicationFailure.nonRetryable(outcome.refusal.message, outcome.refusal.code);
   }
+  return outcome.events.length > 0;
 }

@@ -34,8 +34,8 @@ const { readTicketFacts, reopenTicket, wakeTicket } = proxyActivities<TicketActi
 
 /**
  * A ticket's durable will. It is told every event in order, tracks the facts, and asks for what
- * should follow: a reply of the customer ends Waiting and Resolved, the time ends a snooze. It never
- * decides a fact. It
+ * should follow: a reply of the customer ends Waiting and Resolved, the time ends a snooze. What it
+ * asked for in vain it asks for again after news, if it still should be. It never decides a fact. It
  * ends some days after Closed and is started again by the next signal.
  */
 export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> {
@@ -52,20 +52,28 @@ export async function ticketWorkflow(input: TicketWorkflowInput): Promise<void> 
   const closedTimer = restartableTimer();
   const snoozeTimer = restartableTimer();
   let wakeAskedFor: string | null = null;
+  let inVain = false;
   for (;;) {
     const told = inbox.length > 0;
+    // It was in the bin, and the workflow did not know yet; it may have been restored.
+    if (told && inVain) {
+      reopenAskedFor = wakeAskedFor = null;
+      inVain = false;
+    }
     facts = await followEvents(facts, inbox, () => readTicketFacts({ number: input.number }));
 
     const reply: string | null = facts ? replyToReopenFor(facts) : null;
-    if (reply && reply !== reopenAskedFor) {
-      await reopenTicket({ number: input.number, messageId: reply });
+    if (facts && reply && reply !== reopenAskedFor) {
+      const { number, version } = facts;
+      if ((await reopenTicket({ number, messageId: reply, version })) === false) inVain = true;
       reopenAskedFor = reply;
     }
 
     const until: string | null = (!facts?.removed && facts?.snoozedUntil) || null;
     snoozeTimer.setTo(until === null || until === wakeAskedFor ? null : Date.parse(until));
-    if (until !== null && snoozeTimer.isOver()) {
-      await wakeTicket({ number: input.number, until });
+    if (facts && until !== null && snoozeTimer.isOver()) {
+      const { number, version } = facts;
+      if ((await wakeTicket({ number, until, version })) === false) inVain = true;
       wakeAskedFor = until;
       continue;
     }

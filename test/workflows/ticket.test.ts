@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/common';
+import { query } from '../../db/database';
 import { eventsAfter, findTicket } from '../../db/ticket-store';
 import type { Change, NewTicket } from '../../domain/ticket/command';
 import { factsOf } from '../../domain/ticket/decide';
@@ -139,6 +140,68 @@ describe('a ticket’s workflow', () => {
     // By the workflow, and together with the reply (all commands of this test are an agent's).
     expect(woken.map((event) => event.actor.type)).toEqual(['system', 'agent']);
     await recordHistory(await handleOf(number), 'ticket.snoozed');
+  });
+
+  /** What the relay would tell waits meanwhile. */
+  async function untold(number: number, work: () => Promise<void>): Promise<void> {
+    const lease = 'UPDATE ticket_relay SET lease_owner = $2, lease_until = $3 WHERE ticket = $1';
+    await query(desk.db, lease, [number, 'test', 'infinity']);
+    await work();
+    await query(desk.db, lease, [number, 'test', '-infinity']);
+  }
+
+  const wasAsked = (ofId: string) =>
+    eventually(async () => {
+      const sql = 'SELECT 1 FROM commands WHERE starts_with(id, $1)';
+      return (await query(desk.db, sql, [ofId])).length === 1;
+    });
+
+  const setRemoved = (ticket: number, removed: 'bin' | null) =>
+    change(ticket, { type: 'update', fields: { removed } });
+
+  test.each(['at once', 'when it had ended'])(
+    'asked to reopen just when the ticket went to the bin, it asks again after that is restored (%s)',
+    async (restored) => {
+      const number = await aStoredTicket();
+      await setStatus(number, 'waiting');
+      await followsRow(number);
+      const handle = await handleOf(number);
+      const messageId = randomUUID();
+
+      await untold(number, async () => {
+        await change(number, { type: 'receive-reply', messageId, automatic: false });
+        const reply = (await eventsAfter(desk.db, number, 0)).at(-1)!;
+        await setRemoved(number, 'bin');
+        await handle.signal(ticketEventsSignal, [signalledEvent(reply)]);
+        await wasAsked(`reopen/${messageId}`);
+        if (restored === 'at once') await setRemoved(number, null);
+      });
+      if (restored !== 'at once') {
+        await eventually(async () => (await handle.describe()).status.name === 'COMPLETED');
+        await setRemoved(number, null);
+      }
+
+      await statusBecomes(number, 'open');
+      await followsRow(number);
+      await recordHistory(handle, `ticket.asks-again-${restored.replaceAll(' ', '-')}`);
+    },
+  );
+
+  test('a snooze that ends just when the ticket went to the bin is over when that is restored', async () => {
+    const number = await aStoredTicket();
+    const until = new Date(Date.now() + 700).toISOString();
+    await change(number, { type: 'snooze', until });
+    await followsRow(number);
+
+    await untold(number, async () => {
+      await setRemoved(number, 'bin');
+      await wasAsked(`wake/${number}/${until}`);
+      await setRemoved(number, null);
+    });
+
+    await eventually(async () => (await findTicket(desk.db, number))!.snoozedUntil === null);
+    await followsRow(number);
+    await recordHistory(await handleOf(number), 'ticket.asks-again-to-wake');
   });
 
   test('continues as new when its history is long, and forgets nothing', async () => {
