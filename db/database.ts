@@ -1,4 +1,4 @@
-import { QueryTypes, Sequelize, type Transaction } from 'sequelize';
+import { DatabaseError, QueryTypes, Sequelize, type Transaction } from 'sequelize';
 import { prepareStatements } from './prepared-statements';
 
 export type { Transaction } from 'sequelize';
@@ -55,10 +55,24 @@ export async function query<Row extends object>(
   });
 }
 
-/** Runs `work` in one transaction: all of it is stored, or, when it throws, nothing. */
+/**
+ * Runs `work` in one transaction: all of it is stored, or, when it throws, nothing. When Postgres
+ * gave it up so that others may go on (a deadlock), it runs once more; so `work` changes nothing
+ * but by its transaction.
+ */
 export async function inTransaction<T>(
   db: Database,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  return db.sequelize.transaction(work);
+  try {
+    return await db.sequelize.transaction(work);
+  } catch (error) {
+    if (!isDeadlock(error)) throw error;
+    return db.sequelize.transaction(work);
+  }
+}
+
+/** SQLSTATE of deadlock_detected (PostgreSQL manual, appendix A). */
+function isDeadlock(error: unknown): boolean {
+  return error instanceof DatabaseError && 'code' in error.parent && error.parent.code === '40P01';
 }

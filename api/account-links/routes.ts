@@ -1,5 +1,6 @@
 import { findAccountLink, takeAccountLink } from '../../db/account-link-store';
 import { updateAgent, type Agent } from '../../db/agent-store';
+import { inTransaction } from '../../db/database';
 import { deleteSessionsOf } from '../../db/session-store';
 import { DomainError } from '../../domain/domain-error';
 import { defineRoute } from '../http/define-route';
@@ -45,7 +46,7 @@ export const accountLinkRoutes = [
       const tokenHash = hashToken(params.token);
       if (!(await findAccountLink(db, tokenHash))) throw linkNotFound();
       const passwordHash = await hashPassword(body.password);
-      const agent = await db.sequelize.transaction(async (transaction): Promise<Agent> => {
+      const agent = await inTransaction(db, async (transaction): Promise<Agent> => {
         const taken = await takeAccountLink(db, tokenHash, transaction);
         if (!taken) throw linkNotFound();
         await deleteSessionsOf(db, taken.agentId, transaction);

@@ -1,5 +1,6 @@
 import { removeAccountLinks } from '../../db/account-link-store';
 import { findAgent, findCredentials, setAway, updateAgent } from '../../db/agent-store';
+import { inTransaction } from '../../db/database';
 import { deleteSessionById, deleteSessionsOf } from '../../db/session-store';
 import { DomainError } from '../../domain/domain-error';
 import { agentSchema } from '../agents/schema';
@@ -28,7 +29,7 @@ export const accountRoutes = [
     responses: { 200: agentSchema },
     async handler({ body, deps, principal }) {
       const id = agentIdOf(principal);
-      const agent = await deps.db.sequelize.transaction((transaction) =>
+      const agent = await inTransaction(deps.db, (transaction) =>
         updateAgent(deps.db, id, body, transaction),
       );
       deps.directory.forget();
@@ -50,7 +51,7 @@ export const accountRoutes = [
       }
       const passwordHash = await hashPassword(body.password);
       const keep = tokenHashOf(deps, req);
-      await deps.db.sequelize.transaction(async (transaction) => {
+      await inTransaction(deps.db, async (transaction) => {
         await updateAgent(deps.db, agentId, { passwordHash }, transaction);
         await removeAccountLinks(deps.db, agentId, transaction);
         await deleteSessionsOf(deps.db, agentId, transaction, { keep });
@@ -85,7 +86,7 @@ export const accountRoutes = [
     async handler({ req, deps, principal }) {
       const agentId = agentIdOf(principal);
       const keep = tokenHashOf(deps, req);
-      await deps.db.sequelize.transaction((transaction) =>
+      await inTransaction(deps.db, (transaction) =>
         deleteSessionsOf(deps.db, agentId, transaction, { keep }),
       );
       deps.stream.recheck();

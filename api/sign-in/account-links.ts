@@ -4,7 +4,7 @@ import {
   type AccountLinkKind,
 } from '../../db/account-link-store';
 import { findCredentials, type Agent } from '../../db/agent-store';
-import type { Transaction } from '../../db/database';
+import { inTransaction, type Transaction } from '../../db/database';
 import { mailTexts } from '../../domain/mail/messages';
 import { queueMail } from '../../mail/queue-mail';
 import type { ApiDeps } from '../deps';
@@ -38,7 +38,7 @@ export async function sendInvitation(
 export async function sendPasswordReset(deps: ApiDeps, email: string): Promise<void> {
   const agent = (await findCredentials(deps.db, email))?.agent;
   if (!agent?.active) return;
-  await deps.db.sequelize.transaction(async (transaction) => {
+  await inTransaction(deps.db, async (transaction) => {
     const asked = { kind: 'password-reset', agentId: agent.id } as const;
     if ((await countAccountLinks(deps.db, asked, transaction)) >= mostResets) return;
     const link = { kind: asked.kind, hours: resetHours };
