@@ -3,6 +3,7 @@ import type { Database } from './database';
 import * as foundation from './migrations/0001-foundation';
 import * as keyViewsAndWithdrawnTexts from './migrations/0008-key-views-and-withdrawn-texts';
 import * as searchManyMessages from './migrations/0017-search-many-messages';
+import * as searchDocumentsInOrder from './migrations/0022-search-documents-in-order';
 import * as snooze from './migrations/0013-snooze';
 import * as presence from './migrations/0018-presence';
 import * as teamViews from './migrations/0019-team-views';
@@ -44,6 +45,7 @@ const migrations = [
   { name: '0009-bin', ...bin },
   { name: '0021-blocked-senders', ...blockedSenders },
   { name: '0020-forwards', ...forwards },
+  { name: '0022-search-documents-in-order', ...searchDocumentsInOrder },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

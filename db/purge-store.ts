@@ -91,6 +91,10 @@ const fileStatements = [
 
 /** In an order that leaves no reference behind; of what others keep, it goes by itself. */
 const statements = [
+  // First, one after the other: a person's new name changes those of several tickets too.
+  `WITH held AS (SELECT ticket FROM search_documents WHERE ticket = ANY($1::int[])
+     ORDER BY ticket FOR UPDATE)
+   DELETE FROM search_documents d USING held WHERE d.ticket = held.ticket`,
   'DELETE FROM deliveries WHERE ticket = ANY($1::int[])',
   'DELETE FROM inbound_mails WHERE ticket = ANY($1::int[])',
   'DELETE FROM drafts WHERE ticket = ANY($1::int[])',
