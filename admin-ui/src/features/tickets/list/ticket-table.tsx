@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
 import {
   memo,
@@ -25,6 +24,7 @@ import { useCustomFields } from '../../custom-fields/queries';
 import { DraftMark, useDraftNumbers } from '../composer/draft-mark';
 import { requesterName } from '../requester';
 import { isSnoozed } from '../snooze/is-snoozed';
+import { RowCheckbox } from './row-checkbox';
 import type { Selection } from './selection';
 import classes from './ticket-list.module.css';
 
@@ -148,9 +148,8 @@ export function TicketTable({
         <tr role="row" aria-rowindex={1}>
           <th scope="col" role="columnheader" data-column="select">
             {selection && (
-              <Checkbox
-                size="xs"
-                aria-label={t('bulk.selectAll')}
+              <RowCheckbox
+                label={t('bulk.selectAll')}
                 checked={selected > 0 && selected === tickets.length}
                 indeterminate={selected > 0 && selected < tickets.length}
                 onChange={(event) =>
@@ -231,9 +230,8 @@ const TicketRow = memo(function TicketRow({
     >
       <td role="cell" data-column="select">
         {onSelect && (
-          <Checkbox
-            size="xs"
-            aria-label={t('bulk.select', { number: ticket.number })}
+          <RowCheckbox
+            label={t('bulk.select', { number: ticket.number })}
             checked={selected}
             onChange={(event) => onSelect(index, (event.nativeEvent as MouseEvent).shiftKey)}
           />
