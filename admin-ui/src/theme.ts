@@ -32,6 +32,8 @@ export const theme = createTheme({
         shadow: 'sm',
       },
     },
+    // What is not open is not there: it costs each page its placing.
+    Combobox: { defaultProps: { keepMounted: false } },
     Popover: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'sm' } },
     Modal: {
       defaultProps: {
