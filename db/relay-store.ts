@@ -29,7 +29,8 @@ export interface BehindTicket {
 
 /**
  * Takes tickets that are behind for one relay, for `leaseMs`, each with its next events; other
- * relays pass over them meanwhile. A relay that dies loses its tickets when its lease ends.
+ * relays pass over them meanwhile. A relay that dies loses its tickets when its lease ends. Those
+ * with news come before those whose workflow is only told again.
  */
 export async function claimBehind(
   db: Database,
@@ -43,7 +44,7 @@ export async function claimBehind(
        FROM (
          SELECT ticket FROM ticket_relay
          WHERE (workflow_seq < version OR automation_seq < version) AND lease_until < now()
-         ORDER BY lease_until LIMIT $2 FOR UPDATE SKIP LOCKED
+         ORDER BY automation_seq >= version, lease_until LIMIT $2 FOR UPDATE SKIP LOCKED
        ) behind
        WHERE r.ticket = behind.ticket
        RETURNING r.ticket, r.workflow_seq, r.automation_seq
@@ -156,6 +157,17 @@ export async function liveTickets(db: Database, after: number, limit: number): P
     [after, limit],
   );
   return rows.map((row) => row.number);
+}
+
+/** How many of these tickets' workflows have not been told of all events. */
+export async function countUntold(db: Database, tickets: readonly number[]): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    db,
+    `SELECT count(*)::int AS count FROM ticket_relay
+     WHERE ticket = ANY($1::int[]) AND workflow_seq < version`,
+    [tickets],
+  );
+  return row!.count;
 }
 
 /** Makes the relay tell the newest event of these tickets to their workflows again. */

@@ -73,16 +73,21 @@ export async function startAutomation(
     for (const sweep of sweeps) if (kind === '' || kind === sweep.wokenBy) sweep.loop.wake();
   });
   const loops: readonly Loop[] = [relay, ...sweeps.map(({ loop }) => loop)];
+  const ending = new AbortController();
   const catchingUp = startLoop({
     name: 'catch up',
     everyMs: sweepEveryMs,
     log,
-    work: catchUpOnce(() => catchUp(deferred, engine, { log, loops }), engine),
+    work: catchUpOnce(
+      () => catchUp(deferred, engine, { log, loops, ending: ending.signal }),
+      engine,
+    ),
   });
 
   return {
     engine,
     async stop() {
+      ending.abort();
       await listener.stop();
       await Promise.all([...loops, catchingUp].map((loop) => loop.stop()));
       await worker.stop();

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { WorkflowClient } from '@temporalio/client';
 import pino from 'pino';
 import { catchUp } from '../../automation/catch-up';
 import type { Engine } from '../../automation/engine';
 import { startRelay } from '../../automation/relay';
-import { countBehind } from '../../db/relay-store';
+import { claimBehind, countBehind, tellWorkflowAgain } from '../../db/relay-store';
 import { submitCommand } from '../../tickets/submit-command';
 import { creation } from '../support/builders';
 import { eventually } from '../support/eventually';
@@ -64,4 +65,23 @@ test('what a lost Temporal has answered is told again, though the answer is note
   await relay.stop();
 
   expect([...knows].sort()).toEqual([quick, slow].sort());
+});
+
+test('a ticket with news does not wait for those whose workflow is only told again', async () => {
+  const ids = [await aStoredTicket(), await aStoredTicket(), await aStoredTicket()];
+  const numbers = ids.map((id) => Number(id.split('/').at(-1)));
+  const claim = (tickets: number) =>
+    claimBehind(desk.db, { owner: randomUUID(), tickets, events: 10, leaseMs: 0 });
+  const { engine } = aTemporal();
+  const relay = startRelay({ db: desk.db, engine, installation: 'here', plans: [], log });
+  await eventually(async () => (await countBehind(desk.db)) === 0);
+  await relay.stop();
+
+  await tellWorkflowAgain(desk.db, numbers);
+  const change = { type: 'update', fields: { priority: 'urgent' } } as const;
+  const actor = { type: 'agent', id: 'a', name: 'Ana' } as const;
+  await submitCommand(desk.db, { id: 'news', ticket: numbers[2]!, change, actor });
+
+  expect((await claim(1)).map(({ ticket }) => ticket)).toEqual([numbers[2]]);
+  expect((await claim(3)).map(({ ticket }) => ticket).sort()).toEqual(numbers);
 });
