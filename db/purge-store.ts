@@ -61,6 +61,7 @@ export async function purgeTickets(
   transaction: Transaction,
 ): Promise<void> {
   const run = (sql: string): Promise<unknown> => query(db, sql, [numbers], transaction);
+  await run(letHeldMailsGo);
   const files = await query<{ id: string }>(db, filesOfTickets, [numbers], transaction);
   const fileIds = files.map(({ id }) => id);
   await run(`DELETE FROM attachments WHERE message_id IN (
@@ -68,6 +69,11 @@ export async function purgeTickets(
   for (const sql of fileStatements) await query(db, sql, [fileIds], transaction);
   for (const sql of statements) await run(sql);
 }
+
+/** What nobody let in never was a part of the ticket; it stays in the list of mails. */
+const letHeldMailsGo = `
+  UPDATE inbound_mails SET ticket = NULL
+  WHERE ticket = ANY($1::int[]) AND outcome IN ('quarantined', 'blocked')`;
 
 /**
  * Attachments, and the mails as they came: those received once more too, unless what was made of

@@ -92,6 +92,20 @@ describe('a mail that answers a removed ticket', () => {
     expect(await query(desk.db, 'SELECT 1 FROM files WHERE id = $1', [mail!.file])).toEqual([]);
   });
 
+  test('stays in the list when nobody let it in, and makes a ticket when somebody does then', async () => {
+    const { number, answer } = await aRemovedTicket('spam');
+    const held = await desk.arrives({ ...answer, text: 'You lost my real mail!' });
+    expect(held).toMatchObject({ outcome: 'quarantined', ticket: number });
+    await purge(number);
+
+    expect(await inboundMail(desk.db, held.id)).toMatchObject({
+      outcome: 'quarantined',
+      ticket: null,
+    });
+    const released = await desk.intake.release(held.id, desk.agent.name);
+    expect(released.outcome).toBe('new');
+  });
+
   test('takes no mail with it whose message was split off, also when that was received twice', async () => {
     const opening = { subject: 'Hello', text: 'Hello', messageId: '<opening@customer.example>' };
     const number = (await desk.arrives(opening)).ticket!;
