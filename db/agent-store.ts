@@ -86,7 +86,8 @@ export async function updateAgent(
   fields: AgentChanges,
   transaction: Transaction,
 ): Promise<Agent | null> {
-  const found = await agentModel(db).findByPk(id, { transaction, lock: true });
+  const lock = transaction.LOCK.NO_KEY_UPDATE;
+  const found = await agentModel(db).findByPk(id, { transaction, lock });
   if (!found) return null;
   return emailIsFree(async () =>
     agentFromModel(await found.update(given(fields), { transaction })),
@@ -107,12 +108,29 @@ export async function setAway(
   );
 }
 
+/** Removes an agent to whom no ticket is assigned; answers how many still are, null without agent. */
 export async function deleteAgent(
   db: Database,
   id: string,
   transaction: Transaction,
+): Promise<{ tickets: number } | null> {
+  // Waits for a ticket that is assigned to the agent at this moment; the count then sees it.
+  const sql = 'SELECT 1 FROM agents WHERE id = $1 FOR UPDATE';
+  const [held] = await query(db, sql, [id], transaction);
+  if (!held) return null;
+  const tickets = await countAssigned(db, id, transaction);
+  if (tickets === 0) await agentModel(db).destroy({ where: { id }, transaction });
+  return { tickets };
+}
+
+/** Keeps an agent from being removed until the transaction ends; false when there is none. */
+export async function keepAgent(
+  db: Database,
+  id: string,
+  transaction: Transaction,
 ): Promise<boolean> {
-  return (await agentModel(db).destroy({ where: { id }, transaction })) > 0;
+  const sql = 'SELECT 1 FROM agents WHERE id = $1 FOR KEY SHARE';
+  return (await query(db, sql, [id], transaction)).length === 1;
 }
 
 /** Holds all admins' rows, so that two requests cannot each take the other's last one away. */
@@ -126,7 +144,7 @@ export async function holdActiveAdmins(db: Database, transaction: Transaction): 
   return rows.map((row) => row.id);
 }
 
-export async function countAssigned(
+async function countAssigned(
   db: Database,
   agentId: string,
   transaction: Transaction,

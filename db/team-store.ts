@@ -76,6 +76,16 @@ export async function deleteTeam(
   return row!;
 }
 
+/** Keeps a team from being removed until the transaction ends; false when there is none. */
+export async function keepTeam(
+  db: Database,
+  id: string,
+  transaction: Transaction,
+): Promise<boolean> {
+  const sql = 'SELECT 1 FROM teams WHERE id = $1 FOR KEY SHARE';
+  return (await query(db, sql, [id], transaction)).length === 1;
+}
+
 /** Who may only read is in no team. */
 export async function leaveTeams(
   db: Database,

@@ -88,7 +88,10 @@ export async function escalateConversation(
       also: (ticket, transaction) => tieTogether(db, { conversation, ticket }, transaction),
     },
   );
-  if (!outcome.ok) throw new DomainError(outcome.refusal.code, outcome.refusal.message);
+  if (!outcome.ok) {
+    const { code, message, problems } = outcome.refusal;
+    throw new DomainError(code, message, problems);
+  }
   return { ticket: outcome.ticket, repeated: outcome.repeated };
 }
 

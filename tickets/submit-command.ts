@@ -15,6 +15,7 @@ import { decide } from '../domain/ticket/decide';
 import type { TicketEvent } from '../domain/ticket/event';
 import { evolve } from '../domain/ticket/evolve';
 import type { TicketState } from '../domain/ticket/ticket';
+import { goneWith } from './gone';
 import { obstacleTo } from './obstacle';
 
 /** What is stored in the same transaction as the change. */
@@ -97,8 +98,11 @@ async function decideAndStore(
   if (seen) return storedOutcome(db, command, content, seen, transaction);
 
   const decided = decide(state, command, { at: new Date().toISOString(), number });
-  const obstacle = state && decided.ok ? await obstacleTo(db, command, state, transaction) : null;
-  const decision = obstacle ? ({ ok: false, refusal: obstacle } as const) : decided;
+  const refusal = decided.ok
+    ? ((state && (await obstacleTo(db, command, state, transaction))) ??
+      (await goneWith(db, command.change, { before: state, after: decided.ticket }, transaction)))
+    : null;
+  const decision = refusal ? ({ ok: false, refusal } as const) : decided;
   const requestHash = content.requestHash ?? null;
 
   if (!decision.ok) {

@@ -1,5 +1,4 @@
 import {
-  countAssigned,
   deleteAgent,
   findAgent,
   holdActiveAdmins,
@@ -53,14 +52,13 @@ export async function removeAgent(
   transaction: Transaction,
 ): Promise<void> {
   keepOneAdmin(await holdActiveAdmins(db, transaction), id);
-  const tickets = await countAssigned(db, id, transaction);
+  const { tickets } = orNotFound(await deleteAgent(db, id, transaction), 'agent');
   if (tickets > 0) {
     throw new DomainError(
       'still-in-use',
       `${tickets} tickets are assigned to this agent; assign them to others, or make the agent inactive.`,
     );
   }
-  if (!(await deleteAgent(db, id, transaction))) orNotFound(null, 'agent');
 }
 
 function keepOneAdmin(admins: readonly string[], id: string): void {

@@ -1,6 +1,7 @@
 /** Why a command changes nothing: a code for programs, a sentence for people. */
 export interface Refusal {
   code:
+    | 'invalid-input'
     | 'ticket-not-found'
     | 'ticket-closed'
     | 'ticket-merged'

@@ -13,6 +13,13 @@ import { anEmptyDatabase, type TestDatabase } from '../support/stack';
 let desk: TestDatabase;
 beforeAll(async () => {
   desk = await anEmptyDatabase();
+  for (const id of ['agent-1', 'agent-2']) {
+    await query(
+      desk.db,
+      `INSERT INTO agents (id, name, email, role) VALUES ($1, $2, $2, 'agent')`,
+      [stableUuid(id), id],
+    );
+  }
 });
 afterAll(() => desk.drop());
 

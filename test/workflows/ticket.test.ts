@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/common';
+import { createAgent } from '../../db/agent-store';
 import { query } from '../../db/database';
 import { eventsAfter, findTicket } from '../../db/ticket-store';
 import type { Change, NewTicket } from '../../domain/ticket/command';
@@ -53,7 +54,11 @@ async function followsRow(number: number): Promise<void> {
 describe('a ticket’s workflow', () => {
   test('tracks status, priority and assignment, and a query shows them', async () => {
     const number = await aStoredTicket({ priority: 'high' });
-    const assigneeId = randomUUID();
+    const { id: assigneeId } = await createAgent(desk.db, {
+      name: 'Ana',
+      email: 'ana@desk.example',
+      role: 'agent',
+    });
     await change(number, { type: 'update', fields: { status: 'in_progress', assigneeId } });
 
     await followsRow(number);
