@@ -128,6 +128,7 @@ export const bulkBody = z.strictObject({
       status: ticketChangeFields.status,
       priority: ticketChangeFields.priority,
       assigneeId: ticketChangeFields.assigneeId,
+      teamId: ticketChangeFields.teamId,
       removed: ticketChangeFields.removed,
     })
     .optional()

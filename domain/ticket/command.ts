@@ -114,7 +114,9 @@ export interface Command {
   /** Refused with `version-conflict` when the ticket has moved on. */
   expectedVersion?: number;
   /** Refused with `version-conflict` when one of these has another value by now. */
-  onlyIf?: { [F in 'status' | 'priority' | 'assigneeId' | 'removed']?: TicketState[F] | undefined };
+  onlyIf?: {
+    [F in 'status' | 'priority' | 'assigneeId' | 'teamId' | 'removed']?: TicketState[F] | undefined;
+  };
   /** Refused with `ticket-moved-on` when somebody else wrote after this event. */
   lastSeenSeq?: number;
 }

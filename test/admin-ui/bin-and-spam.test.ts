@@ -56,6 +56,12 @@ describe('the bin and spam', () => {
     await page.keyboard.press('Control+z');
     await page.getByText('Undone').waitFor();
     await page.reload();
+    await rowOf(tickets[0]!).getByRole('checkbox').check();
+    await bar.getByRole('button', { name: 'Mark as spam' }).click();
+    await page.getByText('1 ticket changed').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Undone').waitFor();
+    await page.reload();
     await binAll();
     await page.goto('/bin');
     await page.getByRole('checkbox', { name: 'Select all' }).check();

@@ -38,6 +38,19 @@ describe('teams and custom fields', () => {
     await panel.getByText('gave the ticket to the team Billing').waitFor();
     await panel.getByLabel('Team').selectOption({ label: 'No team' });
     await panel.getByText('removed the team').waitFor();
+
+    const teamOf = async () =>
+      (await agent.call<{ team: { name: string } | null }>('GET', `/api/v1/tickets/${number}`)).team
+        ?.name ?? null;
+    await page.goto('/tickets');
+    await page.getByRole('checkbox', { name: `Select ticket ${number}` }).check();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Team' }).click();
+    await page.getByRole('menuitem', { name: 'Billing' }).click();
+    await page.getByText('1 ticket changed').waitFor();
+    expect(await teamOf()).toBe('Billing');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Undone').waitFor();
+    expect(await teamOf()).toBeNull();
   });
 
   test('fields are added, ordered and archived; a new ticket asks for them and its page changes them', async () => {

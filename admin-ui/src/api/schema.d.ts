@@ -3884,6 +3884,7 @@ export interface operations {
                         /** @enum {string} */
                         priority?: "low" | "medium" | "high" | "urgent";
                         assigneeId?: string | null;
+                        teamId?: string | null;
                         /** @description Into the bin or among spam; null brings it back. */
                         removed?: ("bin" | "spam") | null;
                     };

@@ -115,13 +115,13 @@ export function inverseOf(before: readonly Ticket[], change: BulkChange): Change
 
 /** True for a change that `inverseOf` knows to take back whole. */
 export function canUndo(change: TicketChange): boolean {
-  const known = ['status', 'priority', 'assigneeId', 'tags', 'removed'];
+  const known = ['status', 'priority', 'assigneeId', 'teamId', 'tags', 'removed'];
   return Object.keys(change).every((field) => known.includes(field));
 }
 
 /** What the change set of the fields that its inverse puts back. */
 function given(change: BulkChange, inverse: BulkChange): OnlyIf {
-  const names = (['status', 'priority', 'assigneeId', 'removed'] as const).filter(
+  const names = (['status', 'priority', 'assigneeId', 'teamId', 'removed'] as const).filter(
     (name) => name in inverse,
   );
   return Object.fromEntries(names.map((name) => [name, change[name]]));
@@ -138,6 +138,8 @@ function inverseFor(ticket: Ticket, change: BulkChange): BulkChange {
   if (change.assigneeId !== undefined && change.assigneeId !== assigneeId) {
     inverse.assigneeId = assigneeId;
   }
+  const teamId = ticket.team?.id ?? null;
+  if (change.teamId !== undefined && change.teamId !== teamId) inverse.teamId = teamId;
   const added = change.tags ?? change.addTags ?? [];
   const kept = change.tags;
   const removed = kept

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { worksTickets } from '../../../../../domain/agent/role';
 import { priorities } from '../../../../../domain/ticket/priority';
+import { removals } from '../../../../../domain/ticket/removal';
 import { statuses } from '../../../../../domain/ticket/status';
 import { maxTags, tagMaxLength } from '../../../../../domain/ticket/ticket';
 import type { Agent, BulkChange, Ticket } from '../../../api/types';
@@ -13,6 +14,7 @@ import { StatusLabel } from '../../../common/status';
 import { showRefusal } from '../../../common/toasts';
 import { nameWithAway } from '../../agents/away';
 import { useMe } from '../../session/session';
+import { useTeams } from '../../teams/queries';
 import { useTags } from '../tags';
 import { changeMany, inverseOf, offerUndo } from '../undo';
 import type { Refused } from './refusals';
@@ -32,6 +34,7 @@ export default function BulkBar({
 }) {
   const { t } = useTranslation();
   const me = useMe();
+  const teams = useTeams();
   const bulk = useMutation({ mutationFn: changeMany });
   const apply = (change: BulkChange): void => {
     onRefused([]);
@@ -80,15 +83,29 @@ export default function BulkBar({
         <Menu.Divider />
         <Menu.Item onClick={() => apply({ assigneeId: null })}>{t('assignee.nobody')}</Menu.Item>
       </BulkMenu>
+      {teams.length > 0 && (
+        <BulkMenu label={t('teams.team')} busy={bulk.isPending}>
+          {teams.map((team) => (
+            <Menu.Item key={team.id} onClick={() => apply({ teamId: team.id })}>
+              {team.name}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => apply({ teamId: null })}>{t('teams.none')}</Menu.Item>
+        </BulkMenu>
+      )}
       <TagsPopover busy={bulk.isPending} onApply={apply} />
-      <Button
-        variant="default"
-        size="compact-sm"
-        disabled={bulk.isPending}
-        onClick={() => apply({ removed: 'bin' })}
-      >
-        {t('bulk.toBin')}
-      </Button>
+      {removals.map((removed) => (
+        <Button
+          key={removed}
+          variant="default"
+          size="compact-sm"
+          disabled={bulk.isPending}
+          onClick={() => apply({ removed })}
+        >
+          {t(`bulk.removed.${removed}`)}
+        </Button>
+      ))}
     </div>
   );
 }
