@@ -127,7 +127,8 @@ export async function pruneNotifications(db: Database): Promise<number> {
   const rows = await query(
     db,
     `DELETE FROM notifications WHERE id = ANY(ARRAY(
-       SELECT id FROM notifications WHERE at < now() - interval '90 days' LIMIT 1000))
+       SELECT id FROM notifications WHERE at < now() - interval '90 days'
+       LIMIT 1000 FOR UPDATE SKIP LOCKED))
      RETURNING id`,
   );
   return rows.length;

@@ -24,9 +24,7 @@ export async function notePresence(
 ): Promise<void> {
   await query(
     db,
-    `WITH gone AS (
-       DELETE FROM presence WHERE ticket = $1 AND page <> $2 AND seen_at < now() - ${lasts}
-     ), known AS (
+    `WITH known AS (
        SELECT 1 FROM presence
        WHERE ticket = $1 AND page = $2 AND doing = $4 AND seen_at > now() - ${lasts}
      ), noted AS (
@@ -36,6 +34,18 @@ export async function notePresence(
      )
      SELECT CASE WHEN NOT EXISTS (SELECT FROM known) THEN pg_notify('presence', $1::int::text) END`,
     [ticket, page, agentId, doing],
+  );
+  await forgetStale(db, ticket);
+}
+
+/** By itself and waiting for nobody: a page that is held comes back just now. */
+async function forgetStale(db: Database, ticket: number): Promise<void> {
+  await query(
+    db,
+    `DELETE FROM presence WHERE ticket = $1 AND page = ANY(ARRAY(
+       SELECT page FROM presence WHERE ticket = $1 AND seen_at < now() - ${lasts}
+       ORDER BY page FOR UPDATE SKIP LOCKED))`,
+    [ticket],
   );
 }
 

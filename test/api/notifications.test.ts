@@ -188,6 +188,12 @@ test('what is older than 90 days is forgotten', async () => {
        (SELECT id FROM notifications WHERE agent_id = $1 LIMIT 1)`,
     [kim.id],
   );
+  await inTransaction(api.db, async (transaction) => {
+    const held = `SELECT 1 FROM notifications WHERE agent_id = $1 FOR UPDATE`;
+    await query(api.db, held, [kim.id], transaction);
+    // Waits for nobody; the next time is soon.
+    expect(await pruneNotifications(api.db)).toBe(0);
+  });
   expect(await pruneNotifications(api.db)).toBe(1);
   expect(await told(kim)).toEqual(['assigned']);
 });

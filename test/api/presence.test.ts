@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { inTransaction, query } from '../../db/database';
+import { notePresence } from '../../db/presence-store';
 import { anApi, type TestApi } from './an-api';
 
 let api: TestApi;
@@ -40,4 +42,28 @@ test('an API key is nobody, and a ticket that there is not has nobody', async ()
   const key = await api.call('PUT', `/api/v1/tickets/${number}/presence`, { body });
   expect(key.status).toBe(422);
   expect((await tell(nora, 999_999, randomUUID())).status).toBe(404);
+});
+
+test('pages that come back at the same moment, long unseen, do not wait for each other', async () => {
+  const { number: ticket } = await api.aTicket();
+  const note = (page: string) =>
+    notePresence(api.db, { ticket, page, agentId: api.admin.id, doing: 'viewing' });
+  const pages = async () => {
+    const sql = 'SELECT page FROM presence WHERE ticket = $1';
+    return (await query<{ page: string }>(api.db, sql, [ticket])).map(({ page }) => page);
+  };
+  const [one, two] = [randomUUID(), randomUUID()];
+  await note(one);
+  await query(api.db, `UPDATE presence SET seen_at = now() - interval '1 day'`);
+
+  await inTransaction(api.db, async (transaction) => {
+    // The other page as it comes back.
+    const sql = 'SELECT 1 FROM presence WHERE ticket = $1 AND page = $2 FOR UPDATE';
+    await query(api.db, sql, [ticket, one], transaction);
+    await note(two);
+  });
+
+  expect((await pages()).sort()).toEqual([one, two].sort());
+  await note(two);
+  expect(await pages()).toEqual([two]);
 });
