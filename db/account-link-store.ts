@@ -24,8 +24,7 @@ export async function addAccountLink(
   );
 }
 
-const usable = `FROM account_links l JOIN agents a ON a.id = l.agent_id
-  WHERE l.token_hash = $1 AND l.expires_at > now()
+const usable = `l.token_hash = $1 AND l.agent_id = a.id AND l.expires_at > now()
     AND CASE l.kind WHEN 'invitation' THEN a.invited_at IS NOT NULL ELSE a.active END`;
 
 /** The link of a token, while it can be used. */
@@ -36,7 +35,7 @@ export async function findAccountLink(
   const [row] = await query<AccountLink>(
     db,
     `SELECT l.kind, jsonb_build_object('id', a.id, 'name', a.name, 'email', a.email) AS agent
-     ${usable}`,
+     FROM account_links l, agents a WHERE ${usable}`,
     [tokenHash],
   );
   return row ?? null;
@@ -48,9 +47,17 @@ export async function takeAccountLink(
   tokenHash: Buffer,
   transaction: Transaction,
 ): Promise<{ agentId: string } | null> {
+  // The agent first, as whoever changes them does; their links stand still then.
+  await query(
+    db,
+    `SELECT 1 FROM agents WHERE id = (SELECT agent_id FROM account_links WHERE token_hash = $1)
+     FOR NO KEY UPDATE`,
+    [tokenHash],
+    transaction,
+  );
   const [row] = await query<{ agentId: string }>(
     db,
-    `SELECT l.agent_id AS "agentId" ${usable} FOR UPDATE`,
+    `DELETE FROM account_links l USING agents a WHERE ${usable} RETURNING a.id AS "agentId"`,
     [tokenHash],
     transaction,
   );
@@ -74,7 +81,7 @@ export async function countAccountLinks(
   { kind, agentId }: { kind: AccountLinkKind; agentId: string },
   transaction: Transaction,
 ): Promise<number> {
-  await query(db, 'SELECT 1 FROM agents WHERE id = $1 FOR UPDATE', [agentId], transaction);
+  await query(db, 'SELECT 1 FROM agents WHERE id = $1 FOR NO KEY UPDATE', [agentId], transaction);
   const [row] = await query<{ count: number }>(
     db,
     `SELECT count(*)::int AS count FROM account_links

@@ -133,15 +133,33 @@ export async function keepAgent(
   return (await query(db, sql, [id], transaction)).length === 1;
 }
 
-/** Holds all admins' rows, so that two requests cannot each take the other's last one away. */
-export async function holdActiveAdmins(db: Database, transaction: Transaction): Promise<string[]> {
-  const rows = await query<{ id: string }>(
+/**
+ * Holds all admins' rows, so that two requests cannot each take the other's last one away, and in
+ * the same order the row of the agent who is about to change. Answers the active admins.
+ */
+export async function holdActiveAdmins(
+  db: Database,
+  changing: string,
+  transaction: Transaction,
+): Promise<string[]> {
+  const rows = await query<{ id: string; isAdmin: boolean }>(
     db,
-    `SELECT id FROM agents WHERE role = 'admin' AND active ORDER BY id FOR UPDATE`,
-    [],
+    `SELECT id, role = 'admin' AND active AS "isAdmin" FROM agents
+     WHERE (role = 'admin' AND active) OR id = $1 ORDER BY id FOR NO KEY UPDATE`,
+    [changing],
     transaction,
   );
-  return rows.map((row) => row.id);
+  return rows.filter(({ isAdmin }) => isAdmin).map(({ id }) => id);
+}
+
+/** These agents as they are, and stay until the transaction ends. */
+export async function holdAgents(
+  db: Database,
+  ids: readonly string[],
+  transaction: Transaction,
+): Promise<Pick<Agent, 'id' | 'name' | 'role'>[]> {
+  const sql = 'SELECT id, name, role FROM agents WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE';
+  return query(db, sql, [ids], transaction);
 }
 
 async function countAssigned(

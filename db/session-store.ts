@@ -43,13 +43,9 @@ export async function useSession(
   if (!row) return null;
   const { stale, ...agent } = row;
   if (stale) {
-    await query(
-      db,
-      `WITH used AS (
-         UPDATE sessions SET last_seen_at = now() WHERE token_hash = $1 RETURNING agent_id
-       ) UPDATE agents SET last_seen_at = now() FROM used WHERE agents.id = used.agent_id`,
-      [tokenHash],
-    );
+    // Each by itself: who changes the agent holds them first and their sessions after.
+    await query(db, 'UPDATE sessions SET last_seen_at = now() WHERE token_hash = $1', [tokenHash]);
+    await query(db, 'UPDATE agents SET last_seen_at = now() WHERE id = $1', [agent.id]);
   }
   return agent;
 }

@@ -28,7 +28,7 @@ export async function changeAgent(
   const { db } = call.deps;
   const losesAdmin =
     (fields.role !== undefined && fields.role !== 'admin') || fields.active === false;
-  if (losesAdmin) keepOneAdmin(await holdActiveAdmins(db, transaction), id);
+  if (losesAdmin) keepOneAdmin(await holdActiveAdmins(db, id, transaction), id);
   const before = orNotFound(await findAgent(db, id, transaction), 'agent');
   // Who is made active by hand needs no invitation any more.
   const changes = fields.active ? { ...fields, invitedAt: null } : fields;
@@ -51,7 +51,7 @@ export async function removeAgent(
   id: string,
   transaction: Transaction,
 ): Promise<void> {
-  keepOneAdmin(await holdActiveAdmins(db, transaction), id);
+  keepOneAdmin(await holdActiveAdmins(db, id, transaction), id);
   const { tickets } = orNotFound(await deleteAgent(db, id, transaction), 'agent');
   if (tickets > 0) {
     throw new DomainError(

@@ -1,3 +1,5 @@
+import { holdAgents } from '../../db/agent-store';
+import type { Database, Transaction } from '../../db/database';
 import {
   allTeams,
   createTeam,
@@ -7,7 +9,6 @@ import {
   type Team,
 } from '../../db/team-store';
 import { DomainError } from '../../domain/domain-error';
-import type { ApiDeps } from '../deps';
 import { defineRoute } from '../http/define-route';
 import { idParams } from '../http/fields';
 import { once } from '../http/idempotency';
@@ -37,8 +38,8 @@ export const teamRoutes = [
     async handler(call) {
       const { name, memberIds = [] } = call.body;
       const { db, directory } = call.deps;
-      await checkMembers(call.deps, memberIds);
       const reply = await once(call, async (transaction) => {
+        await checkMembers(db, memberIds, transaction);
         const team = await createTeam(db, { name, memberIds }, transaction);
         return created(team, { Location: `/api/v1/teams/${team.id}` });
       });
@@ -65,10 +66,10 @@ export const teamRoutes = [
     responses: { 200: teamSchema },
     async handler(call) {
       const { deps, params, body } = call;
-      await checkMembers(deps, body.memberIds ?? []);
-      const reply = await once(call, async (transaction) =>
-        ok(found(await updateTeam(deps.db, params.id, body, transaction), params.id)),
-      );
+      const reply = await once(call, async (transaction) => {
+        await checkMembers(deps.db, body.memberIds ?? [], transaction);
+        return ok(found(await updateTeam(deps.db, params.id, body, transaction), params.id));
+      });
       deps.directory.forget();
       return reply;
     },
@@ -102,14 +103,19 @@ function found(team: Team | null, id: string): Team {
   return team;
 }
 
-async function checkMembers(deps: ApiDeps, memberIds: readonly string[]): Promise<void> {
-  const agents = await Promise.all(memberIds.map((id) => deps.directory.agent(id)));
-  const problems = agents.flatMap((agent, index) =>
-    agent
-      ? agent.role === 'read-only'
-        ? [{ path: `memberIds.${index}`, message: `${agent.name} may only read` }]
-        : []
-      : [{ path: `memberIds.${index}`, message: 'there is no such agent' }],
-  );
+/** Refuses who is no agent or may only read; the others stay as they are meanwhile. */
+async function checkMembers(
+  db: Database,
+  memberIds: readonly string[],
+  transaction: Transaction,
+): Promise<void> {
+  const agents = await holdAgents(db, memberIds, transaction);
+  const byId = new Map(agents.map((agent) => [agent.id, agent]));
+  const problems = memberIds.flatMap((id, index) => {
+    const agent = byId.get(id.toLowerCase());
+    const path = `memberIds.${index}`;
+    if (!agent) return [{ path, message: 'there is no such agent' }];
+    return agent.role === 'read-only' ? [{ path, message: `${agent.name} may only read` }] : [];
+  });
   if (problems.length > 0) throw invalidInput(problems);
 }

@@ -1,3 +1,7 @@
+import { updateAgent } from '../../db/agent-store';
+import { inTransaction } from '../../db/database';
+import { leaveTeams } from '../../db/team-store';
+import { untilSomebodyWaits } from '../support/waiting';
 import { anApi, type Answer, type TestApi } from './an-api';
 
 jest.setTimeout(60_000);
@@ -40,6 +44,24 @@ describe('teams', () => {
     const cleared = await patch(ticket.number, { teamId: null });
     expect(cleared.body.team).toBeNull();
     expect((await api.call('DELETE', `/api/v1/teams/${team.id}`)).status).toBe(204);
+  });
+
+  test('take no member who may only read since this moment', async () => {
+    const zoe = { name: 'Zoe', email: 'zoe@desk.example', role: 'agent' };
+    const { id } = await make('agents', { ...zoe, password: 'a long enough one' });
+    const team = await make('teams', { name: 'Nights', memberIds: [id] });
+
+    const asked = await inTransaction(api.db, async (transaction) => {
+      await updateAgent(api.db, id, { role: 'read-only' }, transaction);
+      const changing = api.call('PATCH', `/api/v1/teams/${team.id}`, { body: { memberIds: [id] } });
+      await untilSomebodyWaits(api.db);
+      await leaveTeams(api.db, id, transaction);
+      return [changing];
+    });
+
+    expect(problemsOf((await asked[0])!)).toEqual([['memberIds.0', 'Zoe may only read']]);
+    const { body } = await api.call('GET', `/api/v1/teams/${team.id}`);
+    expect(body.members).toEqual([]);
   });
 
   test('a ticket’s team and its assignee are independent, and a change of it is an event', async () => {
