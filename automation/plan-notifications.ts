@@ -1,8 +1,14 @@
 import type { Database, Transaction } from '../db/database';
-import { membersOfTeams, mentionedInMessages, watchersOfTickets } from '../db/concerned-store';
+import {
+  membersOfTeams,
+  mentionedInMessages,
+  snoozersOfTickets,
+  watchersOfTickets,
+} from '../db/concerned-store';
 import { addNotifications } from '../db/notification-store';
 import { readNotificationWishes } from '../db/notification-settings-store';
 import {
+  endsSnooze,
   isWorthWatching,
   newTeam,
   noticesOf,
@@ -38,12 +44,14 @@ async function concernedBy(
 ): Promise<Concerned> {
   const teams = events.flatMap((event) => newTeam(event) ?? []);
   const watched = events.filter(isWorthWatching).map(({ ticket }) => ticket);
+  const woken = events.filter(endsSnooze).map(({ ticket }) => ticket);
   const notes = events.flatMap(({ type, messageId }) =>
     type === 'message.note_added' && messageId ? [messageId] : [],
   );
   return {
     members: await membersOfTeams(db, teams, transaction),
     watchers: await watchersOfTickets(db, watched, transaction),
+    snoozers: await snoozersOfTickets(db, woken, transaction),
     mentioned: await mentionedInMessages(db, notes, transaction),
   };
 }

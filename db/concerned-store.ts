@@ -22,6 +22,19 @@ export function watchersOfTickets(
   return agentsBy(db, sql, tickets, transaction);
 }
 
+/** Of each of these tickets, the agent who snoozed it last. */
+export function snoozersOfTickets(
+  db: Database,
+  tickets: readonly number[],
+  transaction: Transaction,
+): Promise<Map<number, string[]>> {
+  const sql = `SELECT DISTINCT ON (e.ticket) e.ticket AS key, ARRAY[a.id] AS agents
+    FROM ticket_events e JOIN agents a ON a.id::text = e.actor->>'id'
+    WHERE e.ticket = ANY($1::int[]) AND e.type = 'ticket.snoozed' AND e.actor->>'type' = 'agent'
+    ORDER BY e.ticket, e.seq DESC`;
+  return agentsBy(db, sql, tickets, transaction);
+}
+
 /** Whom each of these messages mentions, the members of mentioned teams among them. */
 export function mentionedInMessages(
   db: Database,

@@ -48,6 +48,10 @@ export const mailTexts = {
       subject: `${by} replied on ticket ${number}: ${title}`,
       deed: `${by} replied on ticket ${number}, which is yours.`,
     }),
+    'snooze-over': ({ number, title }) => ({
+      subject: `Ticket ${number} is back: ${title}`,
+      deed: `Ticket ${number} was snoozed and is back.`,
+    }),
     'team-assigned': ({ number, title, by }) => ({
       subject: `Ticket ${number} is your team’s: ${title}`,
       deed: `${by} gave ticket ${number} to your team.`,

@@ -3,6 +3,7 @@ export const notificationKinds = [
   'mentioned',
   'assigned',
   'customer-replied',
+  'snooze-over',
   'team-assigned',
   'watched',
 ] as const;
@@ -22,6 +23,7 @@ export const usualWishes: NotificationWishes = {
   mentioned: { mail: true, inApp: true },
   assigned: { mail: true, inApp: true },
   'customer-replied': { mail: false, inApp: true },
+  'snooze-over': { mail: false, inApp: true },
   'team-assigned': { mail: false, inApp: true },
   watched: { mail: false, inApp: true },
 };

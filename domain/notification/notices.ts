@@ -15,6 +15,8 @@ export interface Concerned {
   watchers: ReadonlyMap<number, readonly string[]>;
   /** Agents by team. */
   members: ReadonlyMap<string, readonly string[]>;
+  /** By ticket, the agents who snoozed it last. */
+  snoozers: ReadonlyMap<number, readonly string[]>;
   /** Agents by message, those of mentioned teams among them. */
   mentioned: ReadonlyMap<string, readonly string[]>;
 }
@@ -52,6 +54,10 @@ const agentsFor: Record<
       : [],
   'customer-replied': (event) =>
     customerWrote(event) || thirdPartyWrote(event) ? some(event.facts.assigneeId) : [],
+  'snooze-over': (event, { snoozers }) =>
+    endsSnooze(event)
+      ? [...some(event.facts.assigneeId), ...(snoozers.get(event.ticket) ?? [])]
+      : [],
   'team-assigned': (event, { members }) =>
     some(newTeam(event)).flatMap((id) => members.get(id) ?? []),
   watched: (event, { watchers }) =>
@@ -62,6 +68,11 @@ const agentsFor: Record<
 export function newTeam({ type, changes }: TicketEvent): string | null {
   const tells = type === 'ticket.created' || type === 'ticket.team_changed';
   return tells ? (changes.teamId?.to ?? null) : null;
+}
+
+/** The time has come, or the customer wrote; an agent who ends a snooze looks at the ticket already. */
+export function endsSnooze({ type, actor }: TicketEvent): boolean {
+  return type === 'ticket.woken' && actor.type !== 'agent';
 }
 
 /** Messages, and statuses; that a customer's reply reopens is told with the reply. */

@@ -2,6 +2,7 @@ import { planNotifications } from '../../automation/plan-notifications';
 import { inTransaction, query } from '../../db/database';
 import { pruneNotifications } from '../../db/notification-store';
 import { eventsAfter } from '../../db/ticket-store';
+import { submitCommand } from '../../tickets/submit-command';
 import { receiveReply } from './receive-reply';
 import { anApi, type TestApi } from './an-api';
 
@@ -86,6 +87,29 @@ test('the assignee hears of a customer’s reply, not of a machine’s answer', 
   await receiveReply(api.db, number, { automatic: false });
   await relay(number);
   expect(await told(dora)).toEqual(['customer-replied']);
+});
+
+test('whoever snoozed a ticket and its assignee hear that it is back, not when an agent fetches it', async () => {
+  const [yan, zoe] = [await anAgent('Yan'), await anAgent('Zoe')];
+  const { number } = await api.aTicket({ assigneeId: yan.id });
+  const path = `/api/v1/tickets/${number}/snooze`;
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const snoozed = await api.call('PUT', path, { as: zoe.cookie, body: { until } });
+  expect(snoozed.status).toBe(200);
+  await relay(number);
+  await readAll(yan);
+
+  const wake = { type: 'wake', until: snoozed.body.snoozedUntil } as const;
+  const actor = { type: 'system', id: 'workflow', name: 'Ticketloom' } as const;
+  await submitCommand(api.db, { id: `wake/${number}`, ticket: number, change: wake, actor });
+  await relay(number);
+  expect([await told(yan), await told(zoe)]).toEqual([['snooze-over'], ['snooze-over']]);
+  await Promise.all([yan, zoe].map(readAll));
+
+  await api.call('PUT', path, { as: zoe.cookie, body: { until } });
+  await api.call('DELETE', path, { as: yan.cookie });
+  await relay(number);
+  expect([await told(yan), await told(zoe)]).toEqual([[], []]);
 });
 
 test('a team’s members hear of a ticket that is given to their team; who is assigned it as well, only of that', async () => {

@@ -2920,7 +2920,7 @@ export interface components {
              * @description Why you are told.
              * @enum {string}
              */
-            kind: "mentioned" | "assigned" | "customer-replied" | "team-assigned" | "watched";
+            kind: "mentioned" | "assigned" | "customer-replied" | "snooze-over" | "team-assigned" | "watched";
             /** @enum {string} */
             eventType: "ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "message.forward_retried" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
             /** @description What the status became. */
@@ -2953,6 +2953,10 @@ export interface components {
                 inApp: boolean;
             };
             "customer-replied": {
+                mail: boolean;
+                inApp: boolean;
+            };
+            "snooze-over": {
                 mail: boolean;
                 inApp: boolean;
             };
@@ -6315,6 +6319,10 @@ export interface operations {
                         inApp: boolean;
                     };
                     "customer-replied"?: {
+                        mail: boolean;
+                        inApp: boolean;
+                    };
+                    "snooze-over"?: {
                         mail: boolean;
                         inApp: boolean;
                     };
