@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { isDatabaseAway } from '../../db/database-away';
+import { refersToNothing } from '../../db/refers-to-nothing';
 import { DomainError, type Problem } from '../../domain/domain-error';
 
 /** RFC 9457 `application/problem+json`. `code` is for programs, `detail` for people. */
@@ -77,6 +78,14 @@ export function problemOf(error: unknown): { body: ProblemBody; retryAfter?: num
       new DomainError(
         'database-away',
         'The database is away; nothing that was confirmed is lost. Try again in a moment, with the same Idempotency-Key.',
+      ),
+    );
+  }
+  if (refersToNothing(error)) {
+    return fromDomain(
+      new DomainError(
+        'invalid-input',
+        'Something that this request names was removed a moment ago; look again and choose another.',
       ),
     );
   }

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { createAgent, deleteAgent } from '../../db/agent-store';
+import { inTransaction } from '../../db/database';
 import { startConversation } from '../../tickets/start-conversation';
 import { eventually } from '../support/eventually';
+import { untilSomebodyWaits } from '../support/waiting';
 import { anApi, type Answer, type TestApi } from './an-api';
 
 jest.setTimeout(60_000);
@@ -146,6 +149,23 @@ describe('agents', () => {
     expect(again).toMatchObject({ status: 201, body: first.body });
     expect((await conversation(id)).messages).toHaveLength(2);
     for (const { body } of reused) expect(body.code).toBe('idempotency-key-reused');
+  });
+
+  test('give a conversation to nobody who is removed at this moment', async () => {
+    const [{ id }] = (await api.call('GET', '/api/v1/conversations?limit=1')).body.items;
+    const email = 'gil@desk.example';
+    const agent = await createAgent(api.db, { name: 'Gil', email, role: 'agent' });
+
+    const asked = await inTransaction(api.db, async (transaction) => {
+      await deleteAgent(api.db, agent.id, transaction);
+      const change = { body: { assigneeId: agent.id } };
+      const giving = api.call('PATCH', `/api/v1/conversations/${id}`, change);
+      await untilSomebodyWaits(api.db);
+      return [giving];
+    });
+
+    expect(await asked[0]).toMatchObject({ status: 422, body: { code: 'invalid-input' } });
+    expect((await conversation(id)).assignee).toBeNull();
   });
 
   test('close a conversation and take it; a new message opens it again', async () => {
