@@ -87,7 +87,8 @@ export const teamRoutes = [
         const team = found(await findTeam(deps.db, params.id, transaction), params.id);
         const { tickets } = await deleteTeam(deps.db, params.id, transaction);
         if (tickets > 0) {
-          const sentence = `${tickets} tickets still have the team ${team.name}; give them another one first.`;
+          const have = tickets === 1 ? '1 ticket still has' : `${tickets} tickets still have`;
+          const sentence = `${have} the team ${team.name}; choose another one there first.`;
           throw new DomainError('still-in-use', sentence);
         }
         return noContent();

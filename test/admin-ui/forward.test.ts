@@ -31,7 +31,9 @@ describe('a message for somebody outside', () => {
     await page.keyboard.press('Enter');
     await dialog.getByLabel('Your words').fill('Where is parcel 77?');
     await dialog.getByRole('button', { name: 'Forward to kim@customer.example' }).click();
-    await dialog.getByText('kim@customer.example is the customer; write a reply').waitFor();
+    await dialog
+      .getByText('kim@customer.example is a customer of this ticket; write a reply')
+      .waitFor();
     await to.focus();
     await page.keyboard.press('Backspace');
     await to.fill('carrier');
