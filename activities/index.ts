@@ -4,12 +4,17 @@ import { createMailActivities } from './mail-activities';
 import { onlyFailures } from './only-failures';
 import { createTicketActivities } from './ticket-activities';
 import type { Database } from '../db/database';
+import type { SecretBox } from '../db/secret-box';
 
 /** Everything activities reach. */
 export interface ActivityDeps {
   db: Database;
+  /** Opens the passwords of the mailboxes' own servers. */
+  secrets: SecretBox;
   /** Where outgoing mail goes, `smtp://…`; a function where that may change (the local catcher). */
   smtpUrl: string | (() => string);
+  /** Whether that is a catcher that delivers nothing. */
+  mailIsCaught: boolean;
   /** As people reach the product, without a slash at the end. */
   publicUrl: string;
   log: Logger;

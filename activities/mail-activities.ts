@@ -9,40 +9,53 @@ import {
   noteDeliveryFailure,
   type Delivery,
 } from '../db/delivery-store';
+import { countSending, findSendingDomain, type Domain } from '../db/domain-store';
 import { readInstallation } from '../db/installation';
+import { noteMailboxHealth } from '../db/mailbox-health-store';
+import type { SecretBox } from '../db/secret-box';
 import { mailTexts } from '../domain/mail/messages';
 import { buildMime } from '../mail/build-mime';
-import { sendDelivery } from '../mail/send-delivery';
+import { outgoingServerOf } from '../mail/outgoing-server';
+import { returnPathFor } from '../mail/return-path';
+import { whyNotFrom } from '../mail/sending-domain';
+import { signMail } from '../mail/sign-mail';
+import { sendDelivery, type Sending } from '../mail/send-delivery';
 import { submitCommand } from '../tickets/submit-command';
 import type { MailActivities } from './contract/mail';
 import { whileBeating } from './heartbeat';
 
-/** Sending on a real mail server. `smtpUrl` may be a function: the local catcher's port may change. */
-export function createMailActivities(deps: {
+interface MailDeps {
   db: Database;
+  secrets: SecretBox;
   smtpUrl: string | (() => string);
-}): MailActivities {
+  /** Whether `smtpUrl` is a catcher that delivers nothing. */
+  mailIsCaught: boolean;
+}
+
+/** Sending on a real mail server. `smtpUrl` may be a function: the local catcher's port may change. */
+export function createMailActivities(deps: MailDeps): MailActivities {
   const { db } = deps;
-  const smtpUrl = (): string => (typeof deps.smtpUrl === 'string' ? deps.smtpUrl : deps.smtpUrl());
 
   return {
     async 'mail.send'({ deliveryId }) {
       const delivery = await needDelivery(db, deliveryId);
       if (delivery.state !== 'queued') return { state: endOf(delivery) };
-      await countDeliveryAttempt(db, deliveryId);
+      const address = delivery.sender.address;
+      const domain = await findSendingDomain(db, address);
+      const whyNot = await whyNotFrom(db, { address, mailIsCaught: deps.mailIsCaught });
+      if (whyNot !== null) return notYet(db, delivery, whyNot, pauseBeforeNext());
+      if (domain && !(await countSending(db, domain.id))) {
+        return notYet(db, delivery, mailTexts.domainBusy(domain.name), untilNextMinute());
+      }
 
+      await countDeliveryAttempt(db, deliveryId);
       const attachments = delivery.messageId ? await readAttachmentsOf(db, delivery.messageId) : [];
-      const raw = await buildMime(delivery, attachments, (await readInstallation(db)).id);
-      const sending = await whileBeating(() => sendDelivery(smtpUrl(), delivery, raw));
+      const unsigned = await buildMime(delivery, attachments, (await readInstallation(db)).id);
+      const raw = domain ? await signFor(deps.secrets, domain, delivery, unsigned) : unsigned;
+      const sending = await whileBeating(() => send(deps, delivery, raw));
 
       if (sending.state === 'not-yet') {
-        await noteDeliveryFailure(db, deliveryId, sending.reason);
-        // The server's words may hold addresses, so they stay in the row.
-        throw ApplicationFailure.create({
-          message: 'the mail was not taken yet',
-          type: 'mail-not-taken',
-          nextRetryDelay: pauseBeforeNext(),
-        });
+        return notYet(db, delivery, sending.reason, pauseBeforeNext());
       }
       const state = sending.state === 'sent' ? 'sent' : 'failed';
       await finishDelivery(db, deliveryId, { state, reason: sending.reason });
@@ -80,6 +93,56 @@ export function createMailActivities(deps: {
   };
 }
 
+/** Notes why, and asks Temporal to try again. The words may hold addresses, so they stay in the row. */
+async function notYet(
+  db: Database,
+  { id }: Delivery,
+  reason: string,
+  nextRetryDelay: number,
+): Promise<never> {
+  await noteDeliveryFailure(db, id, reason);
+  throw ApplicationFailure.create({
+    message: 'the mail was not taken yet',
+    type: 'mail-not-taken',
+    nextRetryDelay,
+  });
+}
+
+/** With its domain's key, at the time of its row: the same bytes at each attempt. */
+function signFor(
+  secrets: SecretBox,
+  domain: Domain & { sealedPrivateKey: string },
+  { createdAt }: Delivery,
+  raw: Buffer,
+): Promise<Buffer> {
+  const privateKey = secrets.open(domain.sealedPrivateKey);
+  const key = { domain: domain.name, selector: domain.dkimSelector, privateKey };
+  return signMail(raw, key, createdAt);
+}
+
+/** One attempt by the server of the sender's mailbox, whose health it notes. */
+async function send(
+  { db, secrets, smtpUrl }: MailDeps,
+  delivery: Delivery,
+  raw: Buffer,
+): Promise<Sending> {
+  const system = typeof smtpUrl === 'string' ? smtpUrl : smtpUrl();
+  const from = { db, secrets, smtpUrl: system };
+  const { mailbox, server } = await outgoingServerOf(from, delivery.sender.address);
+  const sending: Sending =
+    typeof server === 'object' && 'problem' in server
+      ? { state: 'not-yet', reason: server.problem, serverProblem: server.problem }
+      : await sendDelivery(server, delivery, {
+          raw,
+          returnPath: await returnPathFor(db, delivery, mailbox),
+        });
+  if (mailbox) {
+    const { serverProblem: problem } = sending;
+    await noteMailboxHealth(db, { mailboxId: mailbox.id, way: 'smtp', problem });
+  }
+  return sending;
+}
+
 /** An agent wrote it, so the ticket tells how it fared. */
 function carriesMessage({ kind }: Delivery): boolean {
   return kind === 'reply' || kind === 'forward';
@@ -101,6 +164,11 @@ async function needDelivery(db: Database, id: string): Promise<Delivery> {
 /** One that came back later had been sent. */
 function endOf({ state }: Delivery): 'sent' | 'failed' {
   return state === 'failed' ? 'failed' : 'sent';
+}
+
+/** With some spread, so that not all come at its first moment. */
+function untilNextMinute(): number {
+  return 60_000 - (Date.now() % 60_000) + Math.random() * 10_000;
 }
 
 /** Longer each time: as long again as it has been tried, up to an hour. */

@@ -10,6 +10,7 @@ import { chatRoutes } from './chat/routes';
 import { contactRoutes } from './contacts/routes';
 import { catalogueRoutes } from './catalogue/routes';
 import { conversationRoutes } from './conversations/routes';
+import { domainRoutes } from './domains/routes';
 import { draftRoutes } from './drafts/routes';
 import { customerTicketRoutes } from './customer-tickets/routes';
 import { docsRoutes } from './docs/routes';
@@ -19,8 +20,13 @@ import type { Route } from './http/define-route';
 import { describeRoutes } from './http/openapi';
 import { inboundMailRoutes } from './inbound-mail/routes';
 import { macroRoutes } from './macros/routes';
+import { mailServiceMailRoutes } from './mail-services/mail-route';
+import { mailServiceRoutes } from './mail-services/routes';
+import { mailboxCheckRoutes } from './mailboxes/check-routes';
+import { mailTemplateRoutes } from './mail-templates/routes';
 import { mailboxRoutes } from './mailboxes/routes';
 import { notificationRoutes } from './notifications/routes';
+import { outgoingMailRoutes } from './outgoing-mail/routes';
 import { outboxRoutes } from './outbox/routes';
 import { leadRoutes } from './leads/routes';
 import { messageDeliveryRoutes } from './messages/delivery-routes';
@@ -80,8 +86,14 @@ export const routes: readonly Route[] = [
   ...attachmentRoutes,
   ...inboundMailRoutes,
   ...blockedSenderRoutes,
+  ...domainRoutes,
   ...mailboxRoutes,
+  ...mailTemplateRoutes,
+  ...mailboxCheckRoutes,
+  ...mailServiceRoutes,
+  ...mailServiceMailRoutes,
   ...outboxRoutes,
+  ...outgoingMailRoutes,
   ...flowRoutes,
   ...flowRunRoutes,
   ...catalogueRoutes,

@@ -1,11 +1,15 @@
+import type { Logger } from '../config/logger';
 import type { Database, Transaction } from '../db/database';
 import { queueDelivery } from '../db/delivery-store';
+import { findMailTemplate } from '../db/mail-template-store';
 import { findNoticeMailFacts } from '../db/notice-mail-store';
 import { domainOf } from '../domain/mail/address';
 import { mailTexts } from '../domain/mail/messages';
 import { automaticHeaders } from '../domain/mail/outgoing-headers';
+import { plainHtml } from '../domain/mail/plain-html';
 import { oneLine } from '../domain/mail/subject';
 import { thirdPartyWrote, type Notice } from '../domain/notification/notices';
+import { writeMail } from '../flows/templates/mail-template';
 
 /**
  * Queues the e-mail that tells an agent of an event; without a mailbox there is none. A reply's
@@ -13,7 +17,11 @@ import { thirdPartyWrote, type Notice } from '../domain/notification/notices';
  */
 export async function queueNoticeMail(
   db: Database,
-  { notice, publicUrl }: { notice: Notice; publicUrl: string },
+  {
+    notice,
+    publicUrl,
+    log,
+  }: { notice: Notice; publicUrl: string; log?: Pick<Logger, 'warn'> | undefined },
   transaction: Transaction,
 ): Promise<void> {
   const { agentId, kind, event } = notice;
@@ -23,14 +31,27 @@ export async function queueNoticeMail(
   const asked = { key, ticket: event.ticket, agentId, messageId };
   const facts = await findNoticeMailFacts(db, asked, transaction);
   if (!facts) return;
-  const { subject, deed } = mailTexts.notice[kind]({
-    number: event.ticket,
+  // A third party's answer is kept like a note, and is none.
+  const type = thirdPartyWrote(event) ? 'message.customer_replied' : event.type;
+  const changed = await findMailTemplate(db, kind, transaction);
+  const values = {
+    'agent.name': facts.agent.name,
+    'ticket.number': event.ticket,
+    'ticket.title': facts.title,
+    'ticket.priority': event.facts.priority,
+    'requester.nameAndEmail': facts.requester,
     by: event.actor.name,
-    title: facts.title,
-    // A third party's answer is kept like a note, and is none.
-    type: thirdPartyWrote(event) ? 'message.customer_replied' : event.type,
-    status: event.changes.status?.to ?? null,
-  });
+    did: mailTexts.noticeDid(type, event.changes.status?.to ?? null),
+    quote: facts.text === null ? null : mailTexts.noticeQuote(facts.text),
+    link: `${publicUrl}/tickets/${event.ticket}${messageId ? `#message-${messageId}` : ''}`,
+  };
+  const { subject, text, problem } = writeMail(kind, changed, values);
+  if (problem !== null) {
+    log?.warn(
+      { template: kind, problem },
+      'a mail template cannot be used, the standard words were sent',
+    );
+  }
   await queueDelivery(
     db,
     {
@@ -42,17 +63,9 @@ export async function queueNoticeMail(
       sender: facts.mailbox,
       to: [facts.agent.email],
       cc: [],
-      subject: oneLine(subject).slice(0, 250),
-      text: mailTexts.noticeText({
-        agent: facts.agent.name,
-        deed,
-        title: facts.title,
-        requester: facts.requester,
-        priority: event.facts.priority,
-        text: facts.text,
-        link: `${publicUrl}/tickets/${event.ticket}${messageId ? `#message-${messageId}` : ''}`,
-      }),
-      html: null,
+      subject: oneLine(subject ?? '').slice(0, 250),
+      text,
+      html: plainHtml(text),
       headers: { ...automaticHeaders },
       rfcMessageId: `<${facts.deliveryId}@${domainOf(facts.mailbox.address)}>`,
       inReplyTo: null,

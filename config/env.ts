@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { DomainError } from '../domain/domain-error';
 
@@ -28,6 +30,18 @@ const variables = z.object({
   TEMPORAL_TLS: flag().optional(),
   TEMPORAL_API_KEY: z.string().optional(),
   SMTP_URL: url(['smtp:', 'smtps:'], 'smtp://user:password@host:587').optional(),
+  SECRET_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  DNS_SERVERS: list(
+    (server) => isIP(server.replace(/:\d{1,5}$/, '')) !== 0,
+    'must be IP addresses with or without a port, such as 1.1.1.1,127.0.0.1:5353',
+  ).default([]),
+  MAIL_RELAYS: list(
+    ipaddr.isValidCIDR,
+    'must be networks such as 127.0.0.0/8,10.1.0.0/16, or the word none',
+  ).default(['127.0.0.0/8', '::1/128']),
+  MAIL_CATCHER: flag().default(false),
+  SMTP_TLS_CERT: z.string().optional(),
+  SMTP_TLS_KEY: z.string().optional(),
   PUBLIC_URL: url(['http:', 'https:'], 'https://desk.example.com').optional(),
   ADMIN_EMAIL: z
     .email('must be an e-mail address, for example admin@example.com')
@@ -54,7 +68,7 @@ export function parseEnvironment(environment: Record<string, string | undefined>
   );
   const parsed = variables.safeParse(given);
   const problems = parsed.success
-    ? missingForRole(parsed.data)
+    ? [...missingForRole(parsed.data), ...halfOfCertificate(parsed.data)]
     : parsed.error.issues.map((issue) => ({ path: String(issue.path[0]), message: issue.message }));
   if (!parsed.success || problems.length > 0) {
     const list = problems.map(({ path, message }) => `  ${path} ${message}`).join('\n');
@@ -82,6 +96,19 @@ export function parseEnvironment(environment: Record<string, string | undefined>
       apiKey: all.TEMPORAL_API_KEY,
     },
     smtpUrl: all.SMTP_URL,
+    /** Whether SMTP_URL is a catcher that delivers nothing, so that any domain may send. */
+    mailCatcher: all.MAIL_CATCHER,
+    /** Files of the certificate and key for STARTTLS; undefined: it is not offered. */
+    smtpTls:
+      all.SMTP_TLS_CERT && all.SMTP_TLS_KEY
+        ? { certFile: all.SMTP_TLS_CERT, keyFile: all.SMTP_TLS_KEY }
+        : undefined,
+    /** Seals stored passwords and keys; unset: the database's own secret does. */
+    secretKey: all.SECRET_KEY,
+    /** Who is asked about domains; empty: the machine's own servers. */
+    dnsServers: all.DNS_SERVERS,
+    /** Networks of our own mail servers, which have checked the mail that they hand over. */
+    mailRelays: all.MAIL_RELAYS,
     /** Without a slash at the end. Unset: `http://localhost:<the port in use>`. */
     publicUrl: all.PUBLIC_URL?.replace(/\/+$/, ''),
     adminEmail: all.ADMIN_EMAIL,
@@ -107,6 +134,15 @@ function missingForRole(all: z.infer<typeof variables>): { path: string; message
       path: name,
       message: `must be set when ROLE is ${all.ROLE}: ${what} (or leave ROLE unset to run everything in one process)`,
     }));
+}
+
+function halfOfCertificate(all: z.infer<typeof variables>): { path: string; message: string }[] {
+  if ((all.SMTP_TLS_CERT === undefined) === (all.SMTP_TLS_KEY === undefined)) return [];
+  const [path, other] =
+    all.SMTP_TLS_KEY === undefined
+      ? ['SMTP_TLS_CERT', 'SMTP_TLS_KEY']
+      : ['SMTP_TLS_KEY', 'SMTP_TLS_CERT'];
+  return [{ path, message: `must be set together with ${other}` }];
 }
 
 const sharedByRoles = [
@@ -136,6 +172,15 @@ function flag() {
 
 function oneOf<const Values extends readonly string[]>(values: Values) {
   return z.enum(values, `must be one of ${values.join(', ')}`);
+}
+
+/** Separated by commas; the word none is the empty list. */
+function list(isRight: (item: string) => boolean, sentence: string) {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((item) => item.trim()))
+    .transform((items) => (items.join() === 'none' ? [] : items))
+    .refine((items) => items.every(isRight), sentence);
 }
 
 function url(protocols: string[], example: string) {

@@ -67,6 +67,7 @@ const secrets = [
   'password',
   'passwordHash',
   'secret',
+  'secretKey',
   'token',
   'apiKey',
   'authorization',

@@ -35,6 +35,18 @@ export function snoozersOfTickets(
   return agentsBy(db, sql, tickets, transaction);
 }
 
+/** The agent who wrote each of these messages; those of Flows and of nobody are left out. */
+export function writersOfMessages(
+  db: Database,
+  messageIds: readonly string[],
+  transaction: Transaction,
+): Promise<Map<string, string[]>> {
+  const sql = `SELECT m.id::text AS key, ARRAY[a.id] AS agents
+    FROM messages m JOIN agents a ON a.id::text = m.author->>'id'
+    WHERE m.id = ANY($1::uuid[]) AND m.author->>'type' = 'agent'`;
+  return agentsBy(db, sql, messageIds, transaction);
+}
+
 /** Whom each of these messages mentions, the members of mentioned teams among them. */
 export function mentionedInMessages(
   db: Database,

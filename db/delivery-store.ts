@@ -5,7 +5,7 @@ export interface NewDelivery {
   id: string;
   /** The same key is the same mail: a second one is never queued. */
   uniqueKey: string;
-  kind: 'reply' | 'forward' | 'notification' | 'flow';
+  kind: 'reply' | 'forward' | 'notification' | 'flow' | 'acknowledgement';
   /** The reply or forward that it carries; its delivery state is shown there. */
   messageId: string | null;
   sender: { name: string; address: string };
@@ -97,6 +97,21 @@ export async function findDeliveryByRfcId(
   const sql = `SELECT ${columns} FROM deliveries WHERE rfc_message_id = ANY($1) LIMIT 1`;
   const [row] = await query<Delivery>(db, sql, [rfcMessageIds]);
   return row ?? null;
+}
+
+/** How many acknowledgements an address got within the last hour, besides that of the key `butNot`. */
+export async function countAcknowledgements(
+  db: Database,
+  { to, butNot }: { to: string; butNot: string },
+): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    db,
+    `SELECT count(*)::int AS count FROM deliveries WHERE kind = 'acknowledgement'
+       AND lower(recipients_to[1]) = lower($1) AND unique_key <> $2
+       AND created_at > now() - interval '1 hour'`,
+    [to, butNot],
+  );
+  return row!.count;
 }
 
 /** A delivery that needs its workflow; a new one each time that it is sent again. */

@@ -1,5 +1,8 @@
-import type { MailOutcome } from '../domain/mail/intake';
-import { query, type Database } from './database';
+import type { MailOutcome, MailWay } from '../domain/mail/intake';
+import type { Authentication } from '../domain/mail/authentication';
+import type { ThreadClue } from '../domain/mail/threading';
+import { query, type Database, type Transaction } from './database';
+import { bracketed } from './sent-mail-store';
 
 /** Who brought a mail to whom, as far as the way it came tells. */
 export interface Envelope {
@@ -8,15 +11,19 @@ export interface Envelope {
   /** RCPT TO; empty when not told. */
   to: string[];
   remoteAddress?: string;
+  /** What the sending server called itself (HELO, EHLO). */
+  helo?: string;
   /** The agent who let it through; kept here so that a crash does not forget it. */
   releasedBy?: string;
+  /** Whether that agent let its sender onto the thread for good. */
+  addsParticipant?: boolean;
 }
 
 /** An incoming mail and what became of it. */
 export interface InboundMail {
   id: string;
   receivedAt: Date;
-  via: 'smtp' | 'http';
+  via: MailWay;
   envelope: Envelope;
   fileId: string;
   rfcMessageId: string | null;
@@ -27,13 +34,21 @@ export interface InboundMail {
   reason: string | null;
   ticket: number | null;
   messageId: string | null;
+  /** By what it named its ticket. */
+  clue: ThreadClue | null;
+  /** The first mail that had its Message-ID, with another content. */
+  sameIdAs: string | null;
+  authentication: Authentication | null;
+  /** How often it waited for something else, without failing. */
+  waits: number;
   attempts: number;
   processedAt: Date | null;
 }
 
 const columns = `id, received_at AS "receivedAt", via, envelope, file_id AS "fileId",
   rfc_message_id AS "rfcMessageId", from_address AS "fromAddress", from_name AS "fromName",
-  subject, outcome, reason, ticket, message_id AS "messageId", attempts,
+  subject, outcome, reason, ticket, message_id AS "messageId", clue,
+  same_id_as AS "sameIdAs", authentication, waits, attempts,
   processed_at AS "processedAt"`;
 
 /** What a mail's first look tells, before it is parsed. */
@@ -56,6 +71,7 @@ export interface NewInboundMail {
 export async function storeInboundMail(
   db: Database,
   mail: NewInboundMail,
+  transaction?: Transaction,
 ): Promise<{ outcome: 'received' } | { outcome: 'duplicate'; of: InboundMail }> {
   const [row] = await query<{ stored: boolean }>(
     db,
@@ -80,12 +96,17 @@ export async function storeInboundMail(
       mail.rfcMessageId,
       mail.headStartS,
     ],
+    transaction,
   );
   if (row!.stored) return { outcome: 'received' };
-  return { outcome: 'duplicate', of: await storeDuplicate(db, mail) };
+  return { outcome: 'duplicate', of: await storeDuplicate(db, mail, transaction) };
 }
 
-async function storeDuplicate(db: Database, mail: NewInboundMail): Promise<InboundMail> {
+async function storeDuplicate(
+  db: Database,
+  mail: NewInboundMail,
+  transaction: Transaction | undefined,
+): Promise<InboundMail> {
   const [first] = await query<InboundMail>(
     db,
     `WITH first AS (
@@ -99,6 +120,7 @@ async function storeDuplicate(db: Database, mail: NewInboundMail): Promise<Inbou
      ), unneeded AS (DELETE FROM files WHERE id = $1)
      SELECT ${columns} FROM first`,
     [mail.id, mail.via, JSON.stringify(mail.envelope), mail.fingerprint],
+    transaction,
   );
   return first!;
 }
@@ -114,6 +136,8 @@ export async function listInboundMails(
   db: Database,
   filter: {
     outcomes?: readonly MailOutcome[] | undefined;
+    /** An address that it says it is from, or a Message-ID, as a whole. */
+    q?: string | undefined;
     limit: number;
     before?: { receivedAt: string; id: string } | undefined;
   },
@@ -123,19 +147,22 @@ export async function listInboundMails(
     `SELECT ${columns} FROM inbound_mails
      WHERE ($1::text[] IS NULL OR outcome = ANY($1))
        AND ($2::timestamptz IS NULL OR (received_at, id) < ($2, $3::uuid))
+       AND ($5::text IS NULL OR lower(from_address) = lower($5) OR rfc_message_id = $6)
      ORDER BY received_at DESC, id DESC LIMIT $4`,
     [
       filter.outcomes ?? null,
       filter.before?.receivedAt ?? null,
       filter.before?.id ?? null,
       filter.limit,
+      filter.q ?? null,
+      filter.q ? bracketed(filter.q) : null,
     ],
   );
 }
 
-// The pause before the next try doubles from ten seconds to an hour.
+// Whoever takes a mail up has it for ten seconds; what ended the program often waits longer each time.
 const claim = `attempts = attempts + 1,
-  next_attempt_at = now() + least(3600, 10 * 2 ^ least(attempts, 10)) * interval '1 second'`;
+  next_attempt_at = now() + least(3600, 10 * 2 ^ greatest(attempts - 3, 0)) * interval '1 second'`;
 
 /** Takes up a mail that has just come; null when it is done. */
 export async function claimInboundMail(db: Database, id: string): Promise<InboundMail | null> {
@@ -177,6 +204,8 @@ export interface MailAbout {
 
 /** What processing found out. */
 export interface InboundMailResult {
+  clue?: ThreadClue | null;
+  authentication?: Authentication | null;
   outcome: MailOutcome;
   reason: string | null;
   ticket: number | null;
@@ -206,7 +235,14 @@ export async function finishInboundMail(
     db,
     `UPDATE inbound_mails SET outcome = $2, reason = $3, ticket = $4, message_id = $5,
        from_address = coalesce($6, from_address), from_name = coalesce($7, from_name),
-       subject = coalesce($8, subject), processed_at = now() WHERE id = $1`,
+       subject = coalesce($8, subject), clue = coalesce($9, clue),
+       authentication = coalesce($10, authentication), processed_at = now(),
+       same_id_as = (SELECT first.id FROM inbound_mails first
+         WHERE first.rfc_message_id = inbound_mails.rfc_message_id
+           AND first.fingerprint IS DISTINCT FROM inbound_mails.fingerprint
+           AND (first.received_at, first.id) < (inbound_mails.received_at, inbound_mails.id)
+         ORDER BY first.received_at, first.id LIMIT 1)
+     WHERE id = $1`,
     [
       id,
       result.outcome,
@@ -216,6 +252,8 @@ export async function finishInboundMail(
       result.fromAddress ?? null,
       result.fromName ?? null,
       result.subject ?? null,
+      result.clue ?? null,
+      result.authentication ? JSON.stringify(result.authentication) : null,
     ],
   );
 }
@@ -228,35 +266,41 @@ export async function postponeInboundMail(
 ): Promise<void> {
   await query(
     db,
-    `UPDATE inbound_mails SET reason = $3, next_attempt_at = now() + $2 * interval '1 second'
+    `UPDATE inbound_mails SET reason = $3, attempts = greatest(attempts - 1, 0), waits = waits + 1,
+       next_attempt_at = now() + $2 * interval '1 second'
      WHERE id = $1 AND outcome = 'received'`,
     [id, seconds, reason],
   );
 }
 
-/** Notes why a try failed; the next one comes when its pause is over. */
+/** Notes why a try failed; the pause before the next one doubles from ten seconds to an hour. */
 export async function noteInboundFailure(db: Database, id: string, reason: string): Promise<void> {
-  const sql = `UPDATE inbound_mails SET reason = $2 WHERE id = $1 AND outcome = 'received'`;
-  await query(db, sql, [id, reason]);
+  await query(
+    db,
+    `UPDATE inbound_mails SET reason = $2,
+       next_attempt_at = now() + least(3600, 10 * 2 ^ least(attempts - 1, 10)) * interval '1 second'
+     WHERE id = $1 AND outcome = 'received'`,
+    [id, reason],
+  );
 }
 
 /**
  * Back to `received`, for the caller to process it again; null unless its outcome is one of
- * `from`. `releasedBy`: an agent lets it through.
+ * `from`. `release`: an agent lets it through.
  */
 export async function takeBackInboundMail(
   db: Database,
   id: string,
   from: readonly MailOutcome[],
-  releasedBy?: string,
+  release: Pick<Envelope, 'releasedBy' | 'addsParticipant'> = {},
 ): Promise<InboundMail | null> {
   const [row] = await query<InboundMail>(
     db,
-    `UPDATE inbound_mails SET outcome = 'received', reason = NULL, attempts = 0,
+    `UPDATE inbound_mails SET outcome = 'received', reason = NULL, attempts = 0, waits = 0,
        envelope = envelope || $3, next_attempt_at = now() + interval '10 seconds',
        processed_at = NULL
      WHERE id = $1 AND outcome = ANY($2) RETURNING ${columns}`,
-    [id, from, JSON.stringify(releasedBy === undefined ? {} : { releasedBy })],
+    [id, from, JSON.stringify(release)],
   );
   return row ?? null;
 }
@@ -289,4 +333,23 @@ export async function findInboundMailByRfcId(
     [rfcMessageId],
   );
   return row ?? null;
+}
+
+/**
+ * How many mails of a sender (a lower-case address) became part of a ticket within the last
+ * `minutes`; of those that began one when `ticket` is null.
+ */
+export async function countRecentMails(
+  db: Database,
+  { sender, ticket, minutes }: { sender: string; ticket: number | null; minutes: number },
+): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    db,
+    `SELECT count(*)::int AS count FROM inbound_mails
+     WHERE lower(from_address) = $1 AND received_at > now() - $3 * interval '1 minute'
+       AND CASE WHEN $2::int IS NULL THEN outcome = 'new'
+         ELSE ticket = $2 AND outcome = 'appended' END`,
+    [sender, ticket, minutes],
+  );
+  return row!.count;
 }

@@ -30,11 +30,15 @@ export interface ThreadPeople {
   ticket: number;
   title: string;
   status: string;
+  statusSince: Date;
   /** Where the thread goes on, when this ticket was merged. */
   mergedInto: number | null;
   removed: 'bin' | 'spam' | null;
   requester: { type: 'contact' | 'lead'; id: string; name: string | null; email: string };
-  /** Lower-case addresses of authors, and of those whom mails were sent to; of merged tickets too. */
+  /**
+   * Lower-case addresses of authors, of those whom mails were sent to, and of participants; of merged
+   * tickets too. Whoever wrote what an agent released, or is named in it, is not on the thread by that.
+   */
   addresses: string[];
   /** Lower-case addresses of its requester and of those of the tickets merged into it. */
   requesterAddresses: string[];
@@ -42,11 +46,18 @@ export interface ThreadPeople {
   forwardedTo: string[];
 }
 
+/** SQL: an agent let this message in, whoever wrote it. */
+function wasReleased(message: string): string {
+  return `EXISTS (SELECT FROM inbound_mails i
+    WHERE i.id = ${message}.inbound_mail_id AND i.envelope->>'releasedBy' IS NOT NULL)`;
+}
+
 /** Who is on a ticket's thread; null when there is no such ticket. */
 export async function findThreadPeople(db: Database, ticket: number): Promise<ThreadPeople | null> {
   const [row] = await query<{
     title: string;
     status: string;
+    statusSince: Date;
     mergedInto: number | null;
     removed: 'bin' | 'spam' | null;
     type: 'contact' | 'lead';
@@ -58,17 +69,18 @@ export async function findThreadPeople(db: Database, ticket: number): Promise<Th
     forwardedTo: string[];
   }>(
     db,
-    `SELECT t.title, t.status, t.merged_into AS "mergedInto", t.removed,
+    `SELECT t.title, t.status, t.status_since AS "statusSince", t.merged_into AS "mergedInto", t.removed,
        t.requester_type AS type, t.requester_id AS id,
        coalesce(c.name, l.name) AS name, coalesce(c.email, l.email) AS email,
        ARRAY(
          SELECT DISTINCT lower(address) FROM messages m, LATERAL (
-           SELECT m.author->>'email' AS address
-           UNION ALL SELECT jsonb_array_elements_text(m.recipients->'to')
-           UNION ALL SELECT jsonb_array_elements_text(m.recipients->'cc')
+           SELECT m.author->>'email' AS address WHERE NOT ${wasReleased('m')}
+           UNION ALL SELECT jsonb_array_elements_text(m.recipients->'to') WHERE NOT ${wasReleased('m')}
+           UNION ALL SELECT jsonb_array_elements_text(m.recipients->'cc') WHERE NOT ${wasReleased('m')}
          ) people
          WHERE m.ticket = ANY(${familyOf('$1')}) AND m.direction <> 'internal'
            AND address IS NOT NULL
+         UNION SELECT address FROM ticket_participants WHERE ticket = ANY(${familyOf('$1')})
        ) AS addresses,
        ARRAY(
          SELECT DISTINCT lower(coalesce(c.email, l.email)) FROM tickets other

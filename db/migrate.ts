@@ -20,6 +20,17 @@ import * as blockedSenders from './migrations/0021-blocked-senders';
 import * as bin from './migrations/0009-bin';
 import * as composer from './migrations/0004-composer';
 import * as rolesAndAccounts from './migrations/0014-roles-and-accounts';
+import * as mailTemplates from './migrations/0035-mail-templates';
+import * as mailboxHealth from './migrations/0032-mailbox-health';
+import * as mailboxSettings from './migrations/0023-mailbox-settings';
+import * as mailsBySender from './migrations/0031-mails-by-sender';
+import * as threading from './migrations/0027-threading';
+import * as authentication from './migrations/0026-authentication';
+import * as domains from './migrations/0025-domains';
+import * as acknowledgements from './migrations/0028-acknowledgements';
+import * as mailSearch from './migrations/0030-mail-search';
+import * as mailServices from './migrations/0033-mail-services';
+import * as imapPositions from './migrations/0034-imap-positions';
 import * as peopleByName from './migrations/0015-people-by-name';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
@@ -46,6 +57,17 @@ const migrations = [
   { name: '0021-blocked-senders', ...blockedSenders },
   { name: '0020-forwards', ...forwards },
   { name: '0022-search-documents-in-order', ...searchDocumentsInOrder },
+  { name: '0023-mailbox-settings', ...mailboxSettings },
+  { name: '0031-mails-by-sender', ...mailsBySender },
+  { name: '0027-threading', ...threading },
+  { name: '0026-authentication', ...authentication },
+  { name: '0025-domains', ...domains },
+  { name: '0032-mailbox-health', ...mailboxHealth },
+  { name: '0028-acknowledgements', ...acknowledgements },
+  { name: '0030-mail-search', ...mailSearch },
+  { name: '0034-imap-positions', ...imapPositions },
+  { name: '0035-mail-templates', ...mailTemplates },
+  { name: '0033-mail-services', ...mailServices },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

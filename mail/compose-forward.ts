@@ -6,10 +6,11 @@ import { domainOf, othersOf } from '../domain/mail/address';
 import { forwardedText, type ForwardedMessage } from '../domain/mail/forwarded-text';
 import { referenceTag } from '../domain/mail/reference-tag';
 import { forwardSubject } from '../domain/mail/subject';
+import { plainHtml } from '../domain/mail/plain-html';
 import { stableUuid } from '../tickets/stable-uuid';
 import { cleanText } from './clean-text';
 import type { ComposedReply } from './compose-reply';
-import { plainHtml } from './plain-html';
+import { replyTo } from './reply-to';
 import { mailboxFor, senderOf } from './sender';
 import { tagKey } from './tag-key';
 
@@ -70,7 +71,7 @@ export async function composeForward(
       subject: forwardSubject(people.title, referenceTag(people.ticket, tagKey(installation))),
       text,
       html: plainHtml(text),
-      headers: {},
+      headers: replyTo(mailbox, people.ticket, installation),
       rfcMessageId,
       inReplyTo: null,
       references: [],

@@ -1,3 +1,4 @@
+import type { Logger } from '../config/logger';
 import type { Database } from '../db/database';
 import type { NewDelivery } from '../db/delivery-store';
 import { readInstallation } from '../db/installation';
@@ -13,16 +14,19 @@ import { DomainError } from '../domain/domain-error';
 import { domainOf, looksLikeAddress, othersOf } from '../domain/mail/address';
 import { boundedReferences } from '../domain/mail/message-id';
 import { mailTexts } from '../domain/mail/messages';
+import { escapeHtml, plainHtml } from '../domain/mail/plain-html';
 import { splitQuoted } from '../domain/mail/quoted-text';
 import { referenceTag } from '../domain/mail/reference-tag';
 import { oneLine, replySubject } from '../domain/mail/subject';
 import { stableUuid } from '../tickets/stable-uuid';
 import { cleanText } from './clean-text';
-import { customerLink, linkFooter } from './customer-link';
-import { plainHtml } from './plain-html';
-import { escapeHtml, sanitiseHtml } from './sanitise-html';
+import { customerLink } from './customer-link';
+import { sanitiseHtml } from './sanitise-html';
+import { replyTo } from './reply-to';
 import { mailboxFor, senderOf } from './sender';
+import { signatureFooter } from './signature';
 import { tagKey } from './tag-key';
+import { frameReply } from './write-from-template';
 
 export interface ReplyToCompose {
   ticket: number;
@@ -36,6 +40,8 @@ export interface ReplyToCompose {
   attachmentIds?: readonly string[] | undefined;
   /** Where people reach the product: the mail then links to the requester's page of the ticket. */
   publicUrl?: string | undefined;
+  /** Told when the admin's words around a reply cannot be used. */
+  log?: Logger | undefined;
 }
 
 /** The reply as the thread keeps it and the mail that carries it: `content` of `add-reply`. */
@@ -61,7 +67,20 @@ export async function composeReply(db: Database, reply: ReplyToCompose): Promise
   const link =
     reply.publicUrl &&
     customerLink(reply.publicUrl, { ticket: people.ticket, address: to }, installation);
-  const footer = link ? linkFooter(link) : { text: '', html: '' };
+  const signature = signatureFooter(mailbox);
+  const framed = await frameReply(
+    db,
+    { text, html: html ?? plainHtml(text) },
+    {
+      'requester.name': people.requester.name || null,
+      'agent.name': reply.agent.name,
+      'mailbox.name': mailbox.name,
+      'ticket.number': people.ticket,
+      'ticket.title': people.title,
+      link: link || null,
+    },
+    reply,
+  );
   const cc = othersOf(reply.cc ?? [], [to]);
   const bcc = othersOf(reply.bcc ?? [], [to, ...cc]);
   const references = boundedReferences(
@@ -92,9 +111,9 @@ export async function composeReply(db: Database, reply: ReplyToCompose): Promise
     cc,
     bcc,
     subject: replySubject(people.title, referenceTag(people.ticket, tagKey(installation))),
-    text: `${text}${footer.text}${original ? `\n\n${quotedText(original)}` : ''}`,
-    html: `${html ?? plainHtml(text)}${footer.html}${original ? quotedHtml(original) : ''}`,
-    headers: {},
+    text: `${framed.text}${signature.text}${original ? `\n\n${quotedText(original)}` : ''}`,
+    html: `${framed.html}${signature.html}${original ? quotedHtml(original) : ''}`,
+    headers: replyTo(mailbox, people.ticket, installation),
     rfcMessageId,
     inReplyTo: original?.rfcMessageId ?? newestMail?.rfcMessageId ?? null,
     references,

@@ -3,8 +3,8 @@ import { SMTPServer } from 'smtp-server';
 import { storeCaughtMail } from '../db/caught-mail-store';
 import type { Database } from '../db/database';
 import { mailTexts } from '../domain/mail/messages';
-import { parseMail, type Person } from './parse-mail';
-import { sanitiseHtml } from './sanitise-html';
+import type { Person } from './parse-mail';
+import { harmlessHtml, readMail } from './read-mail';
 import { endServer, listen, readAll, smtpError, type SmtpServerHandle } from './smtp-intake';
 
 const maxBytes = 60 * 1024 * 1024;
@@ -18,7 +18,7 @@ export async function startLocalCatcher(options: {
   /** 0: any free port. */
   port?: number;
   log: Logger;
-}): Promise<SmtpServerHandle & { url: string }> {
+}): Promise<Omit<SmtpServerHandle, 'useCertificate'> & { url: string }> {
   const { db, log } = options;
   const server = new SMTPServer({
     banner: 'Ticketloom local catcher',
@@ -29,7 +29,9 @@ export async function startLocalCatcher(options: {
     onData(stream, session, callback) {
       const envelopeTo = session.envelope.rcptTo.map(({ address }) => address);
       readAll(stream, maxBytes)
-        .then((raw) => (raw === null ? Promise.reject(tooLarge()) : keep(db, raw, envelopeTo)))
+        .then((raw) =>
+          typeof raw === 'string' ? Promise.reject(tooLarge()) : keep(db, raw, envelopeTo),
+        )
         .then(
           () => callback(null),
           (err: unknown) => {
@@ -49,7 +51,7 @@ export async function startLocalCatcher(options: {
 }
 
 async function keep(db: Database, raw: Buffer, envelopeTo: string[]): Promise<void> {
-  const mail = await parseMail(raw);
+  const mail = await readMail(raw);
   const to = addresses(mail.to);
   await storeCaughtMail(db, {
     from: mail.from ? written(mail.from) : '',
@@ -60,7 +62,7 @@ async function keep(db: Database, raw: Buffer, envelopeTo: string[]): Promise<vo
     inReplyTo: mail.inReplyTo[0] ?? null,
     references: mail.references,
     text: mail.text,
-    html: mail.html && sanitiseHtml(mail.html),
+    html: await harmlessHtml(mail.html),
     raw,
   });
 }

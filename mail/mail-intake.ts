@@ -9,24 +9,34 @@ import {
   finishInboundMail,
   noteInboundFailure,
   takeBackInboundMail,
-  type Envelope,
   type InboundMail,
 } from '../db/inbound-mail-store';
 import { readInstallation, type Installation } from '../db/installation';
 import { DomainError } from '../domain/domain-error';
 import { mailTexts } from '../domain/mail/messages';
 import { cleanLine } from './clean-text';
+import type { SenderChecks } from './authenticate';
 import { processMail } from './process-mail';
-import { receiveMail, type Received } from './receive-mail';
+import { receiveMail, type Alongside, type ArrivedMail, type Received } from './receive-mail';
+
+export interface Release {
+  /** The agent's name. */
+  by: string;
+  /** Lets its sender onto the thread for good; otherwise it is this mail only that joins. */
+  addAsParticipant?: boolean | undefined;
+}
 
 /** Where every incoming mail goes, whatever brings it. */
 export interface MailIntake {
-  /** Stores a raw mail and begins to process it, without waiting for that. Throws when not stored. */
-  receive(mail: { raw: Buffer; via: InboundMail['via']; envelope: Envelope }): Promise<Received>;
+  /**
+   * Stores a raw mail, and what goes `alongside` in the same transaction, and begins to process it,
+   * without waiting for that. Throws when not stored.
+   */
+  receive(mail: ArrivedMail, alongside?: Alongside): Promise<Received>;
   /** The mail once it is dealt with, or as it is when `withinMs` are over; null: unknown id. */
   settled(id: string, withinMs: number): Promise<InboundMail | null>;
   /** An agent lets a quarantined, blocked or ignored mail through. Throws `mail-not-held`. */
-  release(id: string, by: string): Promise<InboundMail>;
+  release(id: string, release: Release): Promise<InboundMail>;
   /** Processes a mail once more, after a fix. Throws `mail-already-processed`. */
   processAgain(id: string): Promise<InboundMail>;
   /** Takes up what a crash or a failure has left. Answers how many mails there were. */
@@ -43,7 +53,18 @@ const failuresBeforeUnreadable = 5;
 const beginningsBeforeUnreadable = 10;
 
 /** Opens the intake of one process; any number of processes may have one on the same database. */
-export function openMailIntake({ db, log }: { db: Database; log: Logger }): MailIntake {
+export function openMailIntake({
+  db,
+  log,
+  checks,
+  publicUrl,
+}: {
+  db: Database;
+  log: Logger;
+  checks: SenderChecks;
+  /** Where people reach the product; links in acknowledgements lead there. */
+  publicUrl?: string;
+}): MailIntake {
   let installation: Promise<Installation> | undefined;
   const queue: string[] = [];
   const running = new Set<Promise<void>>();
@@ -63,7 +84,8 @@ export function openMailIntake({ db, log }: { db: Database; log: Logger }): Mail
     try {
       if (mail.attempts > beginningsBeforeUnreadable) {
         await giveUp(db, mail, mail.reason ?? mailTexts.endedTheProgramOften);
-      } else await processMail(db, mail, await whoWeAre());
+      } else
+        await processMail(db, mail, { installation: await whoWeAre(), checks, publicUrl, log });
     } catch (error) {
       await handleFailure({ db, log }, mail, error);
     } finally {
@@ -115,9 +137,9 @@ export function openMailIntake({ db, log }: { db: Database; log: Logger }): Mail
     id: string,
     from: Parameters<typeof takeBackInboundMail>[2],
     otherwise: (mail: InboundMail) => DomainError,
-    releasedBy?: string,
+    release?: Parameters<typeof takeBackInboundMail>[3],
   ): Promise<InboundMail> => {
-    if (!(await takeBackInboundMail(db, id, from, releasedBy))) {
+    if (!(await takeBackInboundMail(db, id, from, release))) {
       const mail = await findInboundMail(db, id);
       if (!mail) throw new DomainError('mail-not-found', `There is no mail ${id}.`);
       throw otherwise(mail);
@@ -145,13 +167,13 @@ export function openMailIntake({ db, log }: { db: Database; log: Logger }): Mail
   };
 
   return {
-    async receive(mail) {
-      const received = await receiveMail(db, mail);
+    async receive(mail, alongside) {
+      const received = await receiveMail(db, mail, alongside);
       if (received.outcome === 'received') enqueue(received.id);
       return received;
     },
     settled,
-    release: (id, by) =>
+    release: (id, { by, addAsParticipant = false }) =>
       takeBack(
         id,
         ['quarantined', 'blocked', 'ignored'],
@@ -160,7 +182,7 @@ export function openMailIntake({ db, log }: { db: Database; log: Logger }): Mail
             'mail-not-held',
             'Only a quarantined, blocked or ignored mail can be released; this one is none of these.',
           ),
-        by,
+        { releasedBy: by, addsParticipant: addAsParticipant },
       ),
     processAgain: (id) =>
       takeBack(

@@ -1,6 +1,5 @@
-import type { Database } from '../db/database';
 import { storeAttachment } from '../db/attachment-store';
-import { findBlockOf } from '../db/blocked-sender-store';
+import type { Database } from '../db/database';
 import { readFile } from '../db/file-store';
 import {
   describeInboundMail,
@@ -11,14 +10,15 @@ import {
   type InboundMailResult,
   type MailAbout,
 } from '../db/inbound-mail-store';
-import type { Installation } from '../db/installation';
-import { listMailboxes } from '../db/mailbox-store';
 import { ticketGoingOn } from '../db/merge-store';
-import { sidesOfMessageIds, ticketOfMessage, type ThreadPeople } from '../db/mail-thread-store';
+import { ticketOfMessage } from '../db/mail-thread-store';
 import type { NewMessage } from '../db/message-store';
-import { findAgentByEmail, findOrCreateRequester, type Requester } from '../db/requester-store';
-import { recogniseAutomatic, type AutomaticKind } from '../domain/mail/automatic';
-import { decideIntake, type IntakeRule, type SenderRole } from '../domain/mail/intake';
+import { addParticipant } from '../db/participant-store';
+import { findOrCreateRequester, type Requester } from '../db/requester-store';
+import { domainOf } from '../domain/mail/address';
+import type { Authentication } from '../domain/mail/authentication';
+import type { AutomaticKind } from '../domain/mail/automatic';
+import { decideIntake, type IntakeRule } from '../domain/mail/intake';
 import { mailTexts } from '../domain/mail/messages';
 import { plainSubject } from '../domain/mail/subject';
 import { thirdParty, type Actor, type Change } from '../domain/ticket/command';
@@ -26,16 +26,17 @@ import { defaultPriority } from '../domain/ticket/priority';
 import { descriptionMaxLength, titleMaxLength } from '../domain/ticket/ticket';
 import { stableUuid } from '../tickets/stable-uuid';
 import { submitCommand } from '../tickets/submit-command';
+import { acknowledge } from './acknowledge';
 import { cleanLine, cleanText } from './clean-text';
-import { originHeader } from '../domain/mail/outgoing-headers';
-import { parseMail, peopleIn, type ParsedMail, type Person } from './parse-mail';
+import { gatherFacts, type Incoming, type MailFacts } from './intake-facts';
+import { peopleIn, type ParsedMail, type Person } from './parse-mail';
+import { harmlessHtml, readMail } from './read-mail';
 import { recordBounce } from './record-bounce';
-import { sanitiseHtml } from './sanitise-html';
-import { tagKey } from './tag-key';
-import { roleOf, threadOfMail } from './thread-of-mail';
 
 const waitForEarlierS = 1;
 const waitForEarlierAtMostTimes = 20;
+const askDnsAgainS = 20;
+const askDnsAtMostTimes = 9;
 
 /**
  * Deals with a stored mail: makes a ticket of it, adds it to the one it answers, or says why not.
@@ -45,12 +46,12 @@ const waitForEarlierAtMostTimes = 20;
 export async function processMail(
   db: Database,
   inbound: InboundMail,
-  installation: Installation,
+  desk: Pick<Incoming, 'installation' | 'checks' | 'publicUrl' | 'log'>,
 ): Promise<void> {
   const raw = (await readFile(db, inbound.fileId))!;
   let mail: ParsedMail;
   try {
-    mail = await parseMail(raw);
+    mail = await readMail(raw);
   } catch (error) {
     const reason = mailTexts.cannotBeRead(error instanceof Error ? error.message : String(error));
     return finish(db, inbound, { outcome: 'unreadable', reason: cleanLine(reason), ticket: null });
@@ -66,10 +67,10 @@ export async function processMail(
     return finish(db, inbound, { outcome: 'unreadable', reason, ticket: null }, about);
   }
   try {
-    const result = await route(db, { inbound, mail, sender, installation });
-    if (result !== 'later') return await finish(db, inbound, result, about);
-    const reason = mailTexts.waitsForEarlier;
-    await postponeInboundMail(db, inbound.id, { seconds: waitForEarlierS, reason });
+    const result = await route(db, { inbound, mail, sender, raw, ...desk });
+    if (!('waitS' in result)) return await finish(db, inbound, result, about);
+    const { waitS: seconds, reason } = result;
+    await postponeInboundMail(db, inbound.id, { seconds, reason });
   } catch (error) {
     // So that the list shows whose mail it is that fails; the failure itself is the caller's.
     await describeInboundMail(db, inbound.id, about).catch(() => undefined);
@@ -77,97 +78,79 @@ export async function processMail(
   }
 }
 
-interface Incoming {
-  inbound: InboundMail;
-  mail: ParsedMail;
-  sender: Person;
-  installation: Installation;
-  /** The ticket that goes on with the one that it answers, when that was merged at this moment. */
-  into?: number;
-}
-
-interface Routed extends Incoming {
-  thread: ThreadPeople | null;
-  agent: { id: string; name: string; email: string } | null;
-  automatic: AutomaticKind;
+/** A mail about which is decided. */
+interface Routed extends Incoming, Omit<MailFacts, 'facts' | 'block' | 'authentication'> {
   reason: string;
 }
 
 type Result = Omit<InboundMailResult, 'messageId'>;
 
-async function route(db: Database, incoming: Incoming): Promise<Result | 'later'> {
-  const { inbound, mail, sender, installation } = incoming;
-  const [before, mustWait, mailboxes, thread, agent, block, answers] = await Promise.all([
-    ticketOfMessage(db, messageIdOf(inbound)),
-    answersOneInProgress(db, inbound, mail),
-    listMailboxes(db),
-    threadOfMail(db, mail, tagKey(installation)),
-    findAgentByEmail(db, sender.address),
-    findBlockOf(db, sender.address),
-    sidesOfMessageIds(db, idsNamedBy(mail)),
-  ]);
-  if (before) return outcomeBefore(before);
-  if (mustWait) return 'later';
-
-  const ownAddresses = mailboxes.map(({ address }) => address);
-  const returnPath = inbound.envelope.from ?? mail.header('return-path') ?? null;
-  const automatic = recogniseAutomatic({
-    header: mail.header,
-    returnPath,
-    from: sender.address,
-    ownAddresses,
-  });
-
-  const isOurs = mail.header(originHeader) === installation.id && automatic !== 'bounce';
-  const known = roleOf(sender.address, thread, {
-    ownAddresses,
-    isAgent: agent !== null,
-    answers,
-  });
-  const isBlocked = block && !agent && known !== 'ourselves' && !inbound.envelope.releasedBy;
-  const role = isBlocked ? 'blocked' : known;
-
-  if (thread?.removed === 'spam' && automatic !== 'bounce' && role !== 'blocked') {
-    const reason = mailTexts.answersSpam(thread.ticket);
-    return { outcome: 'quarantined', reason, ticket: thread.ticket };
-  }
-
-  const mayBeThirdParty =
-    thread !== null && (answers.thirdParty || (!answers.customer && thread.forwardedTo.length > 0));
-  const rule = decideIntake({
-    ...(inbound.envelope.releasedBy
-      ? { sender: releasedRole(role, mayBeThirdParty), automatic: 'no' }
-      : { sender: isOurs ? 'ourselves' : role, automatic }),
-    thread: thread === null ? 'none' : thread.status === 'closed' ? 'closed' : 'open',
-  });
-  const routed = {
-    ...incoming,
-    thread,
-    agent,
-    automatic,
-    reason: rule.then === 'block' ? mailTexts.blocked(block!) : reasonOf(rule, incoming, thread),
-  };
-  return act(db, rule.then, routed);
+/** It is taken up again after so many seconds. */
+interface Later {
+  waitS: number;
+  reason: string;
 }
 
-/**
- * Who wrote what an agent released: somebody on the thread, unless it may be of the talk with third
- * parties, which the customer must not see.
- */
-function releasedRole(role: SenderRole, mayBeThirdParty: boolean): SenderRole {
-  if (role === 'agent' || role === 'third-party') return role;
-  const mayBeAnybody = role === 'stranger' || role === 'ourselves';
-  return mayBeAnybody && mayBeThirdParty ? 'third-party' : 'on-thread';
+async function route(db: Database, incoming: Incoming): Promise<Result | Later> {
+  const { inbound, mail, sender } = incoming;
+  const [earlier, mustWait, known] = await Promise.all([
+    ticketOfMessage(db, messageIdOf(inbound)),
+    answersOneInProgress(db, inbound, mail),
+    gatherFacts(db, incoming),
+  ]);
+  if (earlier) return acknowledged(db, outcomeBefore(earlier), incoming, known);
+  if (mustWait) return { waitS: waitForEarlierS, reason: mailTexts.waitsForEarlier };
+
+  const { facts, block, authentication: checked, ...found } = known;
+  const { undecided, ...authentication } = checked;
+  if (undecided && !inbound.envelope.releasedBy && inbound.waits < askDnsAtMostTimes) {
+    return { waitS: askDnsAgainS, reason: mailTexts.waitsForDns };
+  }
+  const { thread, clue } = found;
+  const { releasedBy, addsParticipant } = inbound.envelope;
+  const isNoReport = found.automatic !== 'bounce' && facts.sender !== 'blocked';
+  if (thread?.removed === 'spam' && isNoReport) {
+    const reason = mailTexts.answersSpam(thread.ticket);
+    return { outcome: 'quarantined', reason, ticket: thread.ticket, clue, authentication };
+  }
+  if (releasedBy && addsParticipant && thread) {
+    const { ticket } = thread;
+    await addParticipant(db, { ticket, address: sender.address, addedBy: releasedBy });
+  }
+  const rule = decideIntake(facts);
+  const reason = reasonOf(rule, incoming, { thread, block, authentication });
+  const result = await act(db, rule.then, { ...incoming, ...found, reason });
+  if ('waitS' in result) return result;
+  return acknowledged(db, { clue, authentication, ...result }, incoming, known);
+}
+
+/** What began a ticket is acknowledged before the mail counts as dealt with: a crash forgets none. */
+async function acknowledged(
+  db: Database,
+  result: Result,
+  incoming: Incoming,
+  known: MailFacts,
+): Promise<Result> {
+  const { outcome, ticket } = result;
+  if (ticket === null || (outcome !== 'new' && outcome !== 'follow_up')) return result;
+  const whyNot = await acknowledge(db, incoming, { ...known, ticket });
+  return whyNot === null ? result : { ...result, reason: [result.reason, whyNot].join(' ').trim() };
 }
 
 function reasonOf(
   rule: IntakeRule,
   { inbound, sender }: Incoming,
-  thread: ThreadPeople | null,
+  known: Pick<MailFacts, 'thread' | 'block'> & { authentication: Authentication },
 ): string {
   const { releasedBy } = inbound.envelope;
-  if (releasedBy && rule.then !== 'quarantine') return mailTexts.released(releasedBy);
-  const byStranger = rule.then === 'quarantine' && rule.when.sender?.includes('stranger');
+  const { thread, block, authentication } = known;
+  if (rule.then === 'block') return mailTexts.blocked(block!);
+  if (rule.then !== 'quarantine') return releasedBy ? mailTexts.released(releasedBy) : rule.reason;
+  if (rule.when.authentication) {
+    const { domain, policy } = authentication;
+    return mailTexts.failsDmarc(domain ?? domainOf(sender.address), policy);
+  }
+  const byStranger = rule.when.sender?.includes('stranger');
   return byStranger ? mailTexts.quarantined(sender.address, thread!.ticket) : rule.reason;
 }
 
@@ -175,7 +158,7 @@ async function act(
   db: Database,
   action: IntakeRule['then'],
   routed: Routed,
-): Promise<Result | 'later'> {
+): Promise<Result | Later> {
   const { reason, thread } = routed;
   const ticket = thread?.ticket ?? null;
   switch (action) {
@@ -186,11 +169,13 @@ async function act(
     case 'block':
       return { outcome: 'blocked', reason, ticket };
     case 'record-bounce':
-      return recordBounce(db, routed.mail, thread!.ticket);
+      return recordBounce(db, routed);
     case 'append-note':
       return append(db, routed, 'note');
     case 'append-reply':
       return append(db, routed, 'customer');
+    case 'reopen':
+      return reopen(db, routed);
     case 'create-ticket':
     case 'create-follow-up':
       return createTicket(db, routed);
@@ -201,8 +186,8 @@ async function append(
   db: Database,
   routed: Routed,
   kind: 'note' | 'customer',
-): Promise<Result | 'later'> {
-  const { inbound, agent, automatic, reason } = routed;
+): Promise<Result | Later> {
+  const { inbound, agent, reason } = routed;
   const ticket = routed.thread!.ticket;
   const author: NewMessage['author'] =
     kind === 'customer'
@@ -214,7 +199,7 @@ async function append(
   const change: Change =
     kind === 'note'
       ? { type: 'add-note', messageId }
-      : { type: 'receive-reply', messageId, automatic: isMachine(automatic, inbound) };
+      : { type: 'receive-reply', messageId, automatic: isMachine(routed.automatic, inbound) };
   const message = await messageOf(db, routed, { kind, author });
   const outcome = await submitCommand(
     db,
@@ -236,8 +221,26 @@ async function append(
 
   // It was closed since we looked: the table says what follows from that.
   const role = kind === 'customer' ? 'on-thread' : agent ? 'agent' : 'third-party';
-  const rule = decideIntake({ sender: role, automatic: machineKind(routed), thread: 'closed' });
+  const rule = decideIntake({
+    sender: role,
+    automatic: machineKind(routed),
+    authentication: 'not-checked',
+    flood: 'no',
+    thread: 'closed',
+    oldReply: 'follow_up',
+  });
   return act(db, rule.then, { ...routed, reason: rule.reason });
+}
+
+/** Opens a closed ticket for a reply; what cannot be opened goes on in a follow-up. */
+async function reopen(db: Database, routed: Routed): Promise<Result | Later> {
+  const outcome = await submitCommand(db, {
+    id: `${commandIdOf(routed)}/reopen`,
+    ticket: routed.thread!.ticket,
+    change: { type: 'update', fields: { status: 'open' } },
+    actor: { type: 'system', id: 'mail', name: 'Mail' },
+  });
+  return outcome.ok ? append(db, routed, 'customer') : createTicket(db, routed);
 }
 
 async function createTicket(db: Database, routed: Routed): Promise<Result> {
@@ -306,7 +309,7 @@ async function messageOf(
     direction: kind === 'note' ? 'internal' : 'in',
     author,
     text: mail.text,
-    html: mail.html && (sanitiseHtml(mail.html, (cid) => images.get(cid) ?? null) || null),
+    html: await harmlessHtml(mail.html, images),
     automatic: isMachine(automatic, inbound),
     rfcMessageId: mail.messageId,
     rfcReferences: [...mail.references, ...mail.inReplyTo],
@@ -332,18 +335,13 @@ function machineKind({ automatic, inbound }: Routed): AutomaticKind {
   return isMachine(automatic, inbound) ? automatic : 'no';
 }
 
-/** Its own too: it may be one of ours that came back. */
-function idsNamedBy({ messageId, inReplyTo, references }: ParsedMail): string[] {
-  return [...(messageId === null ? [] : [messageId]), ...inReplyTo, ...references];
-}
-
 /** One Message-ID of a thread may still be on its way through another process. */
 async function answersOneInProgress(
   db: Database,
   inbound: InboundMail,
   mail: ParsedMail,
 ): Promise<boolean> {
-  if (inbound.attempts > waitForEarlierAtMostTimes) return false;
+  if (inbound.waits > waitForEarlierAtMostTimes) return false;
   const ids = [...mail.inReplyTo, ...mail.references].filter((id) => id !== mail.messageId);
   return isAnyBeingReceived(db, ids, inbound.id);
 }

@@ -1,18 +1,20 @@
 import type { Database, Transaction } from '../db/database';
 import { queueDelivery, type NewDelivery } from '../db/delivery-store';
 import { readInstallation } from '../db/installation';
-import { listMailboxes } from '../db/mailbox-store';
-import { findThreadPeople, listMailedMessages } from '../db/mail-thread-store';
-import { DomainError } from '../domain/domain-error';
+import type { Mailbox } from '../db/mailbox-store';
+import { findThreadPeople, listMailedMessages, type MailedMessage } from '../db/mail-thread-store';
 import { comparable, domainOf } from '../domain/mail/address';
 import { boundedReferences } from '../domain/mail/message-id';
 import { referenceTag } from '../domain/mail/reference-tag';
 import { oneLine } from '../domain/mail/subject';
 import { stableUuid } from '../tickets/stable-uuid';
 import { cleanText } from './clean-text';
-import { automaticHeaders } from '../domain/mail/outgoing-headers';
-import { plainHtml } from './plain-html';
+import { automaticAnswerHeaders, automaticHeaders } from '../domain/mail/outgoing-headers';
+import { plainHtml } from '../domain/mail/plain-html';
+import { replyTo } from './reply-to';
 import { sanitiseHtml } from './sanitise-html';
+import { mailboxFor } from './sender';
+import { signatureFooter } from './signature';
 import { tagKey } from './tag-key';
 
 export interface MailToQueue {
@@ -24,7 +26,7 @@ export interface MailToQueue {
   html?: string | undefined;
   /** The mail is about this ticket; the requester's answer to it joins its thread. */
   ticketNumber?: number | undefined;
-  kind: Extract<NewDelivery['kind'], 'notification' | 'flow'>;
+  kind: Extract<NewDelivery['kind'], 'notification' | 'flow' | 'acknowledgement'>;
   /** It holds a one-time link: its text is not kept when it has been sent. */
   secret?: boolean | undefined;
 }
@@ -38,10 +40,9 @@ export async function queueMail(
   mail: MailToQueue,
   transaction?: Transaction,
 ): Promise<{ deliveryId: string }> {
-  const [mailbox] = await listMailboxes(db);
-  if (!mailbox) {
-    throw new DomainError('no-mailbox', 'No mailbox is set up, so no mail can be sent; add one.');
-  }
+  const before = await threadWith(db, mail);
+  const mailbox = await mailboxFor(db, before ?? []);
+  const signature = before ? signatureFooter(mailbox) : { text: '', html: '' };
   const id = stableUuid(`mail/${mail.key}`);
   const text = cleanText(mail.text);
   const delivery = await queueDelivery(
@@ -56,32 +57,44 @@ export async function queueMail(
       sender: { name: oneLine(mailbox.name), address: mailbox.address },
       to: [mail.to],
       cc: [],
-      text,
-      html: mail.html ? sanitiseHtml(cleanText(mail.html)) : plainHtml(text),
-      headers: { ...automaticHeaders },
+      text: `${text}${signature.text}`,
+      html: `${mail.html ? sanitiseHtml(cleanText(mail.html)) : plainHtml(text)}${signature.html}`,
       rfcMessageId: `<${id}@${domainOf(mailbox.address)}>`,
-      ...(await threadFor(db, mail)),
+      ...(await threadFor(db, mail, mailbox, before)),
     },
     transaction,
   );
   return { deliveryId: delivery.id };
 }
 
+/** The mails before it, where it goes to the requester of its ticket; null for any other mail. */
+async function threadWith(
+  db: Database,
+  { ticketNumber, to }: MailToQueue,
+): Promise<MailedMessage[] | null> {
+  if (ticketNumber === undefined) return null;
+  const people = await findThreadPeople(db, ticketNumber);
+  if (!people || comparable(people.requester.email) !== comparable(to)) return null;
+  return listMailedMessages(db, ticketNumber);
+}
+
 /** What makes the requester's mail program show it in the thread, and their answer come back to it. */
 async function threadFor(
   db: Database,
-  { ticketNumber, to, subject }: MailToQueue,
-): Promise<Pick<NewDelivery, 'subject' | 'inReplyTo' | 'references'>> {
-  const plain = { subject: oneLine(subject).slice(0, 250), inReplyTo: null, references: [] };
-  if (ticketNumber === undefined) return plain;
-  const people = await findThreadPeople(db, ticketNumber);
-  if (!people || comparable(people.requester.email) !== comparable(to)) return plain;
-
-  const before = await listMailedMessages(db, ticketNumber);
+  { ticketNumber, subject, kind }: MailToQueue,
+  mailbox: Mailbox,
+  before: MailedMessage[] | null,
+): Promise<Pick<NewDelivery, 'subject' | 'headers' | 'inReplyTo' | 'references'>> {
+  const line = oneLine(subject).slice(0, 250);
+  const headers = kind === 'acknowledgement' ? automaticAnswerHeaders : automaticHeaders;
+  if (before === null)
+    return { subject: line, headers: { ...headers }, inReplyTo: null, references: [] };
   const ids = before.toReversed().flatMap(({ rfcMessageId }) => rfcMessageId ?? []);
-  const tag = referenceTag(ticketNumber, tagKey(await readInstallation(db)));
+  const installation = await readInstallation(db);
+  const tag = referenceTag(ticketNumber!, tagKey(installation));
   return {
-    subject: `${plain.subject} ${tag}`,
+    subject: `${line} ${tag}`,
+    headers: { ...headers, ...replyTo(mailbox, ticketNumber!, installation) },
     inReplyTo: ids.at(-1) ?? null,
     references: boundedReferences(ids),
   };

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { Database } from '../db/database';
+import { createHash, randomUUID } from 'node:crypto';
+import { inTransaction, type Database, type Transaction } from '../db/database';
 import { storeInboundMail, type Envelope, type InboundMail } from '../db/inbound-mail-store';
-import { lookAt } from './fingerprint';
+import { lookAt, type FirstLook } from './fingerprint';
 
 export interface Received {
   id: string;
@@ -9,6 +9,16 @@ export interface Received {
   /** The ticket of the mail that this one repeats, where that is known. */
   ticket: number | null;
 }
+
+/** A raw mail and how it came. */
+export interface ArrivedMail {
+  raw: Buffer;
+  via: InboundMail['via'];
+  envelope: Envelope;
+}
+
+/** Stored with the mail or not at all; what it throws keeps the mail from being stored. */
+export type Alongside = (transaction: Transaction) => Promise<void>;
 
 // How long other processes leave a new mail to the one that took it in.
 const headStartS = 10;
@@ -19,10 +29,27 @@ const headStartS = 10;
  */
 export async function receiveMail(
   db: Database,
-  mail: { raw: Buffer; via: InboundMail['via']; envelope: Envelope },
+  mail: ArrivedMail,
+  alongside?: Alongside,
 ): Promise<Received> {
   const id = randomUUID();
-  const stored = await storeInboundMail(db, { ...mail, ...lookAt(mail.raw), id, headStartS });
+  const row = { ...mail, ...firstLookAt(mail), id, headStartS };
+  const stored = alongside
+    ? await inTransaction(db, async (transaction) => {
+        await alongside(transaction);
+        return storeInboundMail(db, row, transaction);
+      })
+    : await storeInboundMail(db, row);
   const ticket = stored.outcome === 'duplicate' ? stored.of.ticket : null;
   return { id, outcome: stored.outcome, ticket };
+}
+
+/**
+ * A mail without Message-ID and Date is told by all of its bytes where it may be fetched a second
+ * time: those who carried it wrote theirs onto it, so another mail has others.
+ */
+function firstLookAt({ raw, via }: ArrivedMail): FirstLook {
+  const look = lookAt(raw);
+  if (via !== 'imap' || look.fingerprint !== null) return look;
+  return { ...look, fingerprint: createHash('sha256').update(raw).digest('hex') };
 }

@@ -1,51 +1,65 @@
 import type { Database } from '../db/database';
-import { findDeliveryByRfcId, finishDelivery } from '../db/delivery-store';
+import { findDelivery, findDeliveryByRfcId, finishDelivery } from '../db/delivery-store';
 import type { InboundMailResult } from '../db/inbound-mail-store';
+import { readDeliveryReport, type DeliveryReport } from '../domain/mail/delivery-report';
 import { mailTexts } from '../domain/mail/messages';
 import { submitCommand } from '../tickets/submit-command';
 import { cleanLine } from './clean-text';
 import type { ParsedMail } from './parse-mail';
 
 /**
- * Marks the very mail that came back, and tells the ticket when that was an agent's reply or forward.
- * The report itself stays in the list of mails.
+ * Marks the very mail that came back, by the return path that it had (`returned`) or by what the report
+ * names, and tells the ticket when that was an agent's reply or forward.
+ * A delay or a success changes nothing. The report itself stays in the list of mails.
  */
 export async function recordBounce(
   db: Database,
-  report: ParsedMail,
-  ticket: number,
+  { mail, returned }: { mail: ParsedMail; returned: string | null },
 ): Promise<Omit<InboundMailResult, 'messageId'>> {
-  const reason = mailTexts.bounced(diagnosis(report));
-  const ids = [...report.reportedIds, ...report.inReplyTo, ...report.references];
-  const delivery = await findDeliveryByRfcId(db, ids);
-  if (delivery) {
-    await finishDelivery(db, delivery.id, { state: 'bounced', reason });
-    const { kind, messageId } = delivery;
-    const isMessage = kind === 'reply' || kind === 'forward';
-    if (isMessage && messageId && delivery.ticket !== null) {
-      await submitCommand(db, {
-        id: `bounce/${delivery.id}`,
-        ticket: delivery.ticket,
-        change: {
-          type: 'record-delivery',
-          messageId,
-          ...(kind === 'forward' ? { of: kind } : {}),
-          state: 'failed',
-          reason,
-        },
-        actor: { type: 'system', id: 'mail', name: 'Mail' },
-      });
-    }
+  const { outcome, diagnosis, messageIds } = reportOf(mail);
+  const named = [...messageIds, ...mail.inReplyTo, ...mail.references];
+  const delivery =
+    (returned && (await findDelivery(db, returned))) || (await findDeliveryByRfcId(db, named));
+  if (!delivery) return { outcome: 'ignored', reason: mailTexts.bounceOfNothing, ticket: null };
+  const { ticket } = delivery;
+  if (outcome !== 'failed') {
+    const reason = outcome === 'delayed' ? mailTexts.bounceDelayed : mailTexts.bounceNoFailure;
+    return { outcome: 'ignored', reason, ticket };
+  }
+  const reason = mailTexts.bounced(diagnosis ? cleanLine(diagnosis, 300) : mailTexts.cameBack);
+  await finishDelivery(db, delivery.id, { state: 'bounced', reason });
+  const { kind, messageId } = delivery;
+  const isMessage = kind === 'reply' || kind === 'forward';
+  if (isMessage && messageId && ticket !== null) {
+    await submitCommand(db, {
+      id: `bounce/${delivery.id}`,
+      ticket,
+      change: {
+        type: 'record-delivery',
+        messageId,
+        ...(kind === 'forward' ? { of: kind } : {}),
+        state: 'failed',
+        reason,
+      },
+      actor: { type: 'system', id: 'mail', name: 'Mail' },
+    });
   }
   return { outcome: 'bounce', reason, ticket };
 }
 
-/** The remote server's own words (RFC 3464, 2.3.6), where the report has them. */
-function diagnosis(report: ParsedMail): string {
-  const status = report.parts.find(({ contentType }) => contentType === 'message/delivery-status');
-  const text = status
-    ? status.content.toString('utf8').replaceAll(/\r?\n[ \t]+/g, ' ')
-    : report.text;
-  const found = /^diagnostic-code:\s*(?:[\w-]+;)?\s*(.+)$/im.exec(text)?.[1];
-  return found ? cleanLine(found, 300) : mailTexts.cameBack;
+/** What a mail server reports: of which mails, and what became of them. */
+export function reportOf(mail: ParsedMail): DeliveryReport {
+  const text = (kind: RegExp): string[] =>
+    mail.parts
+      .filter(({ contentType }) => kind.test(contentType))
+      .map(({ content }) => content.toString('utf8', 0, longestPart));
+  return readDeliveryReport({
+    subject: mail.subject,
+    text: [mail.text, ...text(/^message\/(global-)?delivery-status$/)].join('\n'),
+    returned: text(/^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)$/).map(
+      (part) => part.split(/\r?\n\r?\n/)[0]!,
+    ),
+  });
 }
+
+const longestPart = 50_000;

@@ -1,4 +1,6 @@
 import { Parser } from 'htmlparser2';
+import { escapeHtml } from '../domain/mail/plain-html';
+import { partAttribute } from '../domain/mail/markup-lines';
 
 /** What an `<img src="cid:…">` is replaced with; null: the picture is left out. */
 export type ImageOf = (contentId: string) => string | null;
@@ -8,16 +10,21 @@ export type ImageOf = (contentId: string) => string | null;
  * attributes and styles: nothing of the sender's markup is copied, every text and value is
  * escaped, and elements whose content is not plain text for a browser (script, style, svg, …) go
  * with all they hold. Pictures from other servers tell the sender when a mail is read, so they
- * are left out; their address stays in `data-remote-src`.
+ * are left out; their address stays in `data-remote-src`. HTML that is nested as no mail is comes to
+ * nothing: whoever shows it falls back to the text.
  */
 export function sanitiseHtml(html: string, imageOf: ImageOf = () => null): string {
   const out: string[] = [];
   const open: string[] = [];
   let droppedDepth = 0;
+  let depth = 0;
 
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        if (!voidElements.has(name)) depth += 1;
+        // The parser takes longer for every level, so a bomb of them is not read to its end.
+        if (depth > deepestRead) throw new NestedTooDeep();
         if (droppedDepth > 0 || droppedWithContent.has(name)) {
           if (!voidElements.has(name)) droppedDepth += 1;
           return;
@@ -31,6 +38,7 @@ export function sanitiseHtml(html: string, imageOf: ImageOf = () => null): strin
       },
       onclosetag(name) {
         if (voidElements.has(name)) return;
+        depth -= 1;
         if (droppedDepth > 0) {
           droppedDepth -= 1;
           return;
@@ -42,17 +50,20 @@ export function sanitiseHtml(html: string, imageOf: ImageOf = () => null): strin
     },
     { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
-  parser.end(html);
+  try {
+    parser.end(html);
+  } catch (error) {
+    if (error instanceof NestedTooDeep) return '';
+    throw error;
+  }
   for (const unclosed of open.reverse()) out.push(`</${unclosed}>`);
   return out.join('').trim();
 }
 
-/** Plain text as it stands in an HTML document, in elements and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 const maxDepth = 100;
+const deepestRead = 2_000;
+
+class NestedTooDeep extends Error {}
 
 const droppedWithContent = new Set(
   `script style title template iframe frameset frame noframes object embed applet svg math
@@ -90,8 +101,27 @@ const allowedAttributes: Record<string, string[]> = {
 
 const maxAttributeLength = 4_000;
 
+/** By what mail programs mark signatures, quotes, and where the mail begins that is answered. */
+const marks: Record<string, RegExp> = {
+  signature:
+    /(^|\s)(x_)*(gmail_signature|moz-signature|protonmail_signature_block|ydp\w{1,20}signature|AppleMailSignature|Signature)(\s|$)/,
+  quote: /(^|\s)(x_)*(yahoo_quoted)(\s|$)/,
+  head: /(^|\s)(x_)*(divRplyFwdMsg|mail-editor-reference-message-container|OutlookMessageHeader)(\s|$)/,
+};
+
+/** Classes and ids go; what they say of a part of the mail stays, so that it can be folded. */
+function markedPart(element: string, given: Record<string, string>): [string, string][] {
+  const own = (name: string): string => (Object.hasOwn(given, name) ? given[name]! : '');
+  const named = `${own('class').slice(0, 500)} ${own('id').slice(0, 100)}`;
+  const isCite = element === 'blockquote' && /^cite$/i.test(own('type'));
+  const part = isCite ? 'quote' : Object.keys(marks).find((one) => marks[one]!.test(named));
+  const before = own(partAttribute);
+  const kept = part ?? (Object.hasOwn(marks, before) ? before : undefined);
+  return kept === undefined ? [] : [[partAttribute, kept]];
+}
+
 function attributesOf(element: string, given: Record<string, string>, imageOf: ImageOf): string {
-  const kept: [string, string][] = [];
+  const kept: [string, string][] = markedPart(element, given);
   for (const name of [...everywhere, ...(allowedAttributes[element] ?? [])]) {
     const value = Object.hasOwn(given, name) ? given[name]! : undefined;
     if (value === undefined) continue;

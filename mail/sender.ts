@@ -2,9 +2,9 @@ import { listMailboxes, type Mailbox } from '../db/mailbox-store';
 import type { Database } from '../db/database';
 import type { MailedMessage } from '../db/mail-thread-store';
 import { DomainError } from '../domain/domain-error';
-import { ownAddressAmong } from '../domain/mail/address';
 import { mailTexts } from '../domain/mail/messages';
 import { oneLine } from '../domain/mail/subject';
+import { mailboxOf } from './mailbox-of';
 
 /**
  * The mailbox that mail of a ticket goes out from: the one that the customer wrote to last, else the
@@ -12,10 +12,9 @@ import { oneLine } from '../domain/mail/subject';
  */
 export async function mailboxFor(db: Database, before: readonly MailedMessage[]): Promise<Mailbox> {
   const mailboxes = await listMailboxes(db);
-  const own = mailboxes.map(({ address }) => address);
   for (const { direction, to } of before) {
-    const address = direction === 'in' ? ownAddressAmong(to, own) : undefined;
-    if (address) return mailboxes.find((mailbox) => mailbox.address === address)!;
+    const mailbox = direction === 'in' ? mailboxOf(to, mailboxes) : undefined;
+    if (mailbox) return mailbox;
   }
   if (mailboxes[0]) return mailboxes[0];
   throw new DomainError(

@@ -1,20 +1,25 @@
 import type { AddressInfo } from 'node:net';
-import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Database } from '../db/database';
 import { mailTexts } from '../domain/mail/messages';
+import type { Certificate } from './certificate';
 import type { MailIntake } from './mail-intake';
+import { openMemoryBudget, type MemoryBudget } from './memory-budget';
 import { openRecipientCheck } from './recipients';
 
 export interface SmtpServerHandle {
   port: number;
+  /** New connections get this certificate. */
+  useCertificate(certificate: Certificate): void;
   /** Takes no more connections, and ends when the mails being taken in are stored or refused. */
   stop(): Promise<void>;
 }
 
 const megabyte = 1024 * 1024;
 const maxRecipients = 100;
+/** All mails that are being taken in together, so that many large ones at once are no danger. */
+const memoryForMails = 256 * megabyte;
 
 /**
  * Takes mail by SMTP for our mailboxes. 250 is said after the mail is stored, never before;
@@ -27,25 +32,37 @@ export async function startSmtpIntake(options: {
   /** 0: any free port. */
   port: number;
   /** With a key and a certificate STARTTLS is offered. */
-  tls?: { key: string | Buffer; cert: string | Buffer };
+  tls?: Certificate | undefined;
   maxMegabytes?: number;
+  memory?: MemoryBudget;
   log: Logger;
 }): Promise<SmtpServerHandle> {
   const { intake, tls, maxMegabytes = 50, log } = options;
   const refusalOf = openRecipientCheck(options.db);
   const underWay = new Set<Promise<unknown>>();
+  const memory = options.memory ?? openMemoryBudget(memoryForMails);
 
   const takeIn = async (
     stream: SMTPServerDataStream,
     session: SMTPServerSession,
   ): Promise<string> => {
-    const raw = await readAll(stream, maxMegabytes * megabyte);
-    if (raw === null) throw smtpError(552, mailTexts.tooLarge(maxMegabytes));
+    const read = await readAll(stream, maxMegabytes * megabyte, memory);
+    if (read === 'too-large') throw smtpError(552, mailTexts.tooLarge(maxMegabytes));
+    if (read === 'no-memory') throw smtpError(452, mailTexts.tooMuchAtOnce);
+    try {
+      return await keep(read, session);
+    } finally {
+      memory.giveBack(read.length);
+    }
+  };
+
+  const keep = async (raw: Buffer, session: SMTPServerSession): Promise<string> => {
     const { mailFrom, rcptTo } = session.envelope;
     const envelope = {
       from: mailFrom ? mailFrom.address : '',
       to: rcptTo.map(({ address }) => address),
       remoteAddress: session.remoteAddress,
+      helo: session.hostNameAppearsAs || '',
     };
     const { id } = await intake.receive({ raw, via: 'smtp', envelope });
     return mailTexts.queued(id);
@@ -93,6 +110,7 @@ export async function startSmtpIntake(options: {
   const port = await listen(server, options.port, options.host ?? '0.0.0.0');
   return {
     port,
+    useCertificate: (certificate) => server.updateSecureContext(certificate),
     stop: () => endServer(server, underWay),
   };
 }
@@ -123,16 +141,40 @@ export async function endServer(
   await closed;
 }
 
-/** All of a stream, or null when it is longer than allowed; it is read to its end either way. */
-export async function readAll(stream: Readable, maxBytes: number): Promise<Buffer | null> {
+/**
+ * All of a stream, or why not; it is read to its end either way. What it took of the memory is for the
+ * caller to give back.
+ */
+export async function readAll(
+  stream: AsyncIterable<Buffer>,
+  maxBytes: number,
+  memory: MemoryBudget = openMemoryBudget(Infinity),
+): Promise<Buffer | 'too-large' | 'no-memory'> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= maxBytes) chunks.push(chunk);
-    else chunks.length = 0;
+  let refusal: 'too-large' | 'no-memory' | null = null;
+  const letGo = (): void => {
+    memory.giveBack(size);
+    size = 0;
+    chunks.length = 0;
+  };
+  try {
+    for await (const chunk of stream) {
+      if (refusal !== null) continue;
+      if (size + chunk.length > maxBytes) refusal = 'too-large';
+      else if (!memory.take(chunk.length)) refusal = 'no-memory';
+      if (refusal !== null) {
+        letGo();
+        continue;
+      }
+      size += chunk.length;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    letGo();
+    throw error;
   }
-  return size <= maxBytes ? Buffer.concat(chunks, size) : null;
+  return refusal ?? Buffer.concat(chunks, size);
 }
 
 type SmtpError = Error & { responseCode: number };

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Keyed } from '../domain/mail/reference-tag';
+import type { Keyed } from '../domain/mail/keyed-check';
 
 /** The keyed check of this installation's reference tags. */
 export function tagKey(installation: { secret: Buffer }): Keyed {

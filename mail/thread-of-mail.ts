@@ -8,27 +8,42 @@ import {
 } from '../db/mail-thread-store';
 import { comparable } from '../domain/mail/address';
 import type { SenderRole } from '../domain/mail/intake';
-import { ticketsTagged, type Keyed } from '../domain/mail/reference-tag';
-import { findThread } from '../domain/mail/threading';
+import type { Keyed } from '../domain/mail/keyed-check';
+import { ticketsTagged } from '../domain/mail/reference-tag';
+import { ticketsAddressed } from '../domain/mail/reply-address';
+import { findThread, type ThreadClue } from '../domain/mail/threading';
 import type { ParsedMail } from './parse-mail';
 
+/** The ticket that a mail answers, with who is on it, and by what the mail named it. */
+export interface AnsweredThread {
+  people: ThreadPeople;
+  clue: ThreadClue;
+}
+
 /**
- * The ticket that a mail answers, or the one that it was merged into, and who is on it; null when
- * it answers none.
+ * The ticket that a mail answers, or the one that it was merged into; null when it answers none.
+ * `recipients`: everybody whom it was sent to.
  */
 export async function threadOfMail(
   db: Database,
   mail: ParsedMail,
-  keyed: Keyed,
-): Promise<ThreadPeople | null> {
-  const references = [...mail.reportedIds, ...mail.references];
+  {
+    recipients,
+    own,
+    keyed,
+  }: { recipients: readonly string[]; own: readonly string[]; keyed: Keyed },
+): Promise<AnsweredThread | null> {
+  const { inReplyTo, references } = mail;
   const thread = findThread({
-    inReplyTo: mail.inReplyTo,
+    addressed: ticketsAddressed(recipients, own, keyed),
+    inReplyTo,
     references,
-    known: await ticketsOfMessageIds(db, [...mail.inReplyTo, ...references]),
+    known: await ticketsOfMessageIds(db, [...inReplyTo, ...references]),
     tagged: ticketsTagged(mail.subject, keyed),
   });
-  return thread && findThreadPeople(db, await ticketGoingOn(db, thread.ticket));
+  if (!thread) return null;
+  const people = await findThreadPeople(db, await ticketGoingOn(db, thread.ticket));
+  return people && { people, clue: thread.by };
 }
 
 /** What the writer of a mail is to the ticket that it answers. */

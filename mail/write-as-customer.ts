@@ -10,6 +10,7 @@ import { oneLine } from '../domain/mail/subject';
 import { stableUuid } from '../tickets/stable-uuid';
 import type { MailIntake } from './mail-intake';
 import { peopleIn } from './parse-mail';
+import { readMail } from './read-mail';
 
 export interface CustomerDesk {
   db: Database;
@@ -31,7 +32,8 @@ export async function replyAsCustomer(
   const caught = await findCaughtMail(desk.db, caughtId);
   if (!caught) throw new DomainError('mail-not-found', `There is no caught mail ${caughtId}.`);
   const from = caught.to[0]!;
-  const to = peopleIn(caught.from)[0]!.address;
+  const { header } = await readMail(caught.raw);
+  const to = peopleIn(header('reply-to') ?? caught.from)[0]!.address;
   const references = [...caught.references, caught.messageId ?? []].flat();
   return send(desk, {
     from: { name: '', address: from },

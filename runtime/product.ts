@@ -2,6 +2,8 @@ import type { Engine } from '../automation/engine';
 import type { Environment } from '../config/env';
 import type { Logger } from '../config/logger';
 import type { Database } from '../db/database';
+import type { SecretBox } from '../db/secret-box';
+import type { ResolveDns } from '../mail/dns';
 import type { MailIntake } from '../mail/mail-intake';
 import type { DataFolder } from './data-folder';
 
@@ -42,6 +44,9 @@ export interface Product {
   databaseUrl: string;
   temporalAddress: string;
   db: Database;
+  /** Seals passwords and keys before they are stored. */
+  secrets: SecretBox;
+  resolveDns: ResolveDns;
   admin: Admin;
   engine: Engine;
   /** Where replies go out by. */

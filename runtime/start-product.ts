@@ -3,9 +3,11 @@ import type { Logger } from '../config/logger';
 import { automation, engineClient } from './parts/automation';
 import { database } from './parts/database';
 import { demoData } from './parts/demo-data';
+import { domains } from './parts/domains';
 import { firstAdmin, untoldPasswordName } from './parts/first-admin';
 import { firstMailbox } from './parts/first-mailbox';
 import { httpApi } from './parts/http-api';
+import { mailFetching } from './parts/mail-fetching';
 import { mailIntake } from './parts/mail-intake';
 import { outgoingMail } from './parts/outgoing-mail';
 import { ports } from './parts/ports';
@@ -20,9 +22,11 @@ const parts: readonly Part[] = [
   firstAdmin,
   firstMailbox,
   outgoingMail,
+  domains,
   automation,
   engineClient,
   mailIntake,
+  mailFetching,
   httpApi,
   demoData,
 ];

@@ -80,6 +80,10 @@ const router = createBrowserRouter([
         lazy: page(() => import('./features/incoming-mail/incoming-mail-page'), 'IncomingMailPage'),
       },
       {
+        path: '/outgoing-mail',
+        lazy: page(() => import('./features/outgoing-mail/outgoing-mail-page'), 'OutgoingMailPage'),
+      },
+      {
         path: '/reports',
         lazy: page(() => import('./features/reports/report-page'), 'ReportPage'),
       },
@@ -93,6 +97,17 @@ const router = createBrowserRouter([
         children: [
           { index: true, element: <Navigate to={settingsSections[0]!.path} replace /> },
           ...settingsSections.map(({ path, load }) => ({ path, lazy: load })),
+          {
+            path: 'mailboxes/:id',
+            lazy: page(() => import('./features/mailboxes/mailbox-page'), 'MailboxPage'),
+          },
+          {
+            path: 'mail-templates/:key',
+            lazy: page(
+              () => import('./features/mail-templates/mail-template-page'),
+              'MailTemplatePage',
+            ),
+          },
         ],
       },
       { path: '*', element: <NotFoundPage /> },

@@ -72,7 +72,9 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       ...(route.query ? { query: route.query } : {}),
       ...(header ? { header } : {}),
     },
-    ...(content ? { requestBody: { required: true, content } } : {}),
+    ...(content
+      ? { requestBody: { required: !route.body?.safeParse(undefined).success, content } }
+      : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(route.responses).map(([status, spec]) => [status, responseOf(spec)]),

@@ -35,8 +35,14 @@ export const permissions = {
   'api-keys.manage': admins,
   'mailboxes.read': everybody,
   'mailboxes.write': admins,
+  'mail-templates.manage': admins,
+  'domains.read': everybody,
+  'domains.write': admins,
+  // Their addresses are secrets.
+  'mail-services.manage': admins,
   'inbound-mail.read': everybody,
   'inbound-mail.write': desk,
+  'outgoing-mail.read': everybody,
   'blocked-senders.read': everybody,
   'blocked-senders.write': desk,
   // Whole domains.

@@ -22,8 +22,14 @@ export interface ProblemBody {
 const statusOfCode: Record<string, number> = {
   'malformed-request': 400,
   'malformed-json': 400,
+  'not-readable': 400,
   'sign-in-needed': 401,
   'wrong-credentials': 401,
+  'wrong-mail-address': 401,
+  'signature-missing': 401,
+  'wrong-signature': 401,
+  'request-too-old': 401,
+  'wrong-topic': 401,
   'not-allowed': 403,
   'cross-site-request': 403,
   'not-found': 404,
@@ -54,6 +60,8 @@ const statusOfCode: Record<string, number> = {
   'mail-not-held': 409,
   'mail-already-processed': 409,
   'no-mailbox': 409,
+  'mail-not-readable': 422,
+  'domain-not-verified': 409,
   'ticket-moved-on': 409,
   'reply-already-sent': 409,
   'reply-not-failed': 409,
@@ -67,6 +75,8 @@ const statusOfCode: Record<string, number> = {
   'database-away': 503,
   'engine-away': 503,
   'took-too-long': 503,
+  'mail-service-away': 503,
+  'too-busy': 503,
   'shutting-down': 503,
 };
 

@@ -17,6 +17,9 @@ export function presentInboundMail(mail: InboundMail): z.output<typeof inboundMa
     to: mail.envelope.to,
     subject: mail.subject,
     messageId: mail.rfcMessageId,
+    threadedBy: mail.clue,
+    authentication: mail.authentication,
+    sameMessageIdAs: mail.sameIdAs,
     receivedAt: mail.receivedAt.toISOString(),
     processedAt: mail.processedAt?.toISOString() ?? null,
   };

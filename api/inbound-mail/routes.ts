@@ -1,6 +1,8 @@
 import { readFile } from '../../db/file-store';
 import { findInboundMail, listInboundMails, type InboundMail } from '../../db/inbound-mail-store';
 import { DomainError } from '../../domain/domain-error';
+import { mailTexts } from '../../domain/mail/messages';
+import { previewMail } from '../../mail/preview-mail';
 import { decodeCursor, encodeCursor } from '../http/cursor';
 import { defineRoute } from '../http/define-route';
 import { defaultLimit, idParams } from '../http/fields';
@@ -12,6 +14,8 @@ import {
   inboundMailPage,
   inboundMailSchema,
   mailOutcomeSchema,
+  mailPreviewSchema,
+  releaseBody,
 } from './schema';
 
 const maxBytes = 50 * 1024 * 1024;
@@ -49,11 +53,12 @@ export const inboundMailRoutes = [
     query: inboundMailListQuery,
     responses: { 200: inboundMailPage },
     async handler({ deps, query }) {
-      const { limit = defaultLimit, cursor, outcome } = query;
-      const scope = ['inbound-mail', outcome ?? null];
+      const { limit = defaultLimit, cursor, outcome, q } = query;
+      const scope = ['inbound-mail', outcome ?? null, q ?? null];
       const { secret } = deps.installation;
       const mails = await listInboundMails(deps.db, {
         outcomes: outcome,
+        q: q || undefined,
         limit: limit + 1,
         before: cursor ? decodeCursor(secret, scope, cursor) : undefined,
       });
@@ -75,6 +80,21 @@ export const inboundMailRoutes = [
     responses: { 200: inboundMailSchema },
     async handler({ deps, params }) {
       return ok(presentInboundMail(await found(deps, params.id)));
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/inbound-mail/:id/preview',
+    summary: 'A mail as it can be shown before it is let in',
+    access: 'inbound-mail.read',
+    params: idParams,
+    responses: { 200: mailPreviewSchema },
+    async handler({ deps, params }) {
+      const mail = await found(deps, params.id);
+      const preview = await readable(async () =>
+        previewMail((await readFile(deps.db, mail.fileId))!),
+      );
+      return ok({ ...preview, date: preview.date?.toISOString() ?? null });
     },
   }),
   defineRoute({
@@ -101,10 +121,12 @@ export const inboundMailRoutes = [
       'Let a quarantined, blocked or ignored mail through: it joins its ticket, or makes one',
     access: 'inbound-mail.write',
     params: idParams,
+    body: releaseBody.optional(),
     responses: { 200: inboundMailSchema },
-    async handler({ deps, params, principal }) {
+    async handler({ deps, params, principal, body }) {
       await found(deps, params.id);
-      return ok(presentInboundMail(await deps.mail.intake().release(params.id, principal.name)));
+      const release = { by: principal.name, ...body };
+      return ok(presentInboundMail(await deps.mail.intake().release(params.id, release)));
     },
   }),
   defineRoute({
@@ -120,6 +142,16 @@ export const inboundMailRoutes = [
     },
   }),
 ];
+
+/** What cannot be read is refused, not an error of ours. */
+async function readable<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DomainError('mail-not-readable', mailTexts.cannotBeRead(why), [], { cause });
+  }
+}
 
 async function found(deps: ApiDeps, id: string): Promise<InboundMail> {
   const mail = await findInboundMail(deps.db, id);

@@ -1,3 +1,5 @@
+import type { Database } from '../../db/database';
+import { findMailboxHealth, listMailboxHealth } from '../../db/mailbox-health-store';
 import {
   createMailbox,
   deleteMailbox,
@@ -10,7 +12,8 @@ import { orAlreadyExists } from '../../db/unique';
 import { DomainError } from '../../domain/domain-error';
 import { defineRoute } from '../http/define-route';
 import { defaultLimit, idParams } from '../http/fields';
-import { created, noContent, ok, problem } from '../http/reply';
+import { created, noContent, ok, problem, type Reply } from '../http/reply';
+import { presentMailbox } from './present';
 import {
   mailboxChangeBody,
   mailboxListQuery,
@@ -18,6 +21,7 @@ import {
   mailboxSchema,
   newMailboxBody,
 } from './schema';
+import { forgetOldHealth, toStoredServers } from './stored-servers';
 
 export const mailboxRoutes = [
   defineRoute({
@@ -28,8 +32,9 @@ export const mailboxRoutes = [
     query: mailboxListQuery,
     responses: { 200: mailboxPage },
     async handler({ deps, query }) {
-      const all = await listMailboxes(deps.db);
-      return ok({ items: all.slice(0, query.limit ?? defaultLimit), nextCursor: null });
+      const [all, health] = await Promise.all([listMailboxes(deps.db), listMailboxHealth(deps.db)]);
+      const items = all.slice(0, query.limit ?? defaultLimit);
+      return ok({ items: items.map((one) => presentMailbox(one, health)), nextCursor: null });
     },
   }),
   defineRoute({
@@ -40,12 +45,13 @@ export const mailboxRoutes = [
     body: newMailboxBody,
     responses: { 201: mailboxSchema },
     async handler({ deps, body }) {
-      const mailbox = await createMailbox(deps.db, body);
+      const servers = toStoredServers(deps.secrets, body, null);
+      const mailbox = await createMailbox(deps.db, { ...body, ...servers });
       if (!mailbox) {
         const sentence = addressTaken(body.address);
         throw new DomainError('already-exists', sentence, [problem('address', sentence)]);
       }
-      return created(mailbox, { Location: `/api/v1/mailboxes/${mailbox.id}` });
+      return created(presentMailbox(mailbox, []), { Location: `/api/v1/mailboxes/${mailbox.id}` });
     },
   }),
   defineRoute({
@@ -56,7 +62,7 @@ export const mailboxRoutes = [
     params: idParams,
     responses: { 200: mailboxSchema },
     async handler({ deps, params }) {
-      return ok(found(await findMailbox(deps.db, params.id), params.id));
+      return answer(deps.db, await needMailbox(deps.db, params.id));
     },
   }),
   defineRoute({
@@ -68,10 +74,14 @@ export const mailboxRoutes = [
     body: mailboxChangeBody,
     responses: { 200: mailboxSchema },
     async handler({ deps, params, body }) {
+      const before = await needMailbox(deps.db, params.id);
+      const servers = toStoredServers(deps.secrets, body, before);
       const changed = await orAlreadyExists('address', addressTaken(body.address ?? ''), () =>
-        updateMailbox(deps.db, params.id, body),
+        updateMailbox(deps.db, params.id, { ...body, ...servers }),
       );
-      return ok(found(changed, params.id));
+      if (!changed) throw noMailbox(params.id);
+      await forgetOldHealth(deps.db, before, changed, body);
+      return answer(deps.db, changed);
     },
   }),
   defineRoute({
@@ -82,7 +92,7 @@ export const mailboxRoutes = [
     params: idParams,
     responses: { 204: null },
     async handler({ deps, params }) {
-      const mailbox = found(await findMailbox(deps.db, params.id), params.id);
+      const mailbox = await needMailbox(deps.db, params.id);
       if (!(await deleteMailbox(deps.db, mailbox.id))) {
         throw new DomainError(
           'still-in-use',
@@ -94,9 +104,18 @@ export const mailboxRoutes = [
   }),
 ];
 
-function found(mailbox: Mailbox | null, id: string): Mailbox {
-  if (!mailbox) throw new DomainError('not-found', `There is no mailbox ${id}.`);
+async function needMailbox(db: Database, id: string): Promise<Mailbox> {
+  const mailbox = await findMailbox(db, id);
+  if (!mailbox) throw noMailbox(id);
   return mailbox;
+}
+
+function noMailbox(id: string): DomainError {
+  return new DomainError('not-found', `There is no mailbox ${id}.`);
+}
+
+async function answer(db: Database, mailbox: Mailbox): Promise<Reply> {
+  return ok(presentMailbox(mailbox, await findMailboxHealth(db, mailbox.id)));
 }
 
 function addressTaken(address: string): string {

@@ -4,6 +4,7 @@ import type { NewMessage } from '../../db/message-store';
 import { attachmentLimits } from '../../domain/mail/attachment-limits';
 import { cleanText } from '../../mail/clean-text';
 import { composeReply } from '../../mail/compose-reply';
+import { assertMayLeave } from '../../mail/sending-domain';
 import { plainText } from '../../mail/plain-text';
 import { sanitiseHtml } from '../../mail/sanitise-html';
 import type { CommandContent } from '../../tickets/submit-command';
@@ -38,6 +39,11 @@ export async function messageContent(deps: ApiDeps, asked: Asked): Promise<Comma
     bcc: body.bcc,
     attachmentIds: body.attachmentIds,
     publicUrl: deps.publicUrl,
+    log: deps.log,
+  });
+  await assertMayLeave(deps.db, {
+    address: delivery.sender.address,
+    mailIsCaught: deps.mail.isCaught,
   });
   const hold = body.sendAfterSeconds ? { holdSeconds: body.sendAfterSeconds + graceSeconds } : {};
   return {

@@ -5,10 +5,12 @@ import { findThreadPeople } from '../../db/mail-thread-store';
 import { ticketGoingOn } from '../../db/merge-store';
 import { addWatchers } from '../../db/watcher-store';
 import { DomainError } from '../../domain/domain-error';
-import { comparable, ownAddressAmong } from '../../domain/mail/address';
+import { comparable } from '../../domain/mail/address';
+import { isOurs } from '../../domain/mail/reply-address';
 import { attachmentLimits } from '../../domain/mail/attachment-limits';
 import { forwardedFrom, isForwardable } from '../../domain/mail/forwarded-text';
 import { composeForward } from '../../mail/compose-forward';
+import { assertMayLeave } from '../../mail/sending-domain';
 import { readMessage, type ThreadMessage } from '../../tickets/read-thread';
 import { stableUuid } from '../../tickets/stable-uuid';
 import type { CommandContent } from '../../tickets/submit-command';
@@ -111,7 +113,7 @@ async function checkRecipients(
   const problems = (['to', 'cc'] as const).flatMap((field) =>
     (body[field] ?? []).flatMap((address, index) => {
       const path = `${field}.${index}`;
-      if (ownAddressAmong([address], own)) {
+      if (isOurs(address, own)) {
         return [{ path, message: `${address} is our own mailbox` }];
       }
       if (customers.includes(comparable(address))) {
@@ -125,7 +127,7 @@ async function checkRecipients(
 
 /** The forward with its mail and files. Who forwards watches the ticket, to be told of the answer. */
 async function contentOf(
-  { db }: ApiDeps,
+  { db, mail }: ApiDeps,
   {
     ticket,
     messageId,
@@ -149,6 +151,8 @@ async function contentOf(
     cc: body.cc,
     original: { ...original, from: forwardedFrom(original.author) },
   });
+  const { address } = delivery.sender;
+  await assertMayLeave(db, { address, mailIsCaught: mail.isCaught });
   return {
     message: { ...message, author: authorOf(principal) },
     delivery,

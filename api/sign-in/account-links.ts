@@ -7,6 +7,7 @@ import { findCredentials, type Agent } from '../../db/agent-store';
 import { inTransaction, type Transaction } from '../../db/database';
 import { mailTexts } from '../../domain/mail/messages';
 import { queueMail } from '../../mail/queue-mail';
+import { writeFromTemplate } from '../../mail/write-from-template';
 import type { ApiDeps } from '../deps';
 import type { AnyCall } from '../http/define-route';
 import { hashToken, newToken } from './tokens';
@@ -23,15 +24,14 @@ export async function sendInvitation(
   transaction: Transaction,
 ): Promise<void> {
   const hours = 24 * invitationDays;
-  await sendLink(deps, agent, { kind: 'invitation', hours }, transaction, (link) => ({
-    subject: mailTexts.invitationSubject,
-    text: mailTexts.invitationText({
-      agent: agent.name,
-      by: principal.name,
-      link,
-      days: invitationDays,
-    }),
-  }));
+  await sendLink(deps, agent, { kind: 'invitation', hours }, transaction, (link) =>
+    writeFromTemplate(
+      deps.db,
+      'invitation',
+      { 'agent.name': agent.name, by: principal.name, link, days: invitationDays },
+      { log: deps.log, transaction },
+    ),
+  );
 }
 
 /** Mails a one-time link for a new password, if an active agent has this address. */
@@ -42,10 +42,14 @@ export async function sendPasswordReset(deps: ApiDeps, email: string): Promise<v
     const asked = { kind: 'password-reset', agentId: agent.id } as const;
     if ((await countAccountLinks(deps.db, asked, transaction)) >= mostResets) return;
     const link = { kind: asked.kind, hours: resetHours };
-    await sendLink(deps, agent, link, transaction, (address) => ({
-      subject: mailTexts.passwordResetSubject,
-      text: mailTexts.passwordResetText({ agent: agent.name, link: address, hours: resetHours }),
-    }));
+    await sendLink(deps, agent, link, transaction, (address) =>
+      writeFromTemplate(
+        deps.db,
+        'password-reset',
+        { 'agent.name': agent.name, link: address, validFor: mailTexts.hours(resetHours) },
+        { log: deps.log, transaction },
+      ),
+    );
   });
 }
 
@@ -55,7 +59,7 @@ async function sendLink(
   agent: Agent,
   { kind, hours }: { kind: AccountLinkKind; hours: number },
   transaction: Transaction,
-  write: (link: string) => { subject: string; text: string },
+  write: (link: string) => Promise<{ subject: string; text: string }>,
 ): Promise<void> {
   const token = newToken();
   const tokenHash = hashToken(token);
@@ -66,7 +70,7 @@ async function sendLink(
     to: agent.email,
     kind: 'notification',
     secret: true,
-    ...write(`${publicUrl}/${page}/${token}`),
+    ...(await write(`${publicUrl}/${page}/${token}`)),
   } as const;
   await queueMail(db, mail, transaction);
 }

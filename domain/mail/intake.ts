@@ -1,4 +1,7 @@
+import type { AuthenticationResult } from './authentication';
 import type { AutomaticKind } from './automatic';
+import type { Flood } from './flood';
+import type { OldTicketReply } from './mailbox';
 
 /** What became of a mail. `received`: stored, and not yet dealt with. These are the wire values. */
 export const mailOutcomes = [
@@ -15,6 +18,11 @@ export const mailOutcomes = [
 ] as const;
 
 export type MailOutcome = (typeof mailOutcomes)[number];
+
+/** How a mail reached us. */
+export const mailWays = ['smtp', 'http', 'imap', 'mailgun', 'sendgrid', 'postmark', 'ses'] as const;
+
+export type MailWay = (typeof mailWays)[number];
 
 /** Who wrote, as the ticket that the mail answers knows them. */
 export const senderRoles = [
@@ -33,8 +41,13 @@ export type SenderRole = (typeof senderRoles)[number];
 export interface IntakeFacts {
   sender: SenderRole;
   automatic: AutomaticKind;
-  /** The ticket that the mail answers. */
-  thread: 'none' | 'open' | 'closed';
+  authentication: AuthenticationResult;
+  /** Whether the sender writes more than a person does. */
+  flood: Flood;
+  /** The ticket that the mail answers; `open`: in any status before Resolved. */
+  thread: 'none' | 'open' | 'resolved' | 'closed';
+  /** What the mailbox wishes for a reply to such an old ticket; `reopen` for others. */
+  oldReply: OldTicketReply;
 }
 
 /** What to do with a mail. */
@@ -42,6 +55,7 @@ export type IntakeAction =
   | 'create-ticket'
   | 'append-reply'
   | 'append-note'
+  | 'reopen'
   | 'create-follow-up'
   | 'record-bounce'
   | 'quarantine'
@@ -57,6 +71,8 @@ export interface IntakeRule {
 }
 
 const machine = ['bounce', 'auto-reply', 'bulk'] as const;
+const atWork = ['open', 'resolved'] as const;
+const answered = [...atWork, 'closed'] as const;
 
 /** What becomes of a mail: the first rule that matches. The docs print it, the tests walk it. */
 export const intakeRules = [
@@ -66,14 +82,9 @@ export const intakeRules = [
     reason: 'It came from one of our own addresses; answering it would make a loop.',
   },
   {
-    when: { automatic: ['bounce'], thread: ['open', 'closed'] },
-    then: 'record-bounce',
-    reason: 'A mail server reports that our mail could not be delivered.',
-  },
-  {
     when: { automatic: ['bounce'] },
-    then: 'ignore',
-    reason: 'A mail server reports a failed delivery, but of no mail that we know.',
+    then: 'record-bounce',
+    reason: 'A mail server reports what became of our mail; it is marked when it failed.',
   },
   {
     when: { sender: ['blocked'] },
@@ -81,12 +92,29 @@ export const intakeRules = [
     reason: 'Its sender is blocked; nobody is told. Release the mail if it is wanted.',
   },
   {
-    when: { sender: ['agent'], automatic: machine, thread: ['open', 'closed'] },
+    when: { authentication: ['fail'] },
+    then: 'quarantine',
+    reason:
+      'It does not come from the domain that it names, and that domain asks to refuse such mail (DMARC).',
+  },
+  {
+    when: { flood: ['ticket'] },
+    then: 'quarantine',
+    reason:
+      'The sender wrote to this ticket more often within ten minutes than a person does, as machines that answer each other do.',
+  },
+  {
+    when: { flood: ['sender'] },
+    then: 'quarantine',
+    reason: 'The sender began more tickets within ten minutes than a person does.',
+  },
+  {
+    when: { sender: ['agent'], automatic: machine, thread: answered },
     then: 'ignore',
     reason: 'An automatic answer from an agent’s mailbox.',
   },
   {
-    when: { sender: ['agent'], thread: ['open'] },
+    when: { sender: ['agent'], thread: atWork },
     then: 'append-note',
     reason: 'Written by an agent from their own mail program; kept as an internal note.',
   },
@@ -96,12 +124,12 @@ export const intakeRules = [
     reason: 'An agent wrote to a closed ticket; open the ticket, then release this mail.',
   },
   {
-    when: { sender: ['third-party'], automatic: machine, thread: ['open', 'closed'] },
+    when: { sender: ['third-party'], automatic: machine, thread: answered },
     then: 'ignore',
     reason: 'An automatic answer from somebody to whom a message was forwarded.',
   },
   {
-    when: { sender: ['third-party'], thread: ['open'] },
+    when: { sender: ['third-party'], thread: atWork },
     then: 'append-note',
     reason: 'A message was forwarded to the sender; kept inside, the customer never sees it.',
   },
@@ -111,7 +139,7 @@ export const intakeRules = [
     reason: 'A third party wrote to a closed ticket; open the ticket, then release this mail.',
   },
   {
-    when: { sender: ['stranger'], thread: ['open', 'closed'] },
+    when: { sender: ['stranger'], thread: answered },
     then: 'quarantine',
     reason: 'The sender is neither the requester nor anybody on this ticket.',
   },
@@ -121,12 +149,22 @@ export const intakeRules = [
     reason: 'An automatic answer to a closed ticket.',
   },
   {
+    when: { thread: ['closed'], oldReply: ['reopen'] },
+    then: 'reopen',
+    reason: 'It answers a closed ticket, which it opened again.',
+  },
+  {
     when: { thread: ['closed'] },
     then: 'create-follow-up',
     reason: 'It answers a closed ticket, so a linked follow-up ticket was made.',
   },
   {
-    when: { thread: ['open'] },
+    when: { automatic: ['no'], thread: ['resolved'], oldReply: ['follow_up'] },
+    then: 'create-follow-up',
+    reason: 'It answers a resolved ticket, so a linked follow-up ticket was made.',
+  },
+  {
+    when: { thread: atWork },
     then: 'append-reply',
     reason: 'It answers this ticket.',
   },

@@ -1,12 +1,35 @@
-import type { NotificationKind } from '../notification/kind';
 import type { TicketEventType } from '../ticket/event';
 import type { Status } from '../ticket/status';
 
-/** The sentences that mail brings to people. One place, so that they can be read and translated. */
+/**
+ * The sentences that mail brings to people. One place, so that they can be read and translated; what an
+ * admin can change is in templates.ts.
+ */
 export const mailTexts = {
   noSubject: '(no subject)',
+  encrypted:
+    '[This mail is encrypted or signed as a whole. It is kept as it came; its content is in the attached file.]',
+  invitation: (to: {
+    /** RFC 5546 */
+    method: string;
+    title: string;
+    when: string;
+    where: string;
+    organiser: string;
+  }) => {
+    const kind =
+      to.method === 'CANCEL' ? 'Cancelled' : to.method === 'REPLY' ? 'Answer to' : 'Invitation';
+    return [
+      `${kind}: ${to.title}`,
+      ...(to.when ? [`When: ${to.when}`] : []),
+      ...(to.where ? [`Where: ${to.where}`] : []),
+      ...(to.organiser ? [`From: ${to.organiser}`] : []),
+    ].join('\n');
+  },
   cutShort: '[The text was too long and ends here; the whole mail is kept as it came.]',
   takesTooLong: 'Reading the mail took too long.',
+  takesTooMuchMemory: 'Reading the mail took too much memory.',
+  readingEnded: 'Reading the mail ended before it was done.',
   noSender: 'It has no sender address, so nobody could be answered.',
   cannotBeRead: (why: string) => `The mail could not be read: ${why}`,
   failedOften: (why: string) => `Processing failed several times: ${why}`,
@@ -20,124 +43,66 @@ export const mailTexts = {
     `${pattern} is blocked (Settings → Blocked senders). Release the mail if it is wanted.`,
   answersSpam: (ticket: number) =>
     `It answers ticket ${ticket}, which is marked as spam; restore the ticket, then release this mail.`,
+  failsDmarc: (domain: string, policy: string | null) =>
+    `It says that it comes from ${domain}, and does not: it fails DMARC, and ${domain} asks to ${policy ?? 'refuse'} such mail.`,
+  waitsForDns: 'The DNS cannot be asked whether its sender is genuine; it is asked again.',
   bounced: (why: string) => `The mail came back: ${why}`,
   cameBack: 'a mail server reported that it could not be delivered',
+  bounceOfNothing: 'A mail server reports a failed delivery, but of no mail that we know.',
+  bounceDelayed: 'A mail server reports that our mail is delayed; it goes on trying.',
+  bounceNoFailure: 'A mail server reports that our mail arrived.',
 
   unknownRecipient: (address: string, known: string) =>
     `There is no mailbox ${address} here; write to ${known}.`,
   noMailboxYet: (address: string) =>
     `There is no mailbox ${address} here, and none is set up yet; an admin has to add one.`,
   tooLarge: (megabytes: number) => `The mail is larger than ${megabytes} MB.`,
+  leftInItsFolder: (mail: { megabytes: number; most: number; folder: string }) =>
+    `[This mail has ${mail.megabytes} MB and was not fetched; ${mail.most} MB is the most. It is in the folder ${mail.folder} of the mailbox.]`,
+  tooMuchAtOnce: 'Too much mail comes at once; please try again in a moment.',
   tryLater: 'The mail cannot be stored at the moment; please try again later.',
   queued: (id: string) => `Kept as ${id}`,
 
   quotedIntro: (date: string, name: string) => `On ${date}, ${name} wrote:`,
-  seeYourRequest: 'See your request and answer online',
   replySender: (agent: string, mailbox: string) => `${agent} at ${mailbox}`,
 
-  notice: {
-    mentioned: ({ number, title, by }) => ({
-      subject: `${by} mentioned you on ticket ${number}: ${title}`,
-      deed: `${by} mentioned you in a note on ticket ${number}.`,
-    }),
-    assigned: ({ number, title, by }) => ({
-      subject: `Ticket ${number} is yours: ${title}`,
-      deed: `${by} assigned ticket ${number} to you.`,
-    }),
-    'customer-replied': ({ number, title, by }) => ({
-      subject: `${by} replied on ticket ${number}: ${title}`,
-      deed: `${by} replied on ticket ${number}, which is yours.`,
-    }),
-    'snooze-over': ({ number, title }) => ({
-      subject: `Ticket ${number} is back: ${title}`,
-      deed: `Ticket ${number} was snoozed and is back.`,
-    }),
-    'team-assigned': ({ number, title, by }) => ({
-      subject: `Ticket ${number} is your team’s: ${title}`,
-      deed: `${by} gave ticket ${number} to your team.`,
-    }),
-    watched: ({ number, title, by, type, status }) => ({
-      subject: `News on ticket ${number}: ${title}`,
-      deed: `${by} ${deedOf(type, status)} ticket ${number}, which you watch.`,
-    }),
-  } satisfies Record<NotificationKind, (told: Told) => { subject: string; deed: string }>,
-  noticeText: (ticket: {
-    agent: string;
-    /** Who did what, a sentence. */
-    deed: string;
-    title: string;
-    requester: string;
-    priority: string;
-    /** The note or reply that it is about. */
-    text: string | null;
-    link: string;
-  }) =>
-    [
-      `Hello ${ticket.agent},`,
-      '',
-      ticket.deed,
-      '',
-      `Title:     ${ticket.title}`,
-      `Requester: ${ticket.requester}`,
-      `Priority:  ${ticket.priority}`,
-      ...(ticket.text === null ? [] : ['', ...quoted(ticket.text)]),
-      '',
-      ticket.link,
-    ].join('\n'),
+  /** What happened on a ticket that an agent watches, as its notice says it. */
+  noticeDid: (type: TicketEventType, status: Status | null): string => {
+    if (type === 'message.note_added') return 'added a note to';
+    if (type === 'ticket.status_changed' && status)
+      return `set the status “${statusNames[status]}” on`;
+    return 'replied on';
+  },
+  /** The note or reply that a notice is about. */
+  noticeQuote: (text: string): string => {
+    const cut =
+      text.length > longestQuote ? `${text.slice(0, longestQuote).toWellFormed()} …` : text;
+    return cut
+      .split('\n')
+      .map((line) => `> ${line}`.trimEnd())
+      .join('\n');
+  },
+  hours: (hours: number): string => (hours === 1 ? 'an hour' : `${hours} hours`),
 
-  invitationSubject: 'Your account at the support desk',
-  invitationText: (to: { agent: string; by: string; link: string; days: number }) =>
-    [
-      `Hello ${to.agent},`,
-      '',
-      `${to.by} invites you to the support desk. Choose your password here:`,
-      '',
-      to.link,
-      '',
-      `The link works once, for ${to.days} days. Do not pass it on: whoever opens it gets your account.`,
-    ].join('\n'),
-
-  passwordResetSubject: 'A new password for the support desk',
-  passwordResetText: (to: { agent: string; link: string; hours: number }) =>
-    [
-      `Hello ${to.agent},`,
-      '',
-      'somebody, probably you, asked for a new password. Choose it here:',
-      '',
-      to.link,
-      '',
-      `The link works once, for ${to.hours === 1 ? 'an hour' : `${to.hours} hours`}. If it was not you, do nothing: your password stays as it is.`,
-    ].join('\n'),
+  noAcknowledgement: (limit: number) =>
+    `No acknowledgement went out: its sender had ${limit} within an hour.`,
 
   onlyForAdmins: 'This mail holds a one-time link to an account. Only administrators see its text.',
 
   someRefused: (refused: string) => `Sent, but not to everybody: ${refused}`,
+  domainUnknown: (domain: string) =>
+    `Mail from ${domain} cannot be sent yet: an admin has to add and verify the domain (Settings → Domains).`,
+  domainUnverified: (domain: string) =>
+    `Mail from ${domain} cannot be sent yet: an admin has to put its records into the DNS (Settings → Domains).`,
+  domainFailing: (domain: string) =>
+    `Mail from ${domain} is no longer sent: its records are gone from the DNS. An admin sees which (Settings → Domains).`,
+  domainBusy: (domain: string) =>
+    `${domain} has sent as much as its limit for a minute allows; it goes out in the next one.`,
   noServer: 'The mail server could not be reached',
   gaveUp: (reason: string) => `Given up after two days: ${reason}`,
 } as const;
 
-/** What an agent is told of. */
-interface Told {
-  number: number;
-  title: string;
-  by: string;
-  type: TicketEventType;
-  status: Status | null;
-}
-
 const longestQuote = 4_000;
-
-function quoted(text: string): string[] {
-  const cut = text.length > longestQuote ? `${text.slice(0, longestQuote).toWellFormed()} …` : text;
-  return cut.split('\n').map((line) => `> ${line}`.trimEnd());
-}
-
-function deedOf(type: TicketEventType, status: Status | null): string {
-  if (type === 'message.note_added') return 'added a note to';
-  if (type === 'ticket.status_changed' && status)
-    return `set the status “${statusNames[status]}” on`;
-  return 'replied on';
-}
 
 const statusNames: Record<Status, string> = {
   open: 'Open',

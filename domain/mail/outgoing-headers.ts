@@ -6,3 +6,9 @@ export const automaticHeaders = {
   'Auto-Submitted': 'auto-generated',
   'X-Auto-Response-Suppress': 'All',
 } as const;
+
+/** RFC 3834, 5: the same for what answers a mail by itself. */
+export const automaticAnswerHeaders = {
+  ...automaticHeaders,
+  'Auto-Submitted': 'auto-replied',
+} as const;

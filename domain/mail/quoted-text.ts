@@ -1,45 +1,118 @@
+import { isBlank, plainLines, type MailLine } from './mail-lines';
+import {
+  attributionLength,
+  headLength,
+  isForwardedMark,
+  isSeparator,
+  isShortAttribution,
+} from './quote-intro';
+import { signatureStart } from './signature-lines';
+
 /** A mail's text in two: what was written now, and what it quotes from before. Nothing is lost. */
 export interface SplitText {
   own: string;
   quoted: string;
 }
 
-/**
- * Finds where a reply begins to quote: a line such as `On … wrote:`, Outlook's header block, or
- * quoted lines to the end. When nothing of one's own would be left, all of it counts as one's own.
- */
-export function splitQuoted(text: string): SplitText {
-  const lines = text.split('\n');
-  const quotedToTheEnd = lines.findLastIndex((line) => !/^\s*(>|$)/.test(line)) + 1;
-  const introduced = lines.findIndex((_, at) => introducesQuote(lines, at));
-  const starts = introduced < 0 ? quotedToTheEnd : Math.min(introduced, quotedToTheEnd);
-  if (!lines.slice(starts).some((line) => line.trim() !== '')) return { own: text, quoted: '' };
-
-  const own = lines.slice(0, starts).join('\n').trimEnd();
-  if (own.trim() === '') return { own: text, quoted: '' };
-  return { own, quoted: lines.slice(starts).join('\n').trim() };
+/** What is folded at the end of a mail: from which line on, and whether a quote is in it. */
+export interface Fold {
+  at: number;
+  kind: 'quote' | 'signature' | 'none';
 }
 
-const separators = [
-  /^-{2,}\s*(original message|ursprüngliche nachricht|message d'origine|mensaje original|messaggio originale)\s*-{2,}$/i,
-  /^_{20,}$/,
-];
-const headerLine = /^\*?(from|von|de|da|van)\s*:\*?\s+\S/i;
-const secondHeaderLine =
-  /^\*?(sent|date|to|gesendet|datum|an|envoyé|à|enviado|para|inviato|a|verzonden|aan)\s*:/i;
-const wrote = /(wrote|schrieb.*|a écrit|escribió|ha scritto|schreef.*)\s*:\s*$/i;
-const attribution = /^(on|am|le|el|il|op)\s/i;
+/**
+ * Finds the quote at the end of a mail, with what introduces it. Whatever stands below a quote is the
+ * writer's own: then nothing is taken for one. When nothing of one's own would be left, neither.
+ */
+export function splitQuoted(text: string): SplitText {
+  const lines = plainLines(text);
+  const at = quoteStart(lines);
+  if (at === lines.length) return { own: text, quoted: '' };
+  return { own: joined(lines, 0, at).trimEnd(), quoted: joined(lines, at).trim() };
+}
 
-function introducesQuote(lines: readonly string[], at: number): boolean {
-  const line = lines[at]!.trim();
-  if (separators.some((pattern) => pattern.test(line))) return true;
-  if (headerLine.test(line)) {
-    return lines.slice(at + 1, at + 5).some((next) => secondHeaderLine.test(next.trim()));
+/** A mail's text as it is shown: own words, and what is folded below them, quote and signature. */
+export function splitFolded(text: string): { own: string; folded: string; kind: Fold['kind'] } {
+  const lines = plainLines(text);
+  const { at, kind } = foldOf(lines);
+  if (kind === 'none') return { own: text, folded: '', kind };
+  return { own: joined(lines, 0, at).trimEnd(), folded: joined(lines, at).trim(), kind };
+}
+
+export function foldOf(lines: readonly MailLine[]): Fold {
+  const quote = quoteStart(lines);
+  const at = signatureStart(lines, quote);
+  if (at === lines.length) return { at, kind: 'none' };
+  return { at, kind: quote < lines.length ? 'quote' : 'signature' };
+}
+
+function joined(lines: readonly MailLine[], from: number, to?: number): string {
+  return lines
+    .slice(from, to)
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+function quoteStart(lines: readonly MailLine[]): number {
+  const marked = markedQuote(lines);
+  const unmarked = unmarkedQuote(lines, marked);
+  const start = withSeparators(lines, Math.min(marked, unmarked));
+  return lines.slice(0, start).some((line) => !isBlank(line)) ? start : lines.length;
+}
+
+/** Lines marked as quoted, to the end or to a signature there, with their introduction. */
+function markedQuote(lines: readonly MailLine[]): number {
+  const isQuoted = (line: MailLine): boolean => line.kind === 'quoted';
+  const signature = signatureStart(lines, lines.length);
+  const above = lines.findLastIndex((line, at) => at < signature && !isBlank(line));
+  const end = above >= 0 && isQuoted(lines[above]!) ? signature : lines.length;
+  const last = lines.findLastIndex((line, at) => at < end && !isBlank(line) && !isQuoted(line));
+  const first = lines.findIndex((line, at) => at > last && at < end && isQuoted(line));
+  return first < 0 ? lines.length : introStart(lines, first);
+}
+
+const longestIntro = 12;
+
+/** Where what introduces a quote begins that begins at `quote`. */
+function introStart(lines: readonly MailLine[], quote: number): number {
+  const last = lines.findLastIndex((line, at) => at < quote && !isBlank(line));
+  for (let at = last; at >= 0 && last - at < longestIntro; at -= 1) {
+    const length = headLength(lines, at) || attributionLength(lines, at, { sure: false });
+    if (length > 0 && at + length - 1 === last) return at;
   }
-  // Mail programs break the attribution over up to three lines.
-  if (attribution.test(line) && line.length < 300) {
-    const together = lines.slice(at, at + 3).map((next) => next.trim());
-    if ([1, 2, 3].some((count) => wrote.test(together.slice(0, count).join(' ')))) return true;
+  return last >= 0 && isShortAttribution(lines[last]!) ? last : quote;
+}
+
+/** A quote that is told by its introduction only, and goes on to the end. */
+function unmarkedQuote(lines: readonly MailLine[], before: number): number {
+  for (let at = 0; at < before; at += 1) {
+    const length =
+      lines[at]!.kind === 'head'
+        ? 1
+        : headLength(lines, at) || attributionLength(lines, at, { sure: true });
+    if (length === 0) continue;
+    let next = at + length;
+    while (next < lines.length && isBlank(lines[next]!)) next += 1;
+    const isOwn = lines[next]?.kind === 'quoted' || isIntroducedByWriter(lines, at);
+    if (!isOwn) return at;
   }
-  return false;
+  return lines.length;
+}
+
+const pointsBelow =
+  /\b((see|my|find) .{0,30}(below|inline|in-line|in red)|inline (answers|comments|replies)|(answers?|comments?|replies) (below|inline)|siehe unten|s\. ?u\.|antworten? (unten|im text|in rot)|voir (ci-dessous|plus bas)|ver abajo)\b/i;
+
+/** The writer leads to what follows: a mail that is forwarded or shown, or answers in between. */
+function isIntroducedByWriter(lines: readonly MailLine[], at: number): boolean {
+  const above = lines.slice(Math.max(0, at - 40), at).filter((line) => !isBlank(line));
+  const last = above.findLast((line) => !isSeparator(line));
+  if (last && (isForwardedMark(last) || /[:：]$/.test(last.text.trim()))) return true;
+  return above.some(({ text }) => pointsBelow.test(text.slice(0, 1_000)));
+}
+
+function withSeparators(lines: readonly MailLine[], start: number): number {
+  if (start === lines.length) return start;
+  let at = start;
+  while (at > 0 && (isBlank(lines[at - 1]!) || isSeparator(lines[at - 1]!))) at -= 1;
+  return at;
 }

@@ -1,39 +1,71 @@
-/** How a mail named the ticket that it belongs to, from the surest clue to the weakest. */
-export const threadClues = ['in-reply-to', 'references', 'tag'] as const;
+/** All that tells which ticket a mail answers. */
+export interface ThreadFacts {
+  /** The tickets of signed reply addresses among its recipients (`ticketsAddressed`). */
+  addressed: readonly number[];
+  inReplyTo: readonly string[];
+  references: readonly string[];
+  /** The tickets of all Message-IDs that we sent or received. */
+  known: ReadonlyMap<string, number>;
+  /** The tickets whose genuine tags stand in its subject (`ticketsTagged`). */
+  tagged: readonly number[];
+}
+
+/** By what a mail named its ticket, as it is stored with the mail. */
+export const threadClues = ['reply-address', 'in-reply-to', 'references', 'tag'] as const;
 
 export type ThreadClue = (typeof threadClues)[number];
+
+export interface ThreadingRule {
+  clue: ThreadClue;
+  /** In plain words, for the docs. */
+  looksAt: string;
+  severalMean: string;
+  /** The tickets that it names, the one that counts first. */
+  tickets: (facts: ThreadFacts) => readonly (number | undefined)[];
+}
+
+/**
+ * Which ticket a mail answers: the first rule that names one. The subject's words, the sender and the
+ * date count for nothing: people change subjects and write about two things. The docs print it, the
+ * tests walk it.
+ */
+export const threadingRules = [
+  {
+    clue: 'reply-address',
+    looksAt: 'a signed reply address among the recipients (envelope, To, Cc, Delivered-To)',
+    severalMean: 'the first',
+    tickets: ({ addressed }) => addressed,
+  },
+  {
+    clue: 'in-reply-to',
+    looksAt: 'In-Reply-To against every Message-ID that we sent or received',
+    severalMean: 'the first that is known',
+    tickets: ({ inReplyTo, known }) => inReplyTo.map((id) => known.get(id)),
+  },
+  {
+    clue: 'references',
+    looksAt: 'References against the same Message-IDs',
+    severalMean: 'the newest (last) that is known',
+    tickets: ({ references, known }) => references.toReversed().map((id) => known.get(id)),
+  },
+  {
+    clue: 'tag',
+    looksAt: 'a genuine tag in the subject',
+    severalMean: 'the last, which is nearest to the sender’s own words',
+    tickets: ({ tagged }) => tagged.toReversed(),
+  },
+] as const satisfies readonly ThreadingRule[];
 
 export interface Thread {
   ticket: number;
   by: ThreadClue;
 }
 
-/**
- * Which ticket a mail answers: by the Message-ID in In-Reply-To, then by those in References from
- * the newest to the oldest, then by a genuine tag in the subject (several: the last one, which is
- * nearest to the sender's own words). Null: none, it begins something new.
- */
-export function findThread(mail: {
-  inReplyTo: readonly string[];
-  references: readonly string[];
-  /** The tickets of all Message-IDs that we sent or received. */
-  known: ReadonlyMap<string, number>;
-  /** From `ticketsTagged`, those that exist. */
-  tagged: readonly number[];
-}): Thread | null {
-  const answered = mail.inReplyTo.map((id) => mail.known.get(id)).find(isNumber);
-  if (answered !== undefined) return { ticket: answered, by: 'in-reply-to' };
-
-  const referred = mail.references
-    .toReversed()
-    .map((id) => mail.known.get(id))
-    .find(isNumber);
-  if (referred !== undefined) return { ticket: referred, by: 'references' };
-
-  const tagged = mail.tagged.at(-1);
-  return tagged === undefined ? null : { ticket: tagged, by: 'tag' };
-}
-
-function isNumber(value: number | undefined): value is number {
-  return value !== undefined;
+/** The ticket that a mail answers; null: none, it begins something new. */
+export function findThread(facts: ThreadFacts): Thread | null {
+  for (const { clue, tickets } of threadingRules) {
+    const ticket = tickets(facts).find((number) => number !== undefined);
+    if (ticket !== undefined) return { ticket, by: clue };
+  }
+  return null;
 }

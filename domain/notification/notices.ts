@@ -17,6 +17,8 @@ export interface Concerned {
   members: ReadonlyMap<string, readonly string[]>;
   /** By ticket, the agents who snoozed it last. */
   snoozers: ReadonlyMap<number, readonly string[]>;
+  /** The agent who wrote each of these messages. */
+  writers: ReadonlyMap<string, readonly string[]>;
   /** Agents by message, those of mentioned teams among them. */
   mentioned: ReadonlyMap<string, readonly string[]>;
 }
@@ -54,6 +56,13 @@ const agentsFor: Record<
       : [],
   'customer-replied': (event) =>
     customerWrote(event) || thirdPartyWrote(event) ? some(event.facts.assigneeId) : [],
+  'reply-failed': (event, { writers }) =>
+    failedToArrive(event)
+      ? [
+          ...some(event.facts.assigneeId),
+          ...((event.messageId && writers.get(event.messageId)) || []),
+        ]
+      : [],
   'snooze-over': (event, { snoozers }) =>
     endsSnooze(event)
       ? [...some(event.facts.assigneeId), ...(snoozers.get(event.ticket) ?? [])]
@@ -68,6 +77,11 @@ const agentsFor: Record<
 export function newTeam({ type, changes }: TicketEvent): string | null {
   const tells = type === 'ticket.created' || type === 'ticket.team_changed';
   return tells ? (changes.teamId?.to ?? null) : null;
+}
+
+/** A reply or forward that was refused for good, given up, or came back. */
+export function failedToArrive({ type }: TicketEvent): boolean {
+  return type === 'message.reply_failed' || type === 'message.forward_failed';
 }
 
 /** The time has come, or the customer wrote; an agent who ends a snooze looks at the ticket already. */

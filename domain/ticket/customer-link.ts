@@ -1,4 +1,4 @@
-import type { Keyed } from '../mail/reference-tag';
+import type { Keyed } from '../mail/keyed-check';
 
 /** Whose page it is: a link ends to work when the ticket gets another requester. */
 export interface CustomerPage {

@@ -18,10 +18,39 @@ export function templateProblems(
   try {
     program = Handlebars.parse(source);
   } catch (error) {
-    const lines = error instanceof Error ? error.message.split('\n') : [];
-    return [`the template cannot be read: ${lines.join(' ').slice(0, 300)}`];
+    return [syntaxSentence(error instanceof Error ? error.message : String(error))];
   }
   return inProgram(program, { kind, variables, loops: 0 });
+}
+
+/** How often a template says `{{name}}` outside of every block, and how often it names it at all. */
+export function usesOf(source: string, name: string): { plain: number; all: number } {
+  const { body } = Handlebars.parse(source);
+  const isNamed = (node: unknown): boolean =>
+    isNode(node) && node.type === 'PathExpression' && node['original'] === name;
+  const plain = body.filter((node) => {
+    const { type, path, params } = node as hbs.AST.MustacheStatement;
+    return type === 'MustacheStatement' && isNamed(path) && params.length === 0;
+  });
+  const count = (node: unknown): number => {
+    if (Array.isArray(node)) return node.reduce<number>((sum, one) => sum + count(one), 0);
+    if (!isNode(node)) return 0;
+    return isNamed(node) ? 1 : count(Object.values(node));
+  };
+  return { plain: plain.length, all: count(body) };
+}
+
+function isNode(node: unknown): node is Record<string, unknown> {
+  return typeof node === 'object' && node !== null;
+}
+
+/** The parser's message names the line, and what stands before the place. */
+function syntaxSentence(message: string): string {
+  const [first = '', near = ''] = message.split('\n');
+  const line = /on line (\d+)/.exec(first)?.[1] ?? /- (\d+):\d+$/.exec(first)?.[1];
+  if (!line) return `the template cannot be read: ${first.slice(0, 300)}`;
+  const what = first.startsWith('Parse error') ? `near "${near.trim()}"` : first.split(' - ')[0]!;
+  return `the template cannot be read, line ${line}: ${what.slice(0, 200)}; each {{ needs its }}, each {{#if …}} its {{/if}}`;
 }
 
 interface Scope {

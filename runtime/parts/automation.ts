@@ -15,13 +15,14 @@ export const automation: Part = {
   name: 'automation',
   roles: ['all', 'worker'],
   async start(product) {
-    const { db, env, log, publicUrl, smtpUrl } = product;
+    const { db, env, log, publicUrl, secrets, smtpUrl } = product;
+    const mailIsCaught = product.mailIsCaught || env.mailCatcher;
     const allowPrivateAddresses = env.flowsPrivateAddresses;
     const { engine, stop } = await startAutomation({
       db,
       temporal: temporalSettings(product),
-      activities: { db, smtpUrl, publicUrl, log, allowPrivateAddresses },
-      plans: [planFlowRuns, planNotifications({ publicUrl })],
+      activities: { db, secrets, smtpUrl, mailIsCaught, publicUrl, log, allowPrivateAddresses },
+      plans: [planFlowRuns, planNotifications({ publicUrl, log })],
       sweeps,
       log,
     });

@@ -1,6 +1,9 @@
 import { openDatabase, query, type Database } from '../../db/database';
+import { readInstallation } from '../../db/installation';
 import { migrate } from '../../db/migrate';
+import { openSecretBox } from '../../db/secret-box';
 import { DomainError } from '../../domain/domain-error';
+import { openDns } from '../../mail/dns';
 import type { Part } from '../product';
 
 const waitForDatabaseMs = 30_000;
@@ -15,6 +18,8 @@ export const database: Part = {
     try {
       await untilItAnswers(db, product.tell);
       await migrate(db);
+      product.secrets = openSecretBox(product.env.secretKey, await readInstallation(db));
+      product.resolveDns = openDns(product.env.dnsServers);
     } catch (error) {
       await db.close();
       throw error;

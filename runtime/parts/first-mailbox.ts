@@ -8,7 +8,12 @@ export const firstMailbox: Part = {
   roles: ['all', 'api'],
   async start({ addresses, db, publicUrl }) {
     if ((await listMailboxes(db)).length === 0) {
-      await createMailbox(db, { name: 'Support', address: `support@${mailDomain(publicUrl)}` });
+      await createMailbox(db, {
+        name: 'Support',
+        address: `support@${mailDomain(publicUrl)}`,
+        // Everything at the domain comes in by our own door.
+        replyAddress: 'reply',
+      });
     }
     const [mailbox] = await listMailboxes(db);
     if (mailbox) addresses.mailbox = mailbox.address;

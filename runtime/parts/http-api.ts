@@ -16,9 +16,13 @@ export const httpApi: Part = {
         publicUrl,
         binDays: env.binDays,
         installation: await readInstallation(db),
+        secrets: product.secrets,
+        resolveDns: product.resolveDns,
         mail: {
           accepting: () => product.mailIsTaken,
           catcher: product.mailIsCaught,
+          isCaught: product.mailIsCaught || env.mailCatcher,
+          smtpUrl: env.smtpUrl,
           intake: () => product.intake,
           smtp: () => (product.mailIsTaken ? { host: env.host, port: product.smtpPort } : null),
         },

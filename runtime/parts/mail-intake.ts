@@ -1,3 +1,4 @@
+import { readCertificate, watchCertificate } from '../../mail/certificate';
 import { openMailIntake } from '../../mail/mail-intake';
 import { startSmtpIntake } from '../../mail/smtp-intake';
 import type { Part } from '../product';
@@ -10,15 +11,25 @@ export const mailIntake: Part = {
   async start(product) {
     const { env, db, log } = product;
     const { host, smtpPort: port } = env;
-    const intake = openMailIntake({ db, log });
+    const tls = env.smtpTls && (await readCertificate(env.smtpTls));
+    const intake = openMailIntake({
+      db,
+      log,
+      publicUrl: product.publicUrl,
+      checks: { resolveDns: product.resolveDns, relays: env.mailRelays },
+    });
     product.intake = intake;
     try {
-      const smtp = await startSmtpIntake({ db, intake, host, port, log });
+      const smtp = await startSmtpIntake({ db, intake, host, port, tls, log });
+      const renewed = smtp.useCertificate;
+      const unwatch =
+        env.smtpTls && tls ? watchCertificate(env.smtpTls, tls, { renewed, log }) : undefined;
       product.smtpPort = smtp.port;
       product.mailIsTaken = true;
       product.addresses.smtp = `${host}:${smtp.port}`;
       return async () => {
         product.mailIsTaken = false;
+        unwatch?.();
         await smtp.stop();
         await intake.stop();
       };

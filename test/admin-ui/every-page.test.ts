@@ -57,6 +57,16 @@ describe('every page', () => {
     ['teams', () => '/settings/teams', 'Add a team'],
     ['macros', () => '/settings/macros', 'Ask for the order number'],
     ['custom fields', () => '/settings/custom-fields', 'Add a field'],
+    ['sent mail', () => '/outgoing-mail', 'Reply'],
+    ['domains', () => '/settings/domains', 'Shows that the domain is yours'],
+    ['mailboxes', () => '/settings/mailboxes', 'Sending works'],
+    ['a new mailbox', () => '/settings/mailboxes/new', 'Colleagues may join'],
+    ['mail templates', () => '/settings/mail-templates', 'Ticket assigned'],
+    [
+      'a mail template',
+      () => '/settings/mail-templates/invitation',
+      'Your account at the support desk',
+    ],
     ['blocked senders', () => '/settings/blocked-senders', 'and everything below it'],
     ['notification settings', () => '/settings/notifications', 'A ticket is assigned to me'],
     ['agents', () => '/settings/agents', 'Invite an agent'],
@@ -224,6 +234,7 @@ beforeAll(async () => {
     changes: { status: 'waiting', addTags: ['orders'] },
     visibility: 'all',
   });
+  await agent.call('POST', '/api/v1/domains', { name: 'desk.example' });
   await agent.call('POST', '/api/v1/blocked-senders', { pattern: 'spam.example' });
   await agent.call('POST', '/api/v1/outbox/new-mail', {
     from: 'win@mx.spam.example',
@@ -304,6 +315,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => desk.stop());
 
+/** The page's own script follows the scheme, a moment later; pages without one follow by their CSS. */
+const isDrawnIn = (colorScheme: string): string => `(async () => {
+  const scheme = document.documentElement.getAttribute('data-mantine-color-scheme');
+  if (scheme !== null && scheme !== '${colorScheme}') return false;
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  return true;
+})()`;
+
 /** Colours are on their way while a transition lasts; what turns for ever is not waited for. */
 const settled = `Promise.allSettled(document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().endTime < Infinity)
@@ -319,6 +338,7 @@ async function faultsOf({ page }: Pick<AgentPage, 'page'>): Promise<string[]> {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.waitForFunction(isDrawnIn(colorScheme));
       await page.evaluate(settled);
       const axe = new AxeBuilder({ page })
         // A customer's mail is theirs, and its frame runs no scripts, ours neither.

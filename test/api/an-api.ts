@@ -9,6 +9,7 @@ import { createApiKey } from '../../api/sign-in/api-key';
 import { ensureAdmin } from '../../api/sign-in/ensure-admin';
 import type { ApiSettings } from '../../api/deps';
 import { readInstallation } from '../../db/installation';
+import { openSecretBox } from '../../db/secret-box';
 import { createMailbox } from '../../db/mailbox-store';
 import { anEmptyDatabase, type TestDatabase } from '../support/stack';
 
@@ -51,13 +52,23 @@ export async function anApi(
 ): Promise<TestApi> {
   const desk = given ?? (await anEmptyDatabase());
   const engine = aSwitchedEngine();
+  const installation = await readInstallation(desk.db);
   const server = await startApiServer(
     {
       db: desk.db,
       engine: engine.engine,
       log: pino({ level: 'silent' }),
-      installation: await readInstallation(desk.db),
-      mail: { accepting: () => true, catcher: true, intake: noIntake, smtp: () => null },
+      installation,
+      secrets: openSecretBox(undefined, installation),
+      resolveDns: () => Promise.reject(new Error('no test asks the DNS')),
+      mail: {
+        accepting: () => true,
+        catcher: true,
+        isCaught: true,
+        smtpUrl: undefined,
+        intake: noIntake,
+        smtp: () => null,
+      },
       ...settings,
     },
     { host: '127.0.0.1', port: 0 },

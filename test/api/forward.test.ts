@@ -359,7 +359,7 @@ describe('the answer of a third party', () => {
     const { path, number, ...sent } = await aForward();
     const mail = await desk.arrives({ from: 'ben@carrier.example', text: 'Hello', ...by(sent) });
     expect(mail.outcome).toBe('quarantined');
-    const released = await desk.intake.release(mail.id, desk.agent.name);
+    const released = await desk.intake.release(mail.id, { by: desk.agent.name });
     expect(released).toMatchObject({ outcome: 'appended', ticket: number });
     const { items } = (await api.call('GET', `${path}/messages`)).body;
     expect(items.at(-1)).toMatchObject({
@@ -386,7 +386,7 @@ describe('mail of the talk with third parties stays inside when an agent lets it
     const from = 'ben@carrier.example';
     const mail = await desk.arrives({ from, text: 'It is here', inReplyTo: messageId });
     expect(mail).toMatchObject({ outcome: 'quarantined', ticket: made.number });
-    await desk.intake.release(mail.id, desk.agent.name);
+    await desk.intake.release(mail.id, { by: desk.agent.name });
     expect(await lastOf(`/api/v1/tickets/${made.number}`)).toMatchObject(inside);
   });
 
@@ -396,7 +396,7 @@ describe('mail of the talk with third parties stays inside when an agent lets it
     const raw = await buildMime(delivery, [], 'installation');
     const mail = await desk.arrives({ from: 'help@desk.example', raw });
     expect(mail.outcome).toBe('ignored');
-    await desk.intake.release(mail.id, desk.agent.name);
+    await desk.intake.release(mail.id, { by: desk.agent.name });
     expect(await lastOf(path)).toMatchObject(inside);
   });
 });
@@ -424,7 +424,7 @@ test('a customer’s colleague who answers is on the customer’s side, though s
   await forward(path, first.id);
   const from = 'colleague@customer.example';
   const mail = await desk.arrives({ from, text: 'Me too', inReplyTo: messageId });
-  await desk.intake.release(mail.id, desk.agent.name);
+  await desk.intake.release(mail.id, { by: desk.agent.name });
   const { items } = (await api.call('GET', `${path}/messages`)).body;
   expect(items.at(-1)).toMatchObject({ kind: 'customer', author: { email: from } });
 });

@@ -89,6 +89,31 @@ test('the assignee hears of a customer’s reply, not of a machine’s answer', 
   expect(await told(dora)).toEqual(['customer-replied']);
 });
 
+test('whoever wrote a reply that does not arrive hears of it, and so does the assignee, by mail too', async () => {
+  const [quin, uma] = [await anAgent('Quin'), await anAgent('Uma')];
+  const { number } = await api.aTicket({ assigneeId: quin.id });
+  await relay(number);
+  await readAll(quin);
+  const body = { kind: 'reply', text: 'Please restart it.' };
+  const reply = await api.call('POST', `/api/v1/tickets/${number}/messages`, {
+    as: uma.cookie,
+    body,
+  });
+  const change = {
+    type: 'record-delivery',
+    messageId: reply.body.id,
+    state: 'failed',
+    reason: 'The mail came back: no such user',
+  } as const;
+  const actor = { type: 'system', id: 'mail', name: 'Mail' } as const;
+  await submitCommand(api.db, { id: `bounce/${number}`, ticket: number, change, actor });
+  await relay(number);
+
+  expect([await told(quin), await told(uma)]).toEqual([['reply-failed'], ['reply-failed']]);
+  const failed = (await mails(number)).filter(({ subject }) => subject.includes('did not arrive'));
+  expect(failed.map(({ to }) => to).sort()).toEqual(['quin@desk.example', 'uma@desk.example']);
+});
+
 test('whoever snoozed a ticket and its assignee hear that it is back, not when an agent fetches it', async () => {
   const [yan, zoe] = [await anAgent('Yan'), await anAgent('Zoe')];
   const { number } = await api.aTicket({ assigneeId: yan.id });

@@ -133,6 +133,8 @@ describe('the server', () => {
       engine: {} as never,
       log: pino({ level: 'silent' }),
       installation: await readInstallation(api.db),
+      secrets: undefined as never,
+      resolveDns: undefined as never,
       mail: {} as never,
     };
     const start = startApiServer(settings, { host: '127.0.0.1', port: Number(port) });

@@ -19,6 +19,11 @@ describe('the environment', () => {
         apiKey: undefined,
       },
       smtpUrl: undefined,
+      mailCatcher: false,
+      smtpTls: undefined,
+      secretKey: undefined,
+      dnsServers: [],
+      mailRelays: ['127.0.0.0/8', '::1/128'],
       publicUrl: undefined,
       adminEmail: 'admin@example.com',
       adminPassword: undefined,
@@ -55,6 +60,10 @@ describe('the environment', () => {
 
   test.each([
     ['PORT', '70000', 'must be a port number'],
+    ['DNS_SERVERS', 'dns.example.com', 'must be IP addresses'],
+    ['MAIL_RELAYS', '10.1.0.0', 'must be networks'],
+    ['SMTP_TLS_CERT', '/etc/desk/cert.pem', 'must be set together with SMTP_TLS_KEY'],
+    ['SECRET_KEY', 'short', 'must have at least 16'],
     ['PORT', '-1', 'must be a port number'],
     ['PORT', 'http', 'must be a port number'],
     ['SMTP_PORT', '25.5', 'must be a port number'],

@@ -2,6 +2,7 @@ import { startDesk, type Desk } from './support/desk';
 import type { LoadPlan } from './support/load';
 import {
   killUnderLoad,
+  killUnderMailFlood,
   postgresAway,
   temporalAway,
   temporalDataLost,
@@ -81,3 +82,10 @@ test('Temporal’s data put back from an older copy: tickets work on', () =>
 
 test('Postgres away: 503 and SMTP 4xx, nothing acknowledged is lost', () =>
   postgresAway(desk, promised));
+
+// Last, since whatever comes after it looks at its thousands of tickets too.
+test('everything is killed in turn under 10,000 mails of mixed kinds at full speed', () =>
+  killUnderMailFlood(desk, promised, {
+    plan: { name: 'flood', conversations: 1_250, senders: 16, answerEvery: 25 },
+    kills: { order: victims, pauseMs: 4_000, rounds: 100 },
+  }));

@@ -2,6 +2,7 @@ import { startDesk, type Desk } from './support/desk';
 import type { LoadPlan } from './support/load';
 import {
   killUnderLoad,
+  killUnderMailFlood,
   postgresAway,
   temporalAway,
   temporalDataLost,
@@ -44,6 +45,12 @@ test('whatever is killed, what was acknowledged is there once and what follows h
       newMails: 10,
     },
     kills: { order: ['worker', 'api', 'temporal', 'postgres'], pauseMs: 2_500, rounds: 1 },
+  }));
+
+test('whatever is killed, every mail that was taken is in exactly one thread', () =>
+  killUnderMailFlood(desk, promised, {
+    plan: { name: 'flood', conversations: 15, senders: 8, answerEvery: 5 },
+    kills: { order: ['api', 'worker'], pauseMs: 2_500, rounds: 1 },
   }));
 
 test('two API and two worker processes behave as one', () => twoOfEachBehaveAsOne(desk, promised));

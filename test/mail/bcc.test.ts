@@ -47,7 +47,10 @@ describe('a reply with Bcc', () => {
     const { port } = listening.address() as { port: number };
 
     const raw = await buildMime(delivery, [], 'installation');
-    const sending = await sendDelivery(`smtp://127.0.0.1:${port}`, delivery, raw);
+    const sending = await sendDelivery(`smtp://127.0.0.1:${port}`, delivery, {
+      raw,
+      returnPath: delivery.sender.address,
+    });
     await new Promise<void>((done) => server.close(() => done()));
 
     expect(sending.state).toBe('sent');

@@ -72,7 +72,7 @@ describe('a mail that answers a removed ticket', () => {
       change: { type: 'update', fields: { removed: null } },
       actor: { type: 'agent', id: desk.agent.id, name: desk.agent.name },
     });
-    const released = await desk.intake.release(mail.id, desk.agent.name);
+    const released = await desk.intake.release(mail.id, { by: desk.agent.name });
     expect(released).toMatchObject({ outcome: 'appended', ticket: number });
   });
 
@@ -102,7 +102,7 @@ describe('a mail that answers a removed ticket', () => {
       outcome: 'quarantined',
       ticket: null,
     });
-    const released = await desk.intake.release(held.id, desk.agent.name);
+    const released = await desk.intake.release(held.id, { by: desk.agent.name });
     expect(released.outcome).toBe('new');
   });
 

@@ -36,9 +36,9 @@ describe('a mail of a blocked sender', () => {
     const mail = await desk.arrives({ subject: 'A real question', text: 'Where is my parcel?' });
     expect(mail.outcome).toBe('blocked');
 
-    const released = await desk.intake.release(mail.id, desk.agent.name);
+    const released = await desk.intake.release(mail.id, { by: desk.agent.name });
     expect(released).toMatchObject({ outcome: 'new', ticket: expect.any(Number) });
-    await expect(desk.intake.release(mail.id, desk.agent.name)).rejects.toMatchObject({
+    await expect(desk.intake.release(mail.id, { by: desk.agent.name })).rejects.toMatchObject({
       code: 'mail-not-held',
     });
   });
@@ -64,9 +64,9 @@ describe('a mail of a blocked sender', () => {
     expect(joinsSpam).toMatchObject({ outcome: 'blocked', ticket: spam });
     expect(await count(`messages WHERE ticket = ${ticket}`)).toBe(1);
 
-    const released = await desk.intake.release(joins.id, desk.agent.name);
+    const released = await desk.intake.release(joins.id, { by: desk.agent.name });
     expect(released).toMatchObject({ outcome: 'appended', ticket });
-    const heldAsSpam = await desk.intake.release(joinsSpam.id, desk.agent.name);
+    const heldAsSpam = await desk.intake.release(joinsSpam.id, { by: desk.agent.name });
     expect(heldAsSpam).toMatchObject({
       outcome: 'quarantined',
       ticket: spam,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { query } from '../../db/database';
-import { findDelivery, findDeliveryByRfcId, finishDelivery } from '../../db/delivery-store';
 import { readFile } from '../../db/file-store';
 import { readInstallation } from '../../db/installation';
 import { referenceTag } from '../../domain/mail/reference-tag';
@@ -190,14 +189,14 @@ describe('a mail that answers a ticket', () => {
     expect(held.reason).toContain('eve@stranger.example');
     expect(await thread(ticket!)).toHaveLength(2);
 
-    const released = await desk.intake.release(held.id, 'Ana Ruiz');
+    const released = await desk.intake.release(held.id, { by: 'Ana Ruiz' });
 
     expect(released).toMatchObject({ outcome: 'appended', ticket });
     expect((await thread(ticket!)).at(-1)).toMatchObject({
       text: 'psst',
       author: { email: 'eve@stranger.example' },
     });
-    await expect(desk.intake.release(held.id, 'Ana Ruiz')).rejects.toMatchObject({
+    await expect(desk.intake.release(held.id, { by: 'Ana Ruiz' })).rejects.toMatchObject({
       code: 'mail-not-held',
     });
   });
@@ -273,59 +272,6 @@ describe('mail that no person wrote', () => {
     expect((await thread(ticket!)).at(-1)).toMatchObject({ automatic: true });
     const events = await readEvents(desk.db, ticket!, { afterSeq: 0, limit: 50 });
     expect(events.at(-1)).toMatchObject({ automatic: true, facts: { customerReply: null } });
-  });
-
-  test('a bounce marks the very reply that came back', async () => {
-    const { ticket } = await desk.arrives({ subject: 'Printer', text: 'on fire' });
-    const ours = await agentReplies(ticket!);
-
-    const mail = await desk.arrives({
-      bounce: true,
-      raw: [
-        'From: Mail Delivery System <MAILER-DAEMON@mx.example>',
-        `To: ${ourAddress}`,
-        'Subject: Undelivered Mail Returned to Sender',
-        `Message-ID: <${randomUUID()}@mx.example>`,
-        'MIME-Version: 1.0',
-        'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
-        '',
-        '--b',
-        '',
-        'I am sorry.',
-        '--b',
-        'Content-Type: message/delivery-status',
-        '',
-        'Reporting-MTA: dns; mx.example',
-        '',
-        'Final-Recipient: rfc822; kim@customer.example',
-        'Action: failed',
-        'Diagnostic-Code: smtp; 550 5.1.1 no such user',
-        '--b',
-        'Content-Type: text/rfc822-headers',
-        '',
-        `Message-ID: ${ours}`,
-        'Subject: Re: Printer',
-        '--b--',
-        '',
-      ].join('\r\n'),
-    });
-
-    expect(mail).toMatchObject({ outcome: 'bounce', ticket });
-    const [row] = await query<{ state: string; reason: string }>(
-      desk.db,
-      `SELECT state, reason FROM deliveries WHERE rfc_message_id = '${ours}'`,
-    );
-    expect(row).toMatchObject({ state: 'bounced' });
-    expect(row!.reason).toContain('550 5.1.1 no such user');
-    const events = await readEvents(desk.db, ticket!, { afterSeq: 0, limit: 50 });
-    expect(events.at(-1)!.type).toBe('message.reply_failed');
-
-    const { id } = (await findDeliveryByRfcId(desk.db, [ours]))!;
-    await finishDelivery(desk.db, id, { state: 'sent', reason: null });
-    expect(await findDelivery(desk.db, id)).toMatchObject({
-      state: 'bounced',
-      reason: row!.reason,
-    });
   });
 
   test.each([

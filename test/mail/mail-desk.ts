@@ -1,13 +1,21 @@
 import pino from 'pino';
 import { createTransport } from 'nodemailer';
+import type SMTPTransport from 'nodemailer/lib/smtp-transport';
 import { query, type Database } from '../../db/database';
 import { findInboundMail, type InboundMail } from '../../db/inbound-mail-store';
 import { createMailbox } from '../../db/mailbox-store';
+import type { SenderChecks } from '../../mail/authenticate';
 import { openMailIntake, type MailIntake } from '../../mail/mail-intake';
 import { startSmtpIntake, type SmtpServerHandle } from '../../mail/smtp-intake';
 import { anEmptyDatabase, type TestDatabase } from '../support/stack';
 
 export const silent = pino({ level: 'silent' });
+
+/** For tests whose mail comes from our own relay: nobody asks the DNS. */
+export const noChecks: SenderChecks = {
+  resolveDns: () => Promise.reject(new Error('no test asks the DNS')),
+  relays: ['127.0.0.0/8'],
+};
 
 /** A database with a mailbox, an agent, and the real way in for mail. */
 export interface MailDesk extends TestDatabase {
@@ -36,7 +44,7 @@ export interface MailAsWritten {
 
 export const ourAddress = 'help@desk.example';
 
-export async function aMailDesk(on?: TestDatabase): Promise<MailDesk> {
+export async function aMailDesk(on?: TestDatabase, checks = noChecks): Promise<MailDesk> {
   const desk = on ?? (await anEmptyDatabase());
   await createMailbox(desk.db, { name: 'Example Support', address: ourAddress });
   const [agent] = await query<MailDesk['agent']>(
@@ -44,7 +52,7 @@ export async function aMailDesk(on?: TestDatabase): Promise<MailDesk> {
     `INSERT INTO agents (name, email, role) VALUES ('Ana Ruiz', 'ana@desk.example', 'agent')
      RETURNING id, name, email`,
   );
-  const intake = openMailIntake({ db: desk.db, log: silent });
+  const intake = openMailIntake({ db: desk.db, log: silent, checks });
   const smtp = await startSmtpIntake({ ...desk, intake, port: 0, host: '127.0.0.1', log: silent });
   return {
     ...desk,
@@ -64,9 +72,13 @@ export async function aMailDesk(on?: TestDatabase): Promise<MailDesk> {
 }
 
 /** Answers the id under which the mail was kept; throws the server's refusal. */
-export async function sendBySmtp(port: number, mail: MailAsWritten): Promise<string> {
+export async function sendBySmtp(
+  port: number,
+  mail: MailAsWritten,
+  options: SMTPTransport.Options = {},
+): Promise<string> {
   const { from = 'Kim Lee <kim@customer.example>', to = ourAddress, bounce, raw, ...rest } = mail;
-  const transport = createTransport({ host: '127.0.0.1', port, secure: false });
+  const transport = createTransport({ host: '127.0.0.1', port, secure: false, ...options });
   try {
     const envelope = {
       from: bounce ? '' : (/<(.*)>/.exec(from)?.[1] ?? from),

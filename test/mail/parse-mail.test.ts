@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { recogniseAutomatic } from '../../domain/mail/automatic';
+import { mailTexts } from '../../domain/mail/messages';
 import { splitQuoted } from '../../domain/mail/quoted-text';
+import { reportOf } from '../../mail/record-bounce';
 import { parseMail, type ParsedMail } from '../../mail/parse-mail';
 
 const folder = path.join(__dirname, 'fixtures');
@@ -104,15 +106,77 @@ const expected: Record<string, (mail: ParsedMail) => void> = {
     expect(mail.references).toEqual(['<ours@desk.example>', '<0D7@mac.customer.example>']);
     expect(splitQuoted(mail.text).own).toBe('Perfect.\n\nSent from my iPhone');
   },
-  'out-of-office-exchange': (mail) => expect(kindOf(mail)).toBe('bulk'),
+  'out-of-office-exchange': (mail) => expect(kindOf(mail)).toBe('auto-reply'),
   'vacation-unix': (mail) => expect(kindOf(mail)).toBe('auto-reply'),
   'mailing-list': (mail) => expect(kindOf(mail)).toBe('bulk'),
   'google-group-of-ours': (mail) => expect(kindOf(mail)).toBe('no'),
+  'delayed-report': (mail) => {
+    expect(kindOf(mail)).toBe('bounce');
+    expect(reportOf(mail).outcome).toBe('delayed');
+  },
+  'read-receipt': (mail) => expect(kindOf(mail)).toBe('auto-reply'),
+  'reply-german-outlook': (mail) => expect(splitQuoted(mail.text).own).toBe('Danke, geht.'),
+  'reply-french': (mail) => expect(splitQuoted(mail.text).own).toBe('Merci.'),
   'bounce-postfix': (mail) => {
     expect(kindOf(mail)).toBe('bounce');
-    expect(mail.reportedIds).toEqual(['<reply-that-bounced@desk.example>']);
+    expect(reportOf(mail).messageIds).toEqual(['<reply-that-bounced@desk.example>']);
   },
 };
+
+/** What the rest is about: its text, its subject, who wrote it, or its parts by name. */
+const more: Record<
+  string,
+  Partial<Pick<ParsedMail, 'text' | 'subject' | 'date'>> & {
+    from?: string;
+    files?: string[];
+  }
+> = {
+  'apple-text-image-text': { text: 'Before.\nAfter.', files: ['p.png'] },
+  big5: { text: '印表機著火了。' },
+  'broken-date': { text: 'x', date: null },
+  'broken-quoted-printable': { text: '100 =ZZ percent, a = sign and ü at the end of a line' },
+  'encoded-name': { from: 'Zoë Müller <zoe@customer.example>' },
+  'encoded-word-raw-latin1': { subject: 'Gerät & Kabel' },
+  'encoded-word-split': { subject: 'Drücker öffnet nicht' },
+  'euc-kr': { text: '프린터가 불타고 있습니다.' },
+  'group-address': { text: 'x', from: 'Kim Lee <kim@customer.example>' },
+  'idn-address': { from: 'Kim <kim@bücher.example>' },
+  'invitation-alone': {
+    text: 'Invitation: Visit of the printer\nWhen: 2026-11-24 09:00 – 10:00 (Europe/Berlin)\nWhere: Room 5\nFrom: kim@customer.example',
+    files: ['part-1.ics'],
+  },
+  'invitation-with-words': { text: 'Please come.', files: ['part-1.ics'] },
+  'iso-8859-15': { text: 'Das kostet 5 €.' },
+  'latin1-that-lies': { text: 'Der Drücker klemmt.' },
+  'name-turned-around': { files: ['invoicefdp.exe'] },
+  'names-twice': { files: ['a.png', 'a (2).png'] },
+  'no-name-pdf': { files: ['part-1.pdf'] },
+  'pgp-mime-encrypted': { text: mailTexts.encrypted, files: ['part-1', 'encrypted.asc'] },
+  'pgp-mime-signed': { text: 'Signed words.', files: ['signature.asc'] },
+  'quoted-comma-name': { from: 'Lee, Kim (Sales) <kim@customer.example>' },
+  'rfc2047-name': { files: ['Grüße.pdf'] },
+  'rfc2231-name': { files: ['Rechnung März.pdf'] },
+  'several-from': { from: 'Kim <kim@customer.example>' },
+  'shift-jis': { text: 'プリンターが燃えています。' },
+  'smime-encrypted': { text: mailTexts.encrypted, files: ['smime.p7m'] },
+  'smime-signed': { text: 'Signed words.', files: ['smime.p7s'] },
+  'two-message-ids': { text: 'x' },
+  'unknown-transfer-encoding': { text: 'Plain words.' },
+  'utf-16': { text: 'Der Drucker brennt.' },
+  'utf-8-bom': { text: 'Hallo.' },
+  'windows-1251': { text: 'Принтер горит.' },
+  'windows-1252-quotes': { text: 'It says “hot” – 80 €.' },
+  'winmail-dat': { text: 'It burns.', files: ['Lange Größe.txt', 'two.bin'] },
+  'winmail-dat-cut-off': { text: 'Words.', files: ['winmail.dat'] },
+};
+
+for (const [name, { from, files, ...fields }] of Object.entries(more)) {
+  expected[name] = (mail) => {
+    expect(mail).toMatchObject(fields);
+    if (from) expect(`${mail.from!.name} <${mail.from!.address}>`).toBe(from);
+    if (files) expect(mail.parts.map((part) => part.name)).toEqual(files);
+  };
+}
 
 const names = readdirSync(folder).map((file) => file.replace(/\.eml$/, ''));
 
@@ -177,6 +241,8 @@ function kindOf(mail: ParsedMail) {
     header: mail.header,
     returnPath: mail.header('return-path') ?? null,
     from: mail.from?.address ?? null,
+    subject: mail.subject,
+    toReturnPath: false,
     ownAddresses: ['help@desk.example'],
   });
 }

@@ -1,7 +1,8 @@
 import chromiumPack from '@sparticuz/chromium';
 import fc from 'fast-check';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { escapeHtml, sanitiseHtml } from '../../mail/sanitise-html';
+import { escapeHtml } from '../../domain/mail/plain-html';
+import { sanitiseHtml } from '../../mail/sanitise-html';
 
 /** After the OWASP cheat sheet, DOMPurify's and our own ideas: each tries to run `hit()`. */
 const attacks = [

@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { connect, type Socket } from 'node:net';
 import { query } from '../../db/database';
+import { readCertificate, watchCertificate, type Certificate } from '../../mail/certificate';
 import { openMailIntake } from '../../mail/mail-intake';
+import { openMemoryBudget, type MemoryBudget } from '../../mail/memory-budget';
 import { startSmtpIntake } from '../../mail/smtp-intake';
 import { openDatabase } from '../../db/database';
 import { createMailbox } from '../../db/mailbox-store';
+import { eventually } from '../support/eventually';
 import { anEmptyDatabase, type TestDatabase } from '../support/stack';
-import { ourAddress, sendBySmtp, silent, type MailAsWritten } from './mail-desk';
+import { ourAddress, sendBySmtp, noChecks, silent, type MailAsWritten } from './mail-desk';
 
 let desk: TestDatabase;
 beforeAll(async () => {
@@ -15,9 +23,16 @@ beforeAll(async () => {
 });
 afterAll(() => desk.drop());
 
-async function aDoor(options: { db?: TestDatabase['db']; maxMegabytes?: number } = {}) {
+interface DoorOptions {
+  db?: TestDatabase['db'];
+  maxMegabytes?: number;
+  memory?: MemoryBudget;
+  tls?: Certificate;
+}
+
+async function aDoor(options: DoorOptions = {}) {
   const { db = desk.db, ...rest } = options;
-  const intake = openMailIntake({ db, log: silent });
+  const intake = openMailIntake({ db, log: silent, checks: noChecks });
   const smtp = await startSmtpIntake({
     db,
     intake,
@@ -29,6 +44,7 @@ async function aDoor(options: { db?: TestDatabase['db']; maxMegabytes?: number }
   return {
     port: smtp.port,
     smtp,
+    intake,
     stop: async () => {
       await smtp.stop();
       await intake.stop();
@@ -55,6 +71,59 @@ test('a mail that is too large is refused with the limit, and nothing of it is k
   });
   expect(await storedMails()).toBe(before);
   await door.stop();
+});
+
+test('more at once than there is memory for is a later try; the memory comes back', async () => {
+  const memory = openMemoryBudget(3_000_000);
+  const door = await aDoor({ memory, maxMegabytes: 2 });
+  const large = { raw: `From: kim@customer.example\r\n\r\n${'x'.repeat(1.8e6)}` };
+  memory.take(1_500_000);
+
+  await expect(sendBySmtp(door.port, large)).rejects.toMatchObject({ responseCode: 452 });
+  const tooLarge = { raw: `From: kim@customer.example\r\n\r\n${'x'.repeat(2.5e6)}` };
+  memory.giveBack(1_500_000);
+  await expect(sendBySmtp(door.port, tooLarge)).rejects.toMatchObject({ responseCode: 552 });
+  await sendBySmtp(door.port, large);
+
+  expect(memory.take(3_000_000)).toBe(true);
+  await door.stop();
+});
+
+test('with a certificate mail may come encrypted, and a renewed one is used without a new start', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'certificate-'));
+  const files = { certFile: path.join(folder, 'cert.pem'), keyFile: path.join(folder, 'key.pem') };
+  const put = async (name: string): Promise<void> => {
+    const from = path.join(__dirname, '..', 'support', 'certificates', name);
+    await copyFile(`${from}.cert.pem`, files.certFile);
+    await copyFile(`${from}.key.pem`, files.keyFile);
+  };
+  await put('first');
+  const tls = await readCertificate(files);
+  const door = await aDoor({ tls });
+  const renewed = door.smtp.useCertificate;
+  const unwatch = watchCertificate(files, tls, { renewed, log: silent }, 20);
+  const seen = async (): Promise<string> => {
+    const talk = await aConversation(door.port);
+    expect(await talk.say('EHLO x')).toContain('STARTTLS');
+    await talk.say('STARTTLS');
+    const secured = connectTls({ socket: talk.socket, rejectUnauthorized: false });
+    await once(secured, 'secureConnect');
+    const name = String(secured.getPeerCertificate().subject.CN);
+    secured.destroy();
+    return name;
+  };
+
+  const encrypted = { requireTLS: true, tls: { rejectUnauthorized: false } };
+  expect(await sendBySmtp(door.port, { text: 'x' }, encrypted)).toBeTruthy();
+  expect(await seen()).toBe('first.desk.example');
+  await put('renewed');
+  await eventually(async () => (await seen()) === 'renewed.desk.example', 5_000);
+  await expect(readCertificate({ ...files, keyFile: files.certFile })).rejects.toThrow(
+    /SMTP_TLS_KEY/,
+  );
+  unwatch();
+  await door.stop();
+  await rm(folder, { recursive: true });
 });
 
 test('with the database away the sender is asked to try later, and a mail is never acknowledged', async () => {
@@ -131,7 +200,7 @@ test('two hundred mails at once by two doors are each one ticket', async () => {
   expect(new Set(ids).size).toBe(200);
   await one.stop();
   await two.stop();
-  const last = openMailIntake({ db: desk.db, log: silent });
+  const last = openMailIntake({ db: desk.db, log: silent, checks: noChecks });
   for (const id of ids)
     expect(['new', 'duplicate']).toContain((await last.settled(id, 20_000))!.outcome);
   await last.stop();
@@ -141,6 +210,44 @@ test('two hundred mails at once by two doors are each one ticket', async () => {
     [`${run}%`],
   );
   expect(row).toEqual({ tickets: 200, titles: 200 });
+}, 60_000);
+
+test('hostile mails are dealt with one by one, and other mail goes on', async () => {
+  const door = await aDoor();
+  const head = 'From: kim@customer.example\r\nMessage-ID: <%@hostile.example>\r\n';
+  const base64 = 'AAAA'.repeat(19).concat('\r\n').repeat(110_000);
+  const file = `--b\r\nContent-Disposition: attachment; filename=a.bin\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64}`;
+  const people = Array.from({ length: 10_000 }, (_, at) => `p${at}@x.example`).join(',\r\n ');
+  const levels = Array.from(
+    { length: 1_000 },
+    (_, at) => `Content-Type: multipart/mixed; boundary=b${at}\r\n\r\n--b${at}\r\n`,
+  );
+  const hostile: Record<string, [raw: string, outcome: string]> = {
+    attachments: [
+      `Content-Type: multipart/mixed; boundary=b\r\n\r\n${file.repeat(5)}--b--\r\n`,
+      'new',
+    ],
+    recipients: [`To: ${people}\r\n\r\nx`, 'new'],
+    nested: [`${levels.join('')}\r\ndeep`, 'unreadable'],
+    html: [`Content-Type: text/html\r\n\r\n${'<p>x</p>\r\n'.repeat(1_000_000)}`, 'new'],
+    headers: [`X-Long: ${'x'.repeat(2_000_000)}\r\n\r\nx`, 'unreadable'],
+    encoded: [`Subject: ${'=?utf-8?q?a?=\r\n '.repeat(10_000)}\r\n\r\nx`, 'new'],
+  };
+
+  const ids = await Promise.all(
+    Object.entries(hostile).map(([name, [raw]]) =>
+      sendBySmtp(door.port, { raw: `${head.replace('%', name)}${raw}` }),
+    ),
+  );
+  const usual = await sendBySmtp(door.port, { subject: 'usual', text: 'x' });
+  const became = await Promise.all([...ids, usual].map((id) => door.intake.settled(id, 50_000)));
+
+  expect(became.map((mail) => mail!.outcome)).toEqual([
+    ...Object.values(hostile).map(([, outcome]) => outcome),
+    'new',
+  ]);
+  expect(became[2]!.reason).toMatch(/^The mail could not be read: /);
+  await door.stop();
 }, 60_000);
 
 /** As a mail server does: the same mail again while the answer is "later". */

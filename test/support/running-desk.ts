@@ -2,6 +2,7 @@ import pino from 'pino';
 import type { Engine } from '../../automation/engine';
 import type { Plan, RelayOptions } from '../../automation/relay';
 import { readInstallation } from '../../db/installation';
+import { openSecretBox, type SecretBox } from '../../db/secret-box';
 import { countBehind } from '../../db/relay-store';
 import type { TicketFacts } from '../../domain/ticket/ticket';
 import { startAutomation, type AutomationOptions } from '../../runtime/automation';
@@ -13,6 +14,7 @@ import { eventually } from './eventually';
 export interface RunningDesk extends TestDatabase {
   engine: Engine;
   installation: string;
+  secrets: SecretBox;
   /** Waits until every event was told to all that follows it. */
   settled(): Promise<void>;
   /** What the ticket's workflow tracks; null when it knows nothing yet. */
@@ -27,13 +29,20 @@ export async function aRunningDesk(
   } = {},
 ): Promise<RunningDesk> {
   const desk = await anEmptyDatabase();
-  const { id: installation } = await readInstallation(desk.db);
+  const own = await readInstallation(desk.db);
+  const installation = own.id;
+  const secrets = openSecretBox(undefined, own);
   const log = pino({ level: 'silent' });
   const { ticketWorkflow } = options;
   const automation = await startAutomation({
     db: desk.db,
     temporal: { address: temporalAddress(), namespace: 'default' },
-    activities: { log, ...options.activities, db: desk.db } as AutomationOptions['activities'],
+    activities: {
+      log,
+      secrets,
+      ...options.activities,
+      db: desk.db,
+    } as AutomationOptions['activities'],
     plans: options.plans ?? [],
     sweeps: options.sweeps ?? [],
     log,
@@ -45,6 +54,7 @@ export async function aRunningDesk(
     ...desk,
     engine,
     installation,
+    secrets,
     async settled() {
       await eventually(async () => (await countBehind(desk.db)) === 0);
     },

@@ -1,10 +1,14 @@
+import { dkimVerify } from 'mailauth/lib/dkim/verify';
+import { countSending, deleteDomain, limitDomain } from '../../db/domain-store';
 import { randomUUID } from 'node:crypto';
 import { planNotifications } from '../../automation/plan-notifications';
 import { startDeliveries } from '../../automation/start-deliveries';
 import { listCaughtMails, type CaughtMail } from '../../db/caught-mail-store';
-import { query } from '../../db/database';
+import { inTransaction, query } from '../../db/database';
 import { findOrCreateRequester } from '../../db/requester-store';
-import { createMailbox } from '../../db/mailbox-store';
+import { removeMailTemplate, storeMailTemplate } from '../../db/mail-template-store';
+import { listMailboxHealth } from '../../db/mailbox-health-store';
+import { createMailbox, listMailboxes, updateMailbox } from '../../db/mailbox-store';
 import { composeReply } from '../../mail/compose-reply';
 import { startLocalCatcher } from '../../mail/local-catcher';
 import { queueMail } from '../../mail/queue-mail';
@@ -13,6 +17,7 @@ import { readEvents } from '../../tickets/read-ticket';
 import { submitCommand } from '../../tickets/submit-command';
 import { deliverMailWorkflowId } from '../../workflows/messages';
 import { silent } from '../mail/mail-desk';
+import { aVerifiedDomain } from '../support/verified-domain';
 import { eventually } from '../support/eventually';
 import { aMailServer } from '../support/mail-server';
 import { recordedHistories, recordHistory, replay } from '../support/histories';
@@ -27,7 +32,7 @@ beforeAll(async () => {
   desk = await aRunningDesk({
     plans: [planNotifications({ publicUrl: 'https://desk.example' })],
     sweeps: [{ name: 'deliveries', wokenBy: 'deliveries', sweep: startDeliveries }],
-    activities: { smtpUrl: () => smtpUrl } as never,
+    activities: { smtpUrl: () => smtpUrl, mailIsCaught: true } as never,
   });
   await createMailbox(desk.db, { name: 'Example Support', address: 'help@desk.example' });
   agent = (await anAgentRow('Ana Ruiz', 'ana@desk.example'))!;
@@ -150,6 +155,34 @@ test('a reply goes out with the agent’s name, the tag, the thread and both kin
   await recordHistory(await workflowOf(deliveryId), 'deliver-mail.sent');
 });
 
+test('an admin’s words are what arrives, around the agent’s own; what is queued keeps the words it had', async () => {
+  const ticket = await aTicket();
+  const store = (body: string) =>
+    inTransaction(desk.db, async (transaction) => {
+      const words = { key: 'reply', subject: null, body, updatedBy: 'Nora' } as const;
+      await storeMailTemplate(desk.db, words, transaction);
+    });
+  const server = await aMailServer([451]);
+  smtpUrl = server.url;
+  await store('Dear {{requester.name}},\n\n{{reply}}\n\nYours, {{agent.name}} <3');
+
+  const { deliveryId } = await agentReplies(ticket);
+  await eventually(() => server.raws[0]);
+  await store('{{reply}}\n\nToo late.');
+  await (await workflowOf(deliveryId)).result();
+
+  expect(server.raws).toHaveLength(2);
+  const raw = server.raws[1]!.toString();
+  expect(raw).toMatch(
+    /Dear Kim Lee,\r\n\r\nsecret-words-of-the-agent: .*\r\n\r\nYours, Ana Ruiz <3\r\n\r\nOn .* wrote:/,
+  );
+  expect(raw).toContain('Dear Kim Lee,<br>');
+  expect(raw).toContain('Yours, Ana Ruiz &#60;3');
+  expect(raw).not.toContain('Too late.');
+  await inTransaction(desk.db, (transaction) => removeMailTemplate(desk.db, 'reply', transaction));
+  server.stop();
+});
+
 test('a server that says later is asked again, with the same bytes under the same Message-ID', async () => {
   const server = await aMailServer([451, 421]);
   smtpUrl = server.url;
@@ -197,6 +230,116 @@ test('no server at all is waited for', async () => {
   await caught(rfcMessageId);
   await (await workflowOf(deliveryId)).result();
   expect(await deliveryState(ticket)).toMatchObject({ state: 'sent', reason: null });
+});
+
+test('a mailbox’s own server is signed in to, and its health tells a wrong password', async () => {
+  const server = await aMailServer([], { user: 'desk', password: 'sesame' });
+  const [mailbox] = await listMailboxes(desk.db);
+  const own = (password: string) =>
+    updateMailbox(desk.db, mailbox!.id, {
+      smtp: { host: '127.0.0.1', port: server.port, security: 'none', user: 'desk' },
+      smtpPassword: desk.secrets.seal(password),
+    });
+  const health = async () => (await listMailboxHealth(desk.db))[0]!;
+  const domain = await aVerifiedDomain(desk.db, 'desk.example');
+  await own('open');
+  const ticket = await aTicket();
+
+  const { deliveryId, rfcMessageId } = await agentReplies(ticket);
+  const failing = await eventually(async () => ((await health()).problem ? health() : undefined));
+  expect(failing).toMatchObject({ mailboxId: mailbox!.id, way: 'smtp' });
+  expect(failing.problem).toMatch(/^127\.0\.0\.1 refuses the user or the password\. \(.*535/);
+  expect(await deliveryState(ticket)).toMatchObject({ state: 'queued', reason: failing.problem });
+  expect(server.raws).toHaveLength(0);
+
+  await own('sesame');
+  await (await workflowOf(deliveryId)).result();
+  expect(server.raws.map(String)).toEqual([expect.stringContaining(rfcMessageId)]);
+  expect(await deliveryState(ticket)).toMatchObject({ state: 'sent', reason: null });
+  expect(await health()).toMatchObject({ problem: null, failingSince: null });
+  const mails = await listCaughtMails(desk.db, { limit: 100 });
+  expect(mails.filter(({ messageId }) => messageId === rfcMessageId)).toEqual([]);
+
+  await updateMailbox(desk.db, mailbox!.id, { smtp: null });
+  await deleteDomain(desk.db, domain.id);
+  server.stop();
+});
+
+test('what leaves by a real server waits for its domain to be verified, and is then signed by its key', async () => {
+  const server = await aMailServer([451]);
+  const [mailbox] = await listMailboxes(desk.db);
+  const smtp = { host: '127.0.0.1', port: server.port, security: 'none', user: null } as const;
+  await updateMailbox(desk.db, mailbox!.id, { smtp });
+  const ticket = await aTicket();
+
+  const { deliveryId } = await agentReplies(ticket);
+  await eventually(async () => (await deliveryState(ticket))?.reason);
+  expect(await deliveryState(ticket)).toMatchObject({
+    state: 'queued',
+    reason: expect.stringContaining('Settings → Domains') as string,
+  });
+  expect(server.raws).toHaveLength(0);
+  const domain = await aVerifiedDomain(desk.db, 'desk.example');
+  await (await workflowOf(deliveryId)).result();
+
+  const [first, second] = server.raws;
+  expect(second!.equals(first!)).toBe(true);
+  const { dkimSelector: selector, dkimPublicKey } = domain;
+  const { results } = await dkimVerify(second!, {
+    resolver: (name) => {
+      expect(name).toBe(`${selector}._domainkey.desk.example`);
+      return Promise.resolve([[`v=DKIM1; k=rsa; p=${dkimPublicKey}`]]);
+    },
+  });
+  expect(results.map(({ status }) => [status.result, status.aligned])).toEqual([
+    ['pass', 'desk.example'],
+  ]);
+  await updateMailbox(desk.db, mailbox!.id, { smtp: null });
+  await deleteDomain(desk.db, domain.id);
+  server.stop();
+});
+
+test('a domain sends as many mails in a minute as its limit says; the next waits, and is not a failure', async () => {
+  const domain = await aVerifiedDomain(desk.db, 'desk.example');
+  await limitDomain(desk.db, domain.id, 1);
+  // So that the minute does not end in the middle of the test.
+  await eventually(() => new Date().getSeconds() < 50, 15_000);
+  expect([await countSending(desk.db, domain.id), await countSending(desk.db, domain.id)]).toEqual([
+    true,
+    false,
+  ]);
+  const ticket = await aTicket();
+  await agentReplies(ticket);
+  await eventually(async () => (await deliveryState(ticket))?.reason);
+  expect((await deliveryState(ticket))!.reason).toContain('limit for a minute');
+  await deleteDomain(desk.db, domain.id);
+});
+
+test('the mailbox’s signature is below every reply, an agent’s or a Flow’s, above the quote', async () => {
+  const [mailbox] = await listMailboxes(desk.db);
+  await updateMailbox(desk.db, mailbox!.id, {
+    signature: 'Your desk & team\nhttps://desk.example',
+  });
+  const ticket = await aTicket();
+
+  const mail = await caught((await agentReplies(ticket)).rfcMessageId);
+  expect(mail.text).toMatch(
+    /& wait\n\n-- \nYour desk & team\nhttps:\/\/desk\.example\n\nOn .* wrote:\n> It burns/,
+  );
+  expect(mail.html).toContain(
+    '<div>-- <br>\nYour desk &#38; team<br>\n<a href="https://desk.example" ',
+  );
+  expect(mail.html!.indexOf('Your desk')).toBeLessThan(mail.html!.indexOf('<blockquote>'));
+
+  const flow = { subject: 'Still there?', text: 'We wait.', kind: 'flow' as const };
+  const asked = { key: randomUUID(), to: 'kim@customer.example', ticketNumber: ticket, ...flow };
+  const sent = await caught(`<${(await queueMail(desk.db, asked)).deliveryId}@desk.example>`);
+  expect(sent.text).toContain('We wait.\n\n-- \nYour desk & team');
+  const other = { ...asked, key: randomUUID(), to: 'boss@elsewhere.example' };
+  const told = await caught(`<${(await queueMail(desk.db, other)).deliveryId}@desk.example>`);
+  expect(told.text).not.toContain('Your desk');
+
+  await updateMailbox(desk.db, mailbox!.id, { signature: '' });
 });
 
 test('an agent who is assigned a ticket gets one mail with what they need, and no machine answers it', async () => {

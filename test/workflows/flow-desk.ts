@@ -46,6 +46,7 @@ export async function aFlowDesk(): Promise<FlowDesk> {
     ],
     activities: {
       smtpUrl: 'smtp://127.0.0.1:1',
+      mailIsCaught: true,
       publicUrl: 'http://desk.example.com',
       log: pino({ level: 'silent' }),
     } as never,

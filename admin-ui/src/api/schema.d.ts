@@ -1325,6 +1325,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbound-mail/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail as it can be shown before it is let in */
+        get: operations["getInboundMailIdPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbound-mail/{id}/raw": {
         parameters: {
             query?: never;
@@ -1411,6 +1428,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The domains that mail is sent from, by name */
+        get: operations["getDomains"];
+        put?: never;
+        /** Add a domain; the answer names the DNS records that it needs */
+        post: operations["postDomains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/domains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One domain */
+        get: operations["getDomainsId"];
+        put?: never;
+        post?: never;
+        /** Remove a domain with its key; its mail is no longer sent */
+        delete: operations["deleteDomainsId"];
+        options?: never;
+        head?: never;
+        /** Set how many mails may leave in a minute */
+        patch: operations["patchDomainsId"];
+        trace?: never;
+    };
+    "/api/v1/domains/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the DNS for its records now */
+        post: operations["postDomainsIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes": {
         parameters: {
             query?: never;
@@ -1446,6 +1517,150 @@ export interface paths {
         head?: never;
         /** Change a mailbox, or make it the default */
         patch: operations["patchMailboxesId"];
+        trace?: never;
+    };
+    "/api/v1/mail-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of every mail that the product writes */
+        get: operations["getMailTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-templates/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words of one kind of mail, with the variables that it may name */
+        get: operations["getMailTemplatesKey"];
+        /** Put other words in place; mails that are queued already keep theirs */
+        put: operations["putMailTemplatesKey"];
+        post?: never;
+        /** Back to the standard words */
+        delete: operations["deleteMailTemplatesKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-templates/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A mail in these words, with example values or those of a ticket; nothing is stored */
+        post: operations["postMailTemplatesKeyPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/check-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connect and sign in to a mail server, as if a mailbox had it; nothing is stored */
+        post: operations["postMailboxesCheckServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connect and sign in to a server of a mailbox now; its health tells the outcome */
+        post: operations["postMailboxesIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The services that hand over mail by HTTP, by name */
+        get: operations["getMailServices"];
+        put?: never;
+        /** Add a service; the answer has the address to set at the service */
+        post: operations["postMailServices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One service */
+        get: operations["getMailServicesId"];
+        put?: never;
+        post?: never;
+        /** Remove a service; what it sends from then on is refused */
+        delete: operations["deleteMailServicesId"];
+        options?: never;
+        head?: never;
+        /** Change the name, the key or the topic; the address stays */
+        patch: operations["patchMailServicesId"];
+        trace?: never;
+    };
+    "/api/v1/mail-services/{id}/mails/{token}/mime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * As a mail service: hand in a mail; it is stored before the answer
+         * @description Takes what Mailgun, SendGrid, Postmark and Amazon SNS send, with their own signatures.
+         */
+        post: operations["postMailServicesIdMailsTokenMime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/outbox": {
@@ -1510,6 +1725,23 @@ export interface paths {
         put?: never;
         /** Write to the default mailbox as a customer, by real SMTP */
         post: operations["postOutboxNewMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outgoing-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went out and how it fares, newest first */
+        get: operations["getOutgoingMail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2294,7 +2526,7 @@ export interface components {
                 /** @enum {string} */
                 role: "admin" | "agent" | "read-only";
                 /** @description What this role may do; the server checks each request by the same. */
-                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "inbound-mail.read" | "inbound-mail.write" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "reports.read" | "stream.read")[];
+                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "mail-templates.manage" | "domains.read" | "domains.write" | "mail-services.manage" | "inbound-mail.read" | "inbound-mail.write" | "outgoing-mail.read" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "reports.read" | "stream.read")[];
             };
         };
         Problem: {
@@ -2920,7 +3152,7 @@ export interface components {
              * @description Why you are told.
              * @enum {string}
              */
-            kind: "mentioned" | "assigned" | "customer-replied" | "snooze-over" | "team-assigned" | "watched";
+            kind: "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched";
             /** @enum {string} */
             eventType: "ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "message.forward_retried" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
             /** @description What the status became. */
@@ -2953,6 +3185,10 @@ export interface components {
                 inApp: boolean;
             };
             "customer-replied": {
+                mail: boolean;
+                inApp: boolean;
+            };
+            "reply-failed": {
                 mail: boolean;
                 inApp: boolean;
             };
@@ -3235,7 +3471,7 @@ export interface components {
             /** @description In plain words. */
             reason: string | null;
             /** @enum {string} */
-            via: "smtp" | "http";
+            via: "smtp" | "http" | "imap" | "mailgun" | "sendgrid" | "postmark" | "ses";
             from: {
                 name: string | null;
                 address: string;
@@ -3244,12 +3480,52 @@ export interface components {
             to: string[];
             subject: string | null;
             messageId: string | null;
+            /** @description Whether it comes from the domain that it names, and who found that out. */
+            authentication: {
+                /** @enum {string} */
+                result: "pass" | "fail" | "none" | "not-checked";
+                /** @enum {string} */
+                by: "us" | "before-us";
+                domain: string | null;
+                policy: string | null;
+                spf: string | null;
+                dkim: string | null;
+                dmarc: string | null;
+            } | null;
+            /** @description By what it named the ticket that it answers. */
+            threadedBy: ("reply-address" | "in-reply-to" | "references" | "tag") | null;
+            /** @description The first mail that had its Message-ID, with another content. */
+            sameMessageIdAs: string | null;
             /**
              * Format: date-time
              * @example 2026-11-23T09:30:00.000Z
              */
             receivedAt: string;
             processedAt: string | null;
+        };
+        MailPreview: {
+            from: {
+                name: string;
+                address: string;
+            } | null;
+            to: {
+                name: string;
+                address: string;
+            }[];
+            cc: {
+                name: string;
+                address: string;
+            }[];
+            subject: string;
+            date: string | null;
+            text: string;
+            /** @description Harmless, and without pictures. */
+            html: string | null;
+            attachments: {
+                name: string;
+                contentType: string;
+                size: number;
+            }[];
         };
         BlockedSender: {
             id: string;
@@ -3263,12 +3539,188 @@ export interface components {
              */
             createdAt: string;
         };
+        Domain: {
+            id: string;
+            name: string;
+            /**
+             * @description `failing`: its records are gone, and it sends for three more days; `stopped`: it no longer does.
+             * @enum {string}
+             */
+            state: "unverified" | "verified" | "failing" | "stopped";
+            records: {
+                /** @enum {string} */
+                purpose: "verification" | "dkim" | "spf" | "dmarc";
+                /** @constant */
+                type: "TXT";
+                name: string;
+                value: string;
+                /** @description Without it nothing is sent. */
+                needed: boolean;
+                /** @description Null: not looked at yet. */
+                state: ("right" | "missing" | "different" | "unknown") | null;
+                found: string[];
+                change: string | null;
+            }[];
+            /** @description How many mails may leave in a minute; null: as many as come. */
+            perMinute: number | null;
+            checkedAt: string | null;
+            verifiedAt: string | null;
+            failingSince: string | null;
+        };
         Mailbox: {
             id: string;
             name: string;
             address: string;
             /** @description Mail that no ticket decides about leaves from it. */
             isDefault: boolean;
+            /** @description Plain text below every reply. */
+            signature: string;
+            /**
+             * @description Where replies ask for their answers: `none`: at the mailbox itself, `plus`: at `name+<token>@…`, `reply`: at `reply+<token>@…`. The token is signed and names the ticket.
+             * @enum {string}
+             */
+            replyAddress: "none" | "plus" | "reply";
+            /**
+             * @description What a reply to a resolved ticket does.
+             * @enum {string}
+             */
+            resolvedReply: "reopen" | "follow_up";
+            /**
+             * @description What a reply to a closed ticket does.
+             * @enum {string}
+             */
+            closedReply: "reopen" | "follow_up";
+            /** @description A later reply begins a follow-up; null: no limit. */
+            reopenDays: number | null;
+            /** @description Whether contacts of the requester’s account may write on a ticket. */
+            sameAccountMayJoin: boolean;
+            /** @description Whether whoever begins a ticket by mail is told that it arrived. */
+            acknowledges: boolean;
+            /** @description The server that its mail leaves by; null: the system’s. */
+            smtp: {
+                host: string;
+                port: number;
+                /**
+                 * @description `tls`: encrypted from the first byte; `starttls`: encrypted before the sign-in.
+                 * @enum {string}
+                 */
+                security: "tls" | "starttls" | "none";
+                /** @description Null where nobody has to sign in. */
+                user: string | null;
+                /** @description The password itself is never answered. */
+                hasPassword: boolean;
+            } | null;
+            /** @description The account that its mail is fetched from; null: mail comes to us. */
+            imap: {
+                host: string;
+                port: number;
+                /**
+                 * @description `tls`: encrypted from the first byte; `starttls`: encrypted before the sign-in.
+                 * @enum {string}
+                 */
+                security: "tls" | "starttls" | "none";
+                /** @description Null where nobody has to sign in. */
+                user: string | null;
+                /** @description The password itself is never answered. */
+                hasPassword: boolean;
+                folder: string;
+                /** @description Mail that arrived there before this day stays out; null: none does. */
+                since: string | null;
+            } | null;
+            health: {
+                /** @description Null before the server was used. */
+                smtp: {
+                    lastSuccessAt: string | null;
+                    failingSince: string | null;
+                    /** @description What is wrong; null while all is well. */
+                    problem: string | null;
+                } | null;
+                /** @description Null before the server was used. */
+                imap: {
+                    lastSuccessAt: string | null;
+                    failingSince: string | null;
+                    /** @description What is wrong; null while all is well. */
+                    problem: string | null;
+                } | null;
+            };
+        };
+        MailTemplate: {
+            /** @enum {string} */
+            key: "reply" | "acknowledgement" | "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+            /** @enum {string} */
+            goesTo: "customer" | "agent";
+            sentWhen: string;
+            /** @description Null where the subject is the ticket’s, so that the thread stays whole. */
+            subject: string | null;
+            /** @description Plain text; Handlebars in `{{…}}`. */
+            body: string;
+            standard: {
+                /** @description Null where the subject is the ticket’s, so that the thread stays whole. */
+                subject: string | null;
+                /** @description Plain text; Handlebars in `{{…}}`. */
+                body: string;
+            };
+            /** @description Whether it has other words than the standard ones. */
+            isChanged: boolean;
+            updatedAt: string | null;
+            /** @description A name. */
+            updatedBy: string | null;
+            variables: {
+                name: string;
+                example: string;
+                /** @description Some mails have no value for it: use `{{#if}}` or `default`. */
+                mayBeMissing: boolean;
+                /** @description No body is without it. */
+                isNeeded: boolean;
+                /** @description Whether a subject may name it as well. */
+                inSubject: boolean;
+            }[];
+        };
+        ServerCheck: {
+            ok: boolean;
+            problem: {
+                /** @enum {string} */
+                code: "host-not-found" | "refused" | "no-answer" | "no-tls" | "certificate" | "sign-in" | "folder" | "no-mail-server";
+                message: string;
+                /** @description The server’s or the network’s words. */
+                said: string | null;
+            } | null;
+            /** @description Those of an IMAP account. */
+            folders: string[];
+        };
+        MailService: {
+            id: string;
+            /** @enum {string} */
+            service: "mailgun" | "sendgrid" | "postmark" | "ses";
+            name: string;
+            /** @description Where the service sends mail to; a secret. */
+            url: string;
+            /** @description The key itself is never answered. */
+            hasKey: boolean;
+            /** @description The SNS topic of Amazon SES. */
+            topicArn: string | null;
+            lastReceivedAt: string | null;
+            /** @description Why a request was refused; null after the next mail. */
+            lastProblem: {
+                /** @enum {string} */
+                code: "signature-missing" | "wrong-signature" | "request-too-old" | "wrong-topic" | "raw-mail-missing" | "not-readable" | "too-large";
+                /**
+                 * Format: date-time
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                at: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            createdAt: string;
+        };
+        TakenMail: {
+            /** @description Null when the request brought no mail. */
+            id: string | null;
+            /** @enum {string} */
+            outcome: "received" | "duplicate" | "nothing-to-do";
         };
         CaughtMail: {
             id: string;
@@ -3290,6 +3742,34 @@ export interface components {
             secret: boolean;
             /** @description As it came, one character a byte (Latin-1); in lists its first 64 KiB. */
             raw: string;
+        };
+        SentMail: {
+            id: string;
+            /** @enum {string} */
+            kind: "reply" | "forward" | "notification" | "flow" | "acknowledgement";
+            from: {
+                name: string;
+                address: string;
+            };
+            to: string[];
+            cc: string[];
+            subject: string;
+            /**
+             * @description `queued`: it is still tried; `bounced`: it was sent and came back.
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "bounced" | "withdrawn";
+            attempts: number;
+            /** @description In plain words, or the server’s own. */
+            reason: string | null;
+            messageId: string;
+            ticketNumber?: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            createdAt: string;
+            sentAt: string | null;
         };
         FlowSummary: {
             id: string;
@@ -6322,6 +6802,10 @@ export interface operations {
                         mail: boolean;
                         inApp: boolean;
                     };
+                    "reply-failed"?: {
+                        mail: boolean;
+                        inApp: boolean;
+                    };
                     "snooze-over"?: {
                         mail: boolean;
                         inApp: boolean;
@@ -8008,7 +8492,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ConvertLead"];
             };
@@ -8696,6 +9180,8 @@ export interface operations {
         parameters: {
             query?: {
                 outcome?: string;
+                /** @description An address that it says it is from, or a Message-ID, as a whole. */
+                q?: string;
                 /** @description How many at most; 50 when left out. */
                 limit?: number;
                 /** @description From `nextCursor`. */
@@ -8825,6 +9311,46 @@ export interface operations {
             };
         };
     };
+    getInboundMailIdPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreview"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getInboundMailIdRaw: {
         parameters: {
             query?: never;
@@ -8877,7 +9403,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Lets its sender onto the ticket’s thread for good; else it is this mail only. */
+                    addAsParticipant?: boolean;
+                };
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -9089,6 +9622,271 @@ export interface operations {
             };
         };
     };
+    getDomains: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Domain"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDomains: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDomainsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDomainsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchDomainsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    perMinute: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDomainsIdCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Domain"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMailboxes: {
         parameters: {
             query?: {
@@ -9151,6 +9949,44 @@ export interface operations {
                     /** Format: email */
                     address: string;
                     isDefault?: boolean;
+                    signature?: string;
+                    /** @enum {string} */
+                    replyAddress?: "none" | "plus" | "reply";
+                    /** @enum {string} */
+                    resolvedReply?: "reopen" | "follow_up";
+                    /** @enum {string} */
+                    closedReply?: "reopen" | "follow_up";
+                    reopenDays?: number | null;
+                    sameAccountMayJoin?: boolean;
+                    acknowledges?: boolean;
+                    smtp?: {
+                        host: string & (unknown & unknown);
+                        port: number;
+                        /**
+                         * @description `tls`: encrypted from the first byte; `starttls`: encrypted before the sign-in.
+                         * @enum {string}
+                         */
+                        security: "tls" | "starttls" | "none";
+                        /** @description Null where nobody has to sign in. */
+                        user: string | null;
+                        /** @description Left out, the stored one stays while host and user do. */
+                        password?: string;
+                    } | null;
+                    imap?: {
+                        host: string & (unknown & unknown);
+                        port: number;
+                        /**
+                         * @description `tls`: encrypted from the first byte; `starttls`: encrypted before the sign-in.
+                         * @enum {string}
+                         */
+                        security: "tls" | "starttls" | "none";
+                        user: string;
+                        /** @description Left out, the stored one stays while host and user do. */
+                        password?: string;
+                        folder: string;
+                        /** @description Left out, the stored day stays; a new account begins today (UTC). */
+                        since?: string | null;
+                    } | null;
                 };
             };
         };
@@ -9285,6 +10121,44 @@ export interface operations {
                     address?: string;
                     /** @constant */
                     isDefault?: true;
+                    signature?: string;
+                    /** @enum {string} */
+                    replyAddress?: "none" | "plus" | "reply";
+                    /** @enum {string} */
+                    resolvedReply?: "reopen" | "follow_up";
+                    /** @enum {string} */
+                    closedReply?: "reopen" | "follow_up";
+                    reopenDays?: number | null;
+                    sameAccountMayJoin?: boolean;
+                    acknowledges?: boolean;
+                    smtp?: {
+                        host: string & (unknown & unknown);
+                        port: number;
+                        /**
+                         * @description `tls`: encrypted from the first byte; `starttls`: encrypted before the sign-in.
+                         * @enum {string}
+                         */
+                        security: "tls" | "starttls" | "none";
+                        /** @description Null where nobody has to sign in. */
+                        user: string | null;
+                        /** @description Left out, the stored one stays while host and user do. */
+                        password?: string;
+                    } | null;
+                    imap?: {
+                        host: string & (unknown & unknown);
+                        port: number;
+                        /**
+                         * @description `tls`: encrypted from the first byte; `starttls`: encrypted before the sign-in.
+                         * @enum {string}
+                         */
+                        security: "tls" | "starttls" | "none";
+                        user: string;
+                        /** @description Left out, the stored one stays while host and user do. */
+                        password?: string;
+                        folder: string;
+                        /** @description Left out, the stored day stays; a new account begins today (UTC). */
+                        since?: string | null;
+                    } | null;
                 };
             };
         };
@@ -9296,6 +10170,667 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMailTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MailTemplate"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMailTemplatesKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: "reply" | "acknowledgement" | "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTemplate"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMailTemplatesKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: "reply" | "acknowledgement" | "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    subject: string | null;
+                    body: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTemplate"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMailTemplatesKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: "reply" | "acknowledgement" | "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMailTemplatesKeyPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                key: "reply" | "acknowledgement" | "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    subject: string | null;
+                    body: string;
+                    /** @description Shows the values of this ticket instead of examples. */
+                    ticket?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        subject: string;
+                        text: string;
+                        html: string;
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMailboxesCheckServer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Whose stored password serves while host and user stay the same.
+                     */
+                    mailboxId?: string;
+                    smtp?: {
+                        host: string & (unknown & unknown);
+                        port: number;
+                        /**
+                         * @description `tls`: encrypted from the first byte; `starttls`: encrypted before the sign-in.
+                         * @enum {string}
+                         */
+                        security: "tls" | "starttls" | "none";
+                        /** @description Null where nobody has to sign in. */
+                        user: string | null;
+                        /** @description Left out, the stored one stays while host and user do. */
+                        password?: string;
+                    };
+                    imap?: {
+                        host: string & (unknown & unknown);
+                        port: number;
+                        /**
+                         * @description `tls`: encrypted from the first byte; `starttls`: encrypted before the sign-in.
+                         * @enum {string}
+                         */
+                        security: "tls" | "starttls" | "none";
+                        user: string;
+                        /** @description Left out, the stored one stays while host and user do. */
+                        password?: string;
+                        folder: string;
+                        /** @description Left out, the stored day stays; a new account begins today (UTC). */
+                        since?: string | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerCheck"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMailboxesIdCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    way: "smtp" | "imap";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerCheck"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMailServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MailService"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMailServices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    service: "mailgun";
+                    name: string;
+                    key: string;
+                } | {
+                    /** @constant */
+                    service: "sendgrid";
+                    name: string;
+                    key?: string | null;
+                } | {
+                    /** @constant */
+                    service: "postmark";
+                    name: string;
+                } | {
+                    /** @constant */
+                    service: "ses";
+                    name: string;
+                    topicArn: string & (unknown & unknown);
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailService"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMailServicesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailService"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMailServicesId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchMailServicesId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    service: "mailgun";
+                    name?: string;
+                    key?: string;
+                } | {
+                    /** @constant */
+                    service: "sendgrid";
+                    name?: string;
+                    key?: string | null;
+                } | {
+                    /** @constant */
+                    service: "postmark";
+                    name?: string;
+                } | {
+                    /** @constant */
+                    service: "ses";
+                    name?: string;
+                    topicArn?: string & (unknown & unknown);
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailService"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMailServicesIdMailsTokenMime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string;
+                };
+                "application/x-www-form-urlencoded": string;
+                "application/json": string;
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenMail"];
                 };
             };
             /** @description Why it was not done */
@@ -9483,6 +11018,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailOutcome"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOutgoingMail: {
+        parameters: {
+            query?: {
+                state?: string;
+                /** @description An address of To or Cc, or a Message-ID, as a whole. */
+                q?: string;
+                /** @description How many at most; 50 when left out. */
+                limit?: number;
+                /** @description From `nextCursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SentMail"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
                 };
             };
             /** @description Why it was not done */

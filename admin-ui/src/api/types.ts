@@ -52,7 +52,11 @@ export type CustomFieldChange = NonNullable<
 >['content']['application/json'];
 export type Contact = Item<Answer<'/api/v1/contacts', 'get'>>;
 export type Lead = Item<Answer<'/api/v1/leads', 'get'>>;
+export type Domain = Item<Answer<'/api/v1/domains', 'get'>>;
+export type SentMail = Item<Answer<'/api/v1/outgoing-mail', 'get'>>;
 export type Mailbox = Item<Answer<'/api/v1/mailboxes', 'get'>>;
+export type MailTemplate = Item<Answer<'/api/v1/mail-templates', 'get'>>;
+export type MailPreview = Answer<'/api/v1/mail-templates/{key}/preview', 'post'>;
 export type Flow = Answer<'/api/v1/flows/{id}', 'get'>;
 export type FlowSummary = Item<Answer<'/api/v1/flows', 'get'>>;
 export type FlowRun = Answer<'/api/v1/flow-runs/{id}', 'get'>;

@@ -48,7 +48,15 @@ test.each(['none', 'open', 'closed'] as const)(
   'what a blocked sender writes makes no ticket and joins none (%s)',
   (thread) => {
     for (const automatic of ['no', 'bulk', 'auto-reply'] as const) {
-      expect(decideIntake({ sender: 'blocked', automatic, thread }).then).toBe('block');
+      const facts = {
+        sender: 'blocked',
+        flood: 'no',
+        automatic,
+        thread,
+        oldReply: 'reopen',
+        authentication: 'none',
+      } as const;
+      expect(decideIntake(facts).then).toBe('block');
     }
   },
 );

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import { authenticationResults } from '../../../domain/mail/authentication';
 import { automaticKinds } from '../../../domain/mail/automatic';
+import { oldTicketReplies } from '../../../domain/mail/mailbox';
+import { floods } from '../../../domain/mail/flood';
 import {
   decideIntake,
   intakeRules,
@@ -8,9 +11,24 @@ import {
   type IntakeRule,
 } from '../../../domain/mail/intake';
 
-const threads = ['none', 'open', 'closed'] as const;
+const threads = ['none', 'open', 'resolved', 'closed'] as const;
 const cases: IntakeFacts[] = senderRoles.flatMap((sender) =>
-  automaticKinds.flatMap((automatic) => threads.map((thread) => ({ sender, automatic, thread }))),
+  automaticKinds.flatMap((automatic) =>
+    threads.flatMap((thread) =>
+      floods.flatMap((flood) =>
+        oldTicketReplies.flatMap((oldReply) =>
+          authenticationResults.map((authentication) => ({
+            sender,
+            automatic,
+            thread,
+            flood,
+            oldReply,
+            authentication,
+          })),
+        ),
+      ),
+    ),
+  ),
 );
 const where = (wanted: Partial<IntakeFacts>) =>
   cases.filter((facts) =>
@@ -82,7 +100,43 @@ test.each([
   [{ sender: 'third-party', automatic: 'bounce', thread: 'open' }, 'record-bounce'],
   [{ sender: 'stranger', automatic: 'bounce', thread: 'open' }, 'record-bounce'],
 ] as const)('%j → %s', (facts, action) => {
-  expect(decideIntake(facts).then).toBe(action);
+  expect(
+    decideIntake({ flood: 'no', oldReply: 'follow_up', authentication: 'none', ...facts }).then,
+  ).toBe(action);
+});
+
+test('whatever a flood brings waits in quarantine, but for reports, our own mail and blocked senders', () => {
+  for (const flood of ['ticket', 'sender'] as const) {
+    const actions = new Set(where({ flood }).map((facts) => decideIntake(facts).then));
+    expect(actions).toEqual(new Set(['quarantine', 'record-bounce', 'ignore', 'block']));
+    for (const facts of where({ flood, sender: 'requester', automatic: 'no' })) {
+      expect(decideIntake(facts).then).toBe('quarantine');
+    }
+  }
+});
+
+test('an old ticket goes on as its mailbox wishes; a machine never opens one nor begins a follow-up', () => {
+  const person = {
+    sender: 'requester',
+    automatic: 'no',
+    flood: 'no',
+    authentication: 'pass',
+  } as const;
+  const decided = (thread: 'resolved' | 'closed', oldReply: 'reopen' | 'follow_up') =>
+    decideIntake({ ...person, thread, oldReply }).then;
+  expect(decided('resolved', 'reopen')).toBe('append-reply');
+  expect(decided('resolved', 'follow_up')).toBe('create-follow-up');
+  expect(decided('closed', 'reopen')).toBe('reopen');
+  expect(decided('closed', 'follow_up')).toBe('create-follow-up');
+  for (const facts of cases.filter(({ automatic }) => automatic !== 'no')) {
+    expect(['reopen', 'create-follow-up']).not.toContain(decideIntake(facts).then);
+  }
+});
+
+test('what fails DMARC never joins or begins anything, whoever it names', () => {
+  for (const facts of where({ authentication: 'fail' })) {
+    expect(['quarantine', 'record-bounce', 'ignore', 'block']).toContain(decideIntake(facts).then);
+  }
 });
 
 test('the decision depends on nothing but its facts', () => {

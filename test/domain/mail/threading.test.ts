@@ -1,12 +1,17 @@
-import { findThread } from '../../../domain/mail/threading';
+import { findThread, threadingRules } from '../../../domain/mail/threading';
 
 const known = new Map([
   ['<one@us>', 1001],
   ['<two@us>', 1002],
 ]);
-const nothing = { inReplyTo: [], references: [], known, tagged: [] };
+const nothing = { addressed: [], inReplyTo: [], references: [], known, tagged: [] };
 
 test.each([
+  [
+    'the signed reply address, whatever the headers say',
+    { addressed: [1004], inReplyTo: ['<one@us>'], tagged: [1003] },
+    { ticket: 1004, by: 'reply-address' },
+  ],
   ['In-Reply-To', { inReplyTo: ['<one@us>'] }, { ticket: 1001, by: 'in-reply-to' }],
   ['References alone', { references: ['<x@y>', '<one@us>'] }, { ticket: 1001, by: 'references' }],
   ['the tag alone', { tagged: [1003] }, { ticket: 1003, by: 'tag' }],
@@ -40,4 +45,23 @@ test.each([
   ['ids that nobody knows', { inReplyTo: ['<x@y>'], references: ['<z@y>'] }, null],
 ] as const)('a mail is placed by %s', (_, clues, thread) => {
   expect(findThread({ ...nothing, ...clues })).toEqual(thread);
+});
+
+test('each rule decides where those before it name nothing, and none after it counts', () => {
+  const every = {
+    addressed: [1],
+    inReplyTo: ['<two@us>'],
+    references: ['<three@us>'],
+    known: new Map([
+      ['<two@us>', 2],
+      ['<three@us>', 3],
+    ]),
+    tagged: [4],
+  };
+  const silent = { addressed: [], inReplyTo: [], references: [], tagged: [] };
+  const fields = ['addressed', 'inReplyTo', 'references', 'tagged'] as const;
+  for (const [at, rule] of threadingRules.entries()) {
+    const left = Object.fromEntries(fields.slice(at).map((field) => [field, every[field]]));
+    expect(findThread({ ...every, ...silent, ...left })).toEqual({ ticket: at + 1, by: rule.clue });
+  }
 });

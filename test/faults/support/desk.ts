@@ -48,6 +48,7 @@ export async function startDesk(): Promise<Desk> {
     DATABASE_URL: servers.databaseUrl,
     TEMPORAL_ADDRESS: servers.temporalAddress,
     SMTP_URL: receivers.smtpUrl,
+    MAIL_CATCHER: '1',
     PUBLIC_URL: 'https://desk.example.com',
     ADMIN_PASSWORD: 'only-for-this-test',
     DEMO_DATA: '0',

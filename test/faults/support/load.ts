@@ -129,7 +129,7 @@ async function createTicket(desk: Desk, name: string, until: number): Promise<nu
   return expectOk(answer, 201)['number'] as number;
 }
 
-function expectOk({ status, body }: Answer, wanted: number): Answer['body'] {
+export function expectOk({ status, body }: Answer, wanted: number): Answer['body'] {
   if (status !== wanted) throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
   return body;
 }
@@ -146,7 +146,7 @@ export function together(loads: readonly Acknowledged[]): Acknowledged {
 }
 
 /** Does `count` things, `width` at a time. */
-async function inParallel<T>(
+export async function inParallel<T>(
   width: number,
   count: number,
   work: (index: number) => Promise<T>,

@@ -7,6 +7,7 @@ import { audit } from './audit';
 import { everybodyUp, type Desk } from './desk';
 import { aStubbornCaller } from './http-caller';
 import { killingMeanwhile, type KillPlan } from './killer';
+import { auditFlood, putFlood, type FloodPlan } from './mail-flood';
 import { putLoad, together, type Acknowledged, type LoadPlan } from './load';
 
 /** What was promised so far on one desk: each scenario adds to it and all of it must stay true. */
@@ -31,6 +32,20 @@ export async function killUnderLoad(
   expect(result.notes).toHaveLength(plan.notes);
   expect(result.mails).toHaveLength(plan.replies + plan.newMails);
   await settleAndAudit(desk, promised);
+}
+
+/** Things fall by kill -9 in this order while mail of mixed kinds comes as fast as it is taken. */
+export async function killUnderMailFlood(
+  desk: Desk,
+  promised: Promised,
+  { plan, kills: killPlan }: { plan: FloodPlan; kills: KillPlan },
+): Promise<void> {
+  const { result, kills } = await killingMeanwhile(desk, killPlan, putFlood(desk, plan));
+  promised.push(result.done);
+  expect(kills).toBeGreaterThanOrEqual(killPlan.order.length);
+  expect(result.taken.length).toBeGreaterThanOrEqual(plan.conversations * 7);
+  await settleAndAudit(desk, promised);
+  expect(await auditFlood(desk, result.taken)).toEqual([]);
 }
 
 /** Temporal is away: agents and mail notice nothing; afterwards everything follows, once. */

@@ -1,5 +1,6 @@
-import { Anchor, Button, NativeSelect, Title } from '@mantine/core';
+import { Anchor, Button, NativeSelect } from '@mantine/core';
 import { IconMailbox } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { mailOutcomes } from '../../../../domain/mail/intake';
@@ -7,9 +8,13 @@ import type { IncomingMail } from '../../api/types';
 import { usePageTitle } from '../../common/page-title';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
 import { Age } from '../../common/time';
+import { showRefusal } from '../../common/toasts';
+import { useBlock } from '../blocked-senders/queries';
 import { useMay } from '../session/session';
 import settings from '../settings/settings.module.css';
 import classes from './incoming-mail.module.css';
+import { MailHead } from './mail-head';
+import { MailPreview } from './mail-preview';
 import { OutcomeLabel } from './outcome-label';
 import { useIncomingMail, useTakeIn } from './queries';
 
@@ -18,28 +23,28 @@ export function IncomingMailPage() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const outcome = mailOutcomes.find((one) => one === params.get('outcome')) ?? null;
-  const list = useIncomingMail(outcome);
+  const list = useIncomingMail({ outcome, q: params.get('q') ?? '' });
   const mails = list.data?.pages.flatMap((page) => page.items) ?? [];
   usePageTitle(t('incoming.title'));
+  const filter = (
+    <NativeSelect
+      label={t('incoming.filter')}
+      value={outcome ?? ''}
+      data={[
+        { value: '', label: t('incoming.all') },
+        ...mailOutcomes.map((one) => ({ value: one, label: t(`incoming.outcome.${one}`) })),
+      ]}
+      onChange={({ currentTarget: { value } }) => {
+        const next = new URLSearchParams(params);
+        if (value) next.set('outcome', value);
+        else next.delete('outcome');
+        setParams(next, { replace: true });
+      }}
+    />
+  );
   return (
     <div className={classes.page}>
-      <div className={settings.head}>
-        <div>
-          <Title order={1}>{t('incoming.title')}</Title>
-          <p className={settings.quiet}>{t('incoming.intro')}</p>
-        </div>
-        <NativeSelect
-          label={t('incoming.filter')}
-          value={outcome ?? ''}
-          data={[
-            { value: '', label: t('incoming.all') },
-            ...mailOutcomes.map((one) => ({ value: one, label: t(`incoming.outcome.${one}`) })),
-          ]}
-          onChange={({ currentTarget: { value } }) =>
-            setParams(value ? { outcome: value } : {}, { replace: true })
-          }
-        />
-      </div>
+      <MailHead title={t('incoming.title')} intro={t('incoming.intro')} filter={filter} />
       {list.isPending ? (
         <RowsSkeleton rows={8} height={60} />
       ) : list.error && mails.length === 0 ? (
@@ -47,7 +52,7 @@ export function IncomingMailPage() {
       ) : mails.length === 0 ? (
         <EmptyState
           icon={<IconMailbox size={32} />}
-          title={t(outcome ? 'incoming.noneOf' : 'incoming.empty')}
+          title={t(params.size > 0 ? 'incoming.noneOf' : 'incoming.empty')}
         />
       ) : (
         <ul className={settings.rows}>
@@ -82,6 +87,7 @@ function MailRow({ mail }: { mail: IncomingMail }) {
   const { t } = useTranslation();
   const mayRelease = useMay('inbound-mail.write') && releasable.includes(mail.outcome);
   const takeIn = useTakeIn();
+  const [shown, setShown] = useState(false);
   const { from, subject, ticketNumber } = mail;
   return (
     <li className={`${settings.rowOf} ${classes.mail}`}>
@@ -103,22 +109,59 @@ function MailRow({ mail }: { mail: IncomingMail }) {
               {t('incoming.ticket', { number: ticketNumber })}
             </Anchor>
           )}
+          <Anchor component="button" type="button" inherit onClick={() => setShown(!shown)}>
+            {t(shown ? 'incoming.hide' : 'incoming.show')}
+          </Anchor>
           <Anchor href={`/api/v1/inbound-mail/${mail.id}/raw`} download inherit>
             {t('incoming.source')}
           </Anchor>
         </div>
         {mail.reason && <div className={settings.quiet}>{mail.reason}</div>}
+        {shown && <MailPreview mail={mail} />}
       </div>
       {mayRelease && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={takeIn.isPending}
-          onClick={() => takeIn.mutate(mail)}
-        >
-          {t(mail.outcome === 'unreadable' ? 'incoming.again' : 'incoming.release')}
-        </Button>
+        <div className={classes.actions}>
+          <Button
+            size="xs"
+            variant="default"
+            loading={takeIn.isPending}
+            onClick={() => takeIn.mutate({ mail })}
+          >
+            {t(mail.outcome === 'unreadable' ? 'incoming.again' : 'incoming.release')}
+          </Button>
+          {mail.outcome === 'quarantined' && ticketNumber !== undefined && (
+            <Button
+              size="xs"
+              variant="default"
+              loading={takeIn.isPending}
+              onClick={() => takeIn.mutate({ mail, addAsParticipant: true })}
+            >
+              {t('incoming.releaseAs')}
+            </Button>
+          )}
+          {mail.outcome === 'quarantined' && from && <BlockButton address={from.address} />}
+        </div>
       )}
     </li>
+  );
+}
+
+function BlockButton({ address }: { address: string }) {
+  const { t } = useTranslation();
+  const mayBlock = useMay('blocked-senders.write');
+  const block = useBlock();
+  if (!mayBlock) return null;
+  return (
+    <Button
+      size="xs"
+      variant="subtle"
+      color="gray"
+      loading={block.isPending}
+      onClick={() =>
+        block.mutate(address, { onError: (error) => showRefusal(t('incoming.block'), error) })
+      }
+    >
+      {t('incoming.block')}
+    </Button>
   );
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api/client';
@@ -10,19 +10,29 @@ import { showDone, showRefusal } from '../../common/toasts';
 const key = ['incoming-mail'];
 
 /** What came in, newest first, of one outcome or of all. Looked at again when a ticket changes. */
-export function useIncomingMail(outcome: IncomingMail['outcome'] | null) {
+export function useIncomingMail({
+  outcome,
+  q,
+}: {
+  outcome: IncomingMail['outcome'] | null;
+  q: string;
+}) {
   const client = useQueryClient();
   useEffect(
     () => onTicketChanged(() => void client.invalidateQueries({ queryKey: key })),
     [client],
   );
   return useInfiniteQuery({
-    queryKey: [...key, outcome],
+    queryKey: [...key, outcome, q],
     queryFn: ({ pageParam }) =>
       answerOf(
         api.GET('/api/v1/inbound-mail', {
           params: {
-            query: { ...(outcome && { outcome }), ...(pageParam && { cursor: pageParam }) },
+            query: {
+              ...(outcome && { outcome }),
+              ...(q && { q }),
+              ...(pageParam && { cursor: pageParam }),
+            },
           },
         }),
       ),
@@ -32,17 +42,33 @@ export function useIncomingMail(outcome: IncomingMail['outcome'] | null) {
   });
 }
 
+/** A mail as it can be shown before it is let in. */
+export function usePreview(id: string) {
+  return useQuery({
+    queryKey: [...key, 'preview', id],
+    queryFn: () =>
+      answerOf(api.GET('/api/v1/inbound-mail/{id}/preview', { params: { path: { id } } })),
+    retry: false,
+  });
+}
+
 /** Lets a mail through that was held back, or has another try at one that could not be read. */
 export function useTakeIn() {
   const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, outcome }: IncomingMail) => {
+    mutationFn: ({
+      mail: { id, outcome },
+      addAsParticipant = false,
+    }: {
+      mail: IncomingMail;
+      addAsParticipant?: boolean;
+    }) => {
       const asked = { params: { path: { id } } };
       return answerOf(
         outcome === 'unreadable'
           ? api.POST('/api/v1/inbound-mail/{id}/process-again', asked)
-          : api.POST('/api/v1/inbound-mail/{id}/release', asked),
+          : api.POST('/api/v1/inbound-mail/{id}/release', { ...asked, body: { addAsParticipant } }),
       );
     },
     onSuccess: ({ outcome, ticketNumber, reason }) => {

@@ -2,10 +2,13 @@ import {
   IconBell,
   IconBolt,
   IconForms,
+  IconMailbox,
+  IconTemplate,
   IconUser,
   IconUserCancel,
   IconUsers,
   IconUsersGroup,
+  IconWorldCheck,
   type Icon,
 } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
@@ -48,6 +51,29 @@ export const settingsSections: readonly SettingsSection[] = [
     load: async () => ({
       Component: (await import('../custom-fields/custom-fields-page')).CustomFieldsPage,
     }),
+  },
+  {
+    path: 'mailboxes',
+    label: 'mailboxes.title',
+    icon: IconMailbox,
+    load: async () => ({
+      Component: (await import('../mailboxes/mailboxes-page')).MailboxesPage,
+    }),
+  },
+  {
+    path: 'mail-templates',
+    label: 'mailTemplates.title',
+    icon: IconTemplate,
+    needs: 'mail-templates.manage',
+    load: async () => ({
+      Component: (await import('../mail-templates/mail-templates-page')).MailTemplatesPage,
+    }),
+  },
+  {
+    path: 'domains',
+    label: 'domains.title',
+    icon: IconWorldCheck,
+    load: async () => ({ Component: (await import('../domains/domains-page')).DomainsPage }),
   },
   {
     path: 'blocked-senders',

@@ -5,6 +5,7 @@ import bin from './bin.json';
 import blocked from './blocked.json';
 import common from './common.json';
 import customer from './customer.json';
+import domains from './domains.json';
 import flows from './flows.json';
 import forward from './forward.json';
 import inbox from './inbox.json';
@@ -12,6 +13,8 @@ import incoming from './incoming.json';
 import login from './login.json';
 import macros from './macros.json';
 import mail from './mail.json';
+import mailTemplates from './mail-templates.json';
+import mailboxes from './mailboxes.json';
 import people from './people.json';
 import related from './related.json';
 import notifications from './notifications.json';
@@ -33,6 +36,7 @@ export const de = {
   ...blocked,
   ...common,
   ...customer,
+  ...domains,
   ...flows,
   ...forward,
   ...inbox,
@@ -40,6 +44,8 @@ export const de = {
   ...login,
   ...macros,
   ...mail,
+  ...mailTemplates,
+  ...mailboxes,
   ...people,
   ...related,
   ...notifications,

@@ -4,12 +4,15 @@ import attention from './attention.json';
 import bin from './bin.json';
 import blocked from './blocked.json';
 import customer from './customer.json';
+import domains from './domains.json';
 import flows from './flows.json';
 import forward from './forward.json';
 import incoming from './incoming.json';
 import login from './login.json';
 import macros from './macros.json';
 import mail from './mail.json';
+import mailTemplates from './mail-templates.json';
+import mailboxes from './mailboxes.json';
 import people from './people.json';
 import related from './related.json';
 import presence from './presence.json';
@@ -26,12 +29,15 @@ export const later = {
   ...bin,
   ...blocked,
   ...customer,
+  ...domains,
   ...flows,
   ...forward,
   ...incoming,
   ...login,
   ...macros,
   ...mail,
+  ...mailTemplates,
+  ...mailboxes,
   ...people,
   ...related,
   ...presence,

@@ -2,6 +2,7 @@ import { Button, TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Mailbox, Me, Relation, Ticket } from '../../../api/types';
+import { useMailboxes } from '../queries';
 import pageClasses from './composer.module.css';
 import classes from './composer-parts.module.css';
 
@@ -28,6 +29,9 @@ export function Recipients({
   const { t } = useTranslation();
   const [opened, setOpened] = useState<'cc' | 'bcc' | null>(null);
   const { name, email } = ticket.requester;
+  // Which mailbox answers is for the server to say; where all of them sign, the reply is signed.
+  const mailboxes = useMailboxes().data?.items ?? [];
+  const isSigned = mailboxes.length > 0 && mailboxes.every(({ signature }) => signature !== '');
 
   // Customers of merged tickets take part, but only the agent can say what they should read.
   const others = relations.filter(({ kind, ticket: other }, at) => {
@@ -100,6 +104,7 @@ export function Recipients({
               address: mailbox.address,
             })
           : me.name}
+        {isSigned && `, ${t('composer.withSignature')}`}
       </dd>
     </dl>
   );

@@ -8,7 +8,10 @@ export function HtmlMail({ html, title }: { html: string; title: string }) {
   const { t } = useTranslation();
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(80);
-  const source = useMemo(() => mailDocument(html, t('thread.quoted')), [html, t]);
+  const source = useMemo(
+    () => mailDocument(html, { quote: t('thread.quoted'), signature: t('thread.signature') }),
+    [html, t],
+  );
 
   useEffect(() => {
     const element = frame.current;

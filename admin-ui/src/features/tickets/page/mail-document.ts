@@ -1,26 +1,46 @@
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url';
-
-const quotes = 'blockquote, .gmail_quote, .moz-cite-prefix + blockquote, #divRplyFwdMsg ~ *';
+import { markupLines } from '../../../../../domain/mail/markup-lines';
+import { foldOf } from '../../../../../domain/mail/quoted-text';
 
 /**
- * The document of a mail's own frame: the server's sanitised HTML on a light ground, quotes folded,
- * links in a new tab. The frame runs no scripts; `<details>` needs none.
+ * The document of a mail's own frame: the server's sanitised HTML on a light ground, with the quote and
+ * the signature at its end folded, links in a new tab. The frame runs no scripts; `<details>` needs none.
  */
-export function mailDocument(html: string, quoteLabel: string): string {
+export function mailDocument(html: string, labels: Record<'quote' | 'signature', string>): string {
   const parsed = new DOMParser().parseFromString(html, 'text/html');
-  for (const quote of parsed.body.querySelectorAll(quotes)) {
-    if (quote.parentElement?.closest('details')) continue;
-    const details = parsed.createElement('details');
-    const summary = parsed.createElement('summary');
-    summary.textContent = quoteLabel;
-    quote.replaceWith(details);
-    details.append(summary, quote);
-  }
+  fold(parsed, labels);
   for (const link of parsed.body.querySelectorAll('a[href]')) {
     link.setAttribute('target', '_blank');
     link.setAttribute('rel', 'noopener noreferrer');
   }
   return `<!doctype html><html lang=""><head><meta charset="utf-8"><style>${style}</style></head><body>${parsed.body.innerHTML}</body></html>`;
+}
+
+/** All from the fold's first line on moves below one control, whatever elements it begins in. */
+function fold(parsed: Document, labels: Record<'quote' | 'signature', string>): void {
+  const { body } = parsed;
+  const lines = markupLines(body);
+  const { at, kind } = foldOf(lines);
+  if (kind === 'none') return;
+  let start = lines[at]!.start as Node;
+  while (start.parentNode !== body && !hasContentBefore(start)) start = start.parentNode!;
+  const range = parsed.createRange();
+  range.setStartBefore(start);
+  range.setEndAfter(body.lastChild!);
+  const details = parsed.createElement('details');
+  const summary = parsed.createElement('summary');
+  summary.textContent = labels[kind];
+  details.append(summary, range.extractContents());
+  body.append(details);
+}
+
+function hasContentBefore(node: Node): boolean {
+  for (let one = node.previousSibling; one; one = one.previousSibling) {
+    if (one.textContent?.trim() || (one instanceof Element && one.matches('img, :has(img)'))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 const style = `

@@ -13,29 +13,31 @@ import {
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Message } from '../../../api/types';
+import type { Message, Ticket } from '../../../api/types';
 import { Initials } from '../../../common/initials';
 import { sizeInWords } from '../../../common/size';
 import { Age } from '../../../common/time';
 import { splitForwarded } from '../../../../../domain/mail/forwarded-text';
+import { splitFolded } from '../../../../../domain/mail/quoted-text';
 import { canForward } from '../forward/can-forward';
 import { HeldReply } from './held-reply';
 import { canGo } from '../related/can-go';
 import { HtmlMail } from './html-mail';
 import { MessageMenu } from './message-menu';
 import { MentionedText } from './mentioned-text';
-import { splitQuoted } from './quoted-text';
 import classes from './thread.module.css';
 
 /** One message. Notes differ from mail in label, border and ground, not only in colour. */
 export function MessageCard({
   message,
+  requester,
   onUndo,
   onRetry,
   onForward,
   onSplit,
 }: {
   message: Message;
+  requester: Ticket['requester'];
   /** Takes a reply back that is still held. */
   onUndo: ((message: Message) => void) | undefined;
   /** Sends one again that could not be sent. */
@@ -83,6 +85,11 @@ export function MessageCard({
         )}
         <div className={classes.author}>
           <span className={classes.authorName}>{name}</span>
+          {isSomebodyElse(message, requester) && (
+            <Badge variant="default" size="sm" title={message.author.email ?? undefined}>
+              {t('thread.notRequester')}
+            </Badge>
+          )}
           <span className={classes.quiet}>
             {message.kind === 'forward' ? t('forward.did') : t(`thread.did.${actOf(message)}`)}
           </span>
@@ -173,17 +180,13 @@ function actOf(message: Message): 'wrote' | 'replied' | 'noted' | 'opened' | 'sy
 function PlainText({ message: { kind, text, mentions } }: { message: Message }) {
   const { t } = useTranslation();
   const [unfolded, setUnfolded] = useState(false);
-  const isForward = kind === 'forward';
-  const { words, quoted } = useMemo(
-    () => (isForward ? splitForwarded(text) : splitQuoted(text)),
-    [isForward, text],
-  );
+  const { own, folded, label } = useMemo(() => partsOf(kind, text), [kind, text]);
   return (
     <>
       <div className={classes.text}>
-        {words ? <MentionedText text={words} mentions={mentions} /> : t('thread.noText')}
+        {own ? <MentionedText text={own} mentions={mentions} /> : t('thread.noText')}
       </div>
-      {quoted && !unfolded && (
+      {folded && !unfolded && (
         <Button
           variant="default"
           size="compact-xs"
@@ -191,12 +194,25 @@ function PlainText({ message: { kind, text, mentions } }: { message: Message }) 
           aria-expanded={false}
           onClick={() => setUnfolded(true)}
         >
-          {isForward ? t('forward.quoted') : t('thread.quoted')}
+          {t(label)}
         </Button>
       )}
-      {quoted && unfolded && <blockquote className={classes.quote}>{quoted}</blockquote>}
+      {folded && unfolded && <blockquote className={classes.quote}>{folded}</blockquote>}
     </>
   );
+}
+
+/** What is shown at once, what is folded below it, and what the control says that unfolds it. */
+function partsOf(
+  kind: Message['kind'],
+  text: string,
+): { own: string; folded: string; label: 'forward.quoted' | 'thread.quoted' | 'thread.signature' } {
+  if (kind === 'forward') {
+    const { words, quoted } = splitForwarded(text);
+    return { own: words, folded: quoted, label: 'forward.quoted' };
+  }
+  const fold = splitFolded(text);
+  return { ...fold, label: fold.kind === 'signature' ? 'thread.signature' : 'thread.quoted' };
 }
 
 const deliveryIcons = {
@@ -221,4 +237,10 @@ function Delivery({ delivery }: { delivery: NonNullable<Message['delivery']> }) 
       </span>
     </span>
   );
+}
+
+/** Another customer's message: they are on the thread, and are not whose ticket it is. */
+function isSomebodyElse({ author }: Message, requester: Ticket['requester']): boolean {
+  if (author.type !== 'customer' || author.id === requester.id) return false;
+  return author.email?.toLowerCase() !== requester.email.toLowerCase();
 }

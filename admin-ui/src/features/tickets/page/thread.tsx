@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
-import type { Agent, Message, TicketEvent } from '../../../api/types';
+import type { Agent, Message, Ticket, TicketEvent } from '../../../api/types';
 import { EventLine } from './event-line';
 import { MessageCard } from './message-card';
 import { threadOf } from './thread-items';
@@ -15,6 +15,7 @@ export function Thread({
   messages,
   events,
   agents,
+  requester,
   onUndo,
   onRetry,
   onForward,
@@ -23,6 +24,7 @@ export function Thread({
   messages: Message[];
   events: TicketEvent[];
   agents: Agent[];
+  requester: Ticket['requester'];
   onUndo: ((message: Message) => void) | undefined;
   onRetry: ((message: Message) => void) | undefined;
   onForward: ((message: Message) => void) | undefined;
@@ -56,6 +58,7 @@ export function Thread({
           <MessageCard
             key={item.message.id}
             message={item.message}
+            requester={requester}
             onUndo={onUndo}
             onRetry={onRetry}
             onForward={onForward}

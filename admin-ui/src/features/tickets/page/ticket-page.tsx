@@ -132,6 +132,7 @@ function OneTicket({ number }: { number: number }) {
           messages={messages}
           events={events}
           agents={agents}
+          requester={ticket.requester}
           onUndo={mayWrite ? (message) => undo.mutate(message) : undefined}
           onRetry={mayWrite ? (message) => retry.mutate(message) : undefined}
           onForward={

@@ -1,5 +1,3 @@
-import { escapeHtml } from './sanitise-html';
-
 /** Text as simple HTML: the same words and line ends, addresses of pages as links. */
 export function plainHtml(text: string): string {
   const linked = text
@@ -10,4 +8,9 @@ export function plainHtml(text: string): string {
 
 function anchor(url: string): string {
   return `<a href="${escapeHtml(url)}">${escapeHtml(url)}</a>`;
+}
+
+/** Plain text as it stands in an HTML document, in elements and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

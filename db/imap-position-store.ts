@@ -1,0 +1,78 @@
+import { query, type Database, type Transaction } from './database';
+import type { ImapAccount } from './mailbox-store';
+
+/** A mailbox whose mail is fetched, with the sealed password (`db/secret-box.ts`) of its account. */
+export interface FetchedMailbox {
+  id: string;
+  address: string;
+  imap: ImapAccount;
+  sealedPassword: string | null;
+}
+
+/** Where in a folder a mailbox is: all mails up to `lastUid` are stored (RFC 9051, 2.3.1.1). */
+export interface ImapPosition {
+  /** Null before the folder was opened for the first time. */
+  uidValidity: number | null;
+  lastUid: number;
+}
+
+/** Who fetches a mailbox: one process at a time. */
+export interface Hold {
+  mailboxId: string;
+  holder: string;
+}
+
+export async function listFetchedMailboxes(db: Database): Promise<FetchedMailbox[]> {
+  return query(
+    db,
+    `SELECT id, address, imap, imap_password AS "sealedPassword" FROM mailboxes
+     WHERE imap IS NOT NULL ORDER BY created_at, id`,
+  );
+}
+
+/**
+ * Takes a mailbox, or keeps it, for so many seconds; null while another process has it. A mailbox
+ * that is fetched from another account or folder than before begins there anew.
+ */
+export async function holdImapPosition(
+  db: Database,
+  { mailboxId, holder, imap, seconds }: Hold & { imap: ImapAccount; seconds: number },
+): Promise<ImapPosition | null> {
+  const account = JSON.stringify([imap.host, imap.port, imap.user, imap.folder]);
+  const [row] = await query<ImapPosition>(
+    db,
+    `INSERT INTO imap_positions AS held (mailbox_id, account, holder, held_until)
+     SELECT id, $2, $3::uuid, now() + $4 * interval '1 second' FROM mailboxes WHERE id = $1
+     ON CONFLICT (mailbox_id) DO UPDATE SET
+       account = excluded.account, holder = excluded.holder, held_until = excluded.held_until,
+       uid_validity = CASE WHEN held.account = excluded.account THEN held.uid_validity END,
+       last_uid = CASE WHEN held.account = excluded.account THEN held.last_uid ELSE 0 END
+     WHERE held.holder IS NULL OR held.holder = excluded.holder OR held.held_until < now()
+     RETURNING uid_validity::float8 AS "uidValidity", last_uid::float8 AS "lastUid"`,
+    [mailboxId, account, holder, seconds],
+  );
+  return row ?? null;
+}
+
+/** Moves on, in the transaction that stores the mail; false when another process has it by now. */
+export async function moveImapPosition(
+  db: Database,
+  { mailboxId, holder }: Hold,
+  { uidValidity, lastUid }: ImapPosition,
+  transaction?: Transaction,
+): Promise<boolean> {
+  const rows = await query(
+    db,
+    `UPDATE imap_positions SET uid_validity = $3, last_uid = $4
+     WHERE mailbox_id = $1 AND holder = $2 RETURNING mailbox_id`,
+    [mailboxId, holder, uidValidity, lastUid],
+    transaction,
+  );
+  return rows.length === 1;
+}
+
+/** Lets another process have it at once. */
+export async function letGoImapPosition(db: Database, { mailboxId, holder }: Hold): Promise<void> {
+  const sql = `UPDATE imap_positions SET holder = NULL WHERE mailbox_id = $1 AND holder = $2`;
+  await query(db, sql, [mailboxId, holder]);
+}

@@ -1,0 +1,76 @@
+/** What a mail server says became of a mail of ours. */
+export interface DeliveryReport {
+  /** `failed`: it will not arrive. `delayed`: it is still tried. `other`: it went well. */
+  outcome: 'failed' | 'delayed' | 'other';
+  /** The server's own words; null when there are none that can be told from the rest. */
+  diagnosis: string | null;
+  /** Message-IDs that the report names, which may be of the mail that it is about. */
+  messageIds: string[];
+}
+
+/** The parts of a report that tell something, as text. */
+export interface ReportParts {
+  subject: string;
+  /** With the fields of `message/delivery-status` (RFC 3464), where there are any. */
+  text: string;
+  /** Heads of the mails, or of their headers, that came back with it. */
+  returned: readonly string[];
+}
+
+/**
+ * Reads a report of a mail server: by its fields where it is one by RFC 3464, else by the words that
+ * qmail, Exim, sendmail, Postfix, Exchange and the big providers use.
+ */
+export function readDeliveryReport({ subject, text, returned }: ReportParts): DeliveryReport {
+  const words = text.slice(0, longestText);
+  const fields = /^final-recipient:/im.test(words) ? unfolded(words) : null;
+  return {
+    outcome: fields === null ? outcomeInWords(`${subject}\n${words}`) : outcomeIn(fields),
+    diagnosis: (fields && diagnosisIn(fields)) ?? diagnosisInWords(words),
+    messageIds: [...new Set([...returned, words].flatMap(idsIn))],
+  };
+}
+
+const longestText = 50_000;
+
+/** Several recipients, several actions: one that failed counts more than one that waits. */
+function outcomeIn(fields: string): DeliveryReport['outcome'] {
+  const actions = [...fields.matchAll(/^action:\s*([a-z]+)/gim)].map(([, action]) =>
+    action!.toLowerCase(),
+  );
+  if (actions.includes('failed')) return 'failed';
+  if (actions.includes('delayed')) return 'delayed';
+  if (actions.length > 0) return 'other';
+  const code = /^status:\s*([245])\./im.exec(fields)?.[1];
+  return code === '4' ? 'delayed' : code === '2' ? 'other' : 'failed';
+}
+
+const stillTried =
+  /\bdelayed\b|will (be )?(re)?tr(y|ied)|will keep trying|not yet been delivered|verzögert|retardée?|retrasado/i;
+const givenUp = /giving up|given up|permanent|no longer|returned to sender|returning message/i;
+
+/** A warning that it takes longer says both "could not be delivered" and "will be tried". */
+function outcomeInWords(words: string): DeliveryReport['outcome'] {
+  const isWarning = stillTried.test(words) && !givenUp.test(words);
+  return isWarning ? 'delayed' : 'failed';
+}
+
+function diagnosisIn(fields: string): string | null {
+  return /^diagnostic-code:\s*(?:[\w-]+;)?\s*(.+)$/im.exec(fields)?.[1] ?? null;
+}
+
+/** A line such as `550 5.1.1 <kim@example.org>: no such user`, whoever introduces it. */
+function diagnosisInWords(words: string): string | null {
+  const line = /^.{0,200}?\b((?:[45]\d\d[ -]|#?[45]\.\d{1,3}\.\d{1,3}\b).{3,300})$/m.exec(words);
+  return line?.[1]?.trim() ?? null;
+}
+
+/** Of headers in full, and of headers that are quoted or set in. */
+function idsIn(text: string): string[] {
+  const found = text.matchAll(/^[>\s]{0,20}(?:x-)?message-id:\s*(<[^<>\s]{1,248}>)/gim);
+  return [...found].map(([, id]) => id!);
+}
+
+function unfolded(fields: string): string {
+  return fields.replaceAll(/\r?\n[ \t]+/g, ' ');
+}

@@ -1,0 +1,182 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { query } from '../../db/database';
+import { openDns } from '../../mail/dns';
+import { signMail } from '../../mail/sign-mail';
+import { composeReply } from '../../mail/compose-reply';
+import { submitCommand } from '../../tickets/submit-command';
+import { aDnsServer, type DnsRecords } from '../support/dns-server';
+import { aMailDesk, ourAddress, type MailDesk } from './mail-desk';
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const p = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+
+const records: DnsRecords = {
+  'TXT strict.example': ['v=spf1 -all'],
+  'TXT _dmarc.strict.example': ['v=DMARC1; p=reject'],
+  'TXT mail._domainkey.strict.example': [`v=DKIM1; k=rsa; p=${p}`],
+  'TXT _dmarc.mild.example': ['v=DMARC1; p=none'],
+  'TXT desk.example': ['v=spf1 ip4:127.0.0.1 -all'],
+  'TXT forged.example': ['v=spf1 ip4:127.0.0.1 -all'],
+};
+
+let dns: Awaited<ReturnType<typeof aDnsServer>>;
+let desk: MailDesk;
+beforeAll(async () => {
+  dns = await aDnsServer(records);
+  // Loopback is the internet here.
+  desk = await aMailDesk(undefined, { resolveDns: openDns([dns.address]), relays: [] });
+});
+afterAll(async () => {
+  await desk.stop();
+  await dns.stop();
+});
+
+const written = (from: string, more: string[] = []): string =>
+  [
+    `From: ${from}`,
+    `To: ${ourAddress}`,
+    'Subject: Printer',
+    `Message-ID: <${randomUUID()}@x.example>`,
+    'Date: Mon, 23 Nov 2026 12:00:00 +0000',
+    ...more,
+    '',
+    `on fire ${randomUUID()}`,
+    '',
+  ].join('\r\n');
+
+async function signed(raw: string): Promise<string> {
+  const key = {
+    domain: 'strict.example',
+    selector: 'mail',
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+  return (await signMail(Buffer.from(raw), key, new Date())).toString();
+}
+
+/** `sender`: MAIL FROM. */
+const arrives = (raw: string, sender = 'x@elsewhere.example') =>
+  desk.arrives({ from: sender, raw });
+
+test('mail that fails DMARC for a domain with a policy waits in quarantine, with the reason, and can be released', async () => {
+  const held = await arrives(written('Kim <kim@strict.example>'));
+
+  expect(held).toMatchObject({
+    outcome: 'quarantined',
+    ticket: null,
+    authentication: { result: 'fail', by: 'us', domain: 'strict.example', policy: 'reject' },
+  });
+  expect(held.reason).toContain('strict.example');
+  const released = await desk.intake.release(held.id, { by: 'Ana Ruiz' });
+  expect(released).toMatchObject({ outcome: 'new' });
+});
+
+test('with its domain’s signature it passes, and with one byte changed it does not', async () => {
+  const raw = await signed(written('Kim <kim@strict.example>'));
+
+  expect(await arrives(raw)).toMatchObject({
+    outcome: 'new',
+    authentication: { result: 'pass', dkim: 'pass', dmarc: 'pass' },
+  });
+  expect(await arrives(raw.replace('on fire', 'on ice.'))).toMatchObject({
+    outcome: 'quarantined',
+  });
+});
+
+test('a domain that asks for nothing, or has no policy, is taken as before', async () => {
+  expect(await arrives(written('kim@mild.example'))).toMatchObject({
+    outcome: 'new',
+    authentication: { result: 'none', policy: 'none' },
+  });
+  expect(await arrives(written('kim@nowhere.example'))).toMatchObject({
+    outcome: 'new',
+    authentication: { result: 'none', dmarc: 'none' },
+  });
+});
+
+test('the signature of a large mail is checked too', async () => {
+  const large = `${written('kim@strict.example')}${'Many words.\r\n'.repeat(20_000)}`;
+  expect(await arrives(await signed(large))).toMatchObject({
+    outcome: 'new',
+    authentication: { result: 'pass', dkim: 'pass' },
+  });
+  const changed = (await signed(large)).replace('Many words', 'More words');
+  expect(await arrives(changed)).toMatchObject({ outcome: 'quarantined' });
+});
+
+test('of several From addresses the worst counts, and a display name counts for nothing', async () => {
+  const both = written('kim@mild.example, ceo@strict.example');
+  expect(await arrives(both)).toMatchObject({ outcome: 'quarantined' });
+  const named = await arrives(written('"ceo@strict.example" <eve@mild.example>'));
+  expect(named).toMatchObject({ outcome: 'new', fromAddress: 'eve@mild.example' });
+});
+
+test('an agent’s address counts as the agent’s only when something speaks for it', async () => {
+  const { ticket } = await arrives(written('kim@mild.example'));
+  const messageId = randomUUID();
+  const reply = { ticket: ticket!, agent: desk.agent, messageId, text: 'Please try again.' };
+  const content = await composeReply(desk.db, reply);
+  const command = {
+    id: randomUUID(),
+    ticket,
+    change: { type: 'add-reply', messageId } as const,
+    actor: { type: 'agent', id: desk.agent.id, name: desk.agent.name } as const,
+  };
+  expect((await submitCommand(desk.db, command, content)).ok).toBe(true);
+  const answer = () => written(desk.agent.email, [`In-Reply-To: ${content.delivery.rfcMessageId}`]);
+
+  expect(await arrives(answer())).toMatchObject({ outcome: 'quarantined', ticket });
+  expect(await arrives(answer(), desk.agent.email)).toMatchObject({ outcome: 'appended', ticket });
+  const [note] = await query<{ kind: string }>(
+    desk.db,
+    `SELECT kind FROM messages WHERE ticket = $1 ORDER BY created_at DESC LIMIT 1`,
+    [ticket],
+  );
+  expect(note).toEqual({ kind: 'note' });
+});
+
+test('a mail waits for a DNS that cannot be asked, and is lost by nothing', async () => {
+  const own = await aMailDesk(undefined, {
+    resolveDns: () => Promise.reject(Object.assign(new Error('no answer'), { code: 'ESERVFAIL' })),
+    relays: [],
+  });
+  try {
+    const mail = await own.arrives({ from: 'kim@mild.example', raw: written('kim@mild.example') });
+    expect(mail).toMatchObject({ outcome: 'received', waits: 1, attempts: 0 });
+    expect(mail.reason).toContain('DNS');
+    await query(own.db, `UPDATE inbound_mails SET waits = 9, next_attempt_at = now()`);
+    await own.intake.processLeft();
+    expect(await own.intake.settled(mail.id, 5_000)).toMatchObject({
+      outcome: 'new',
+      authentication: { result: 'not-checked' },
+    });
+  } finally {
+    await own.stop();
+  }
+});
+
+test('what our own server hands over was checked by it: the topmost header of its counts', async () => {
+  const own = await aMailDesk();
+  const say = (result: string) =>
+    `Authentication-Results: mx.desk.example;\r\n\tdmarc=${result} header.from=strict.example`;
+  const top = (results: string[]) => [
+    ...results.map(say),
+    ...written('kim@strict.example').split('\r\n'),
+  ];
+  const send = (results: string[]) =>
+    own.arrives({ from: 'kim@strict.example', raw: top(results).join('\r\n') });
+  try {
+    expect(await send(['fail (p=reject)', 'pass'])).toMatchObject({ outcome: 'quarantined' });
+    expect(await send(['pass', 'fail (p=reject)'])).toMatchObject({ outcome: 'new' });
+    const other = top([]).with(0, 'From: "Kim" <kim@mild.example>');
+    const forOther = [say('pass'), ...other].join('\r\n');
+    expect(await own.arrives({ from: 'kim@mild.example', raw: forOther })).toMatchObject({
+      authentication: { result: 'none', domain: 'strict.example' },
+    });
+    expect(await send([])).toMatchObject({
+      outcome: 'new',
+      authentication: { result: 'not-checked', by: 'before-us' },
+    });
+  } finally {
+    await own.stop();
+  }
+});

@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { query } from '../../db/database';
+import {
+  holdImapPosition,
+  letGoImapPosition,
+  listFetchedMailboxes,
+} from '../../db/imap-position-store';
+import { findMailboxHealth } from '../../db/mailbox-health-store';
+import { findMailboxByAddress, updateMailbox, type ImapAccount } from '../../db/mailbox-store';
+import { openSecretBox } from '../../db/secret-box';
+import { fetchMailboxes } from '../../mail/imap/fetch-mailboxes';
+import { fetchNewMails } from '../../mail/imap/fetch-new-mails';
+import { openFolder } from '../../mail/imap/open-folder';
+import { eventually } from '../support/eventually';
+import { anImapAccount } from '../support/imap-account';
+import { aMailDesk, ourAddress, rowsOf, silent, type MailDesk } from './mail-desk';
+
+let desk: MailDesk;
+let account: Awaited<ReturnType<typeof anImapAccount>>;
+let stops: (() => Promise<void>)[] = [];
+const secrets = openSecretBox('a key for the tests', { secret: Buffer.alloc(32) });
+
+beforeEach(async () => {
+  desk = await aMailDesk();
+  account = await anImapAccount({
+    user: 'help',
+    password: 'sesame',
+    folders: ['INBOX', 'Support'],
+  });
+});
+afterEach(async () => {
+  await Promise.all(stops.map((stop) => stop()));
+  stops = [];
+  account.stop();
+  await desk.stop();
+});
+
+/** Sets the account in the settings of the mailbox. */
+async function setAccount(password = 'sesame', fields: Partial<ImapAccount> = {}): Promise<void> {
+  const mailbox = (await findMailboxByAddress(desk.db, ourAddress))!;
+  const server = { host: '127.0.0.1', port: account.port, security: 'none', user: 'help' } as const;
+  await updateMailbox(desk.db, mailbox.id, {
+    imap: { ...server, folder: 'INBOX', since: null, ...fields },
+    imapPassword: secrets.seal(password),
+  });
+}
+
+/** One process more fetches. */
+function fetches(maxMegabytes?: number): () => Promise<void> {
+  const { db, intake } = desk;
+  const stop = fetchMailboxes({
+    db,
+    intake,
+    secrets,
+    log: silent,
+    ...(maxMegabytes ? { maxMegabytes } : {}),
+  });
+  stops.push(stop);
+  return stop;
+}
+
+const mail = (name: string, more = ''): string =>
+  [
+    'From: Kim <kim@customer.example>',
+    `To: ${ourAddress}`,
+    `Subject: Matter ${name}`,
+    `Message-ID: <${name}@customer.example>`,
+    'Date: Mon, 23 Nov 2026 12:00:00 +0000',
+    '',
+    `About ${name}. ${more}`,
+  ].join('\r\n');
+
+const arrived = () =>
+  rowsOf<{ subject: string; outcome: string; via: string }>(
+    desk.db,
+    `SELECT subject, outcome, via FROM inbound_mails WHERE outcome <> 'received'
+     ORDER BY received_at, id`,
+  );
+const until = (count: number) =>
+  eventually(async () => {
+    const rows = await arrived();
+    return rows.length >= count ? rows : undefined;
+  }, 20_000);
+
+test('what is in the folder and what comes to it later becomes tickets; nothing there changes', async () => {
+  account.put(mail('long-ago'), { arrivedAt: new Date('2026-10-01T12:00:00Z') });
+  account.put(mail('read-elsewhere'), { flags: ['\\Seen'] });
+  account.put(mail('in-another-folder'), { folder: 'Support' });
+  await setAccount('sesame', { since: '2026-11-01' });
+  fetches();
+  expect(await until(1)).toEqual([
+    { subject: 'Matter read-elsewhere', outcome: 'new', via: 'imap' },
+  ]);
+
+  account.put(mail('later'));
+  account.put('From: old@customer.example\r\nTo: help@desk.example\r\n\r\nNo date, no id.');
+  const rows = await until(3);
+  expect(rows.map(({ subject }) => subject)).toEqual(['Matter read-elsewhere', 'Matter later', '']);
+  expect(account.flagsIn('INBOX')).toEqual([[], ['\\Seen'], [], []]);
+  const [mailbox] = await listFetchedMailboxes(desk.db);
+  const [health] = await findMailboxHealth(desk.db, mailbox!.id);
+  expect(health).toMatchObject({ way: 'imap', problem: null });
+});
+
+test('a crash at any moment neither loses nor repeats a mail', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `number-${index}`);
+  for (const name of names) account.put(mail(name));
+  await setAccount();
+  const [mailbox] = await listFetchedMailboxes(desk.db);
+  const { id: mailboxId, imap, address } = mailbox!;
+
+  let calls = 0;
+  const crashing: Pick<typeof desk.intake, 'receive'> = {
+    async receive(raw, alongside) {
+      calls += 1;
+      if (calls % 3 === 0) throw new Error('it fell before the mail was stored');
+      if (calls % 3 === 1) return desk.intake.receive(raw, alongside);
+      await desk.intake.receive(raw, async (transaction) => {
+        await alongside?.(transaction);
+        if (calls % 2 === 0) throw new Error('it fell in the middle');
+      });
+      throw new Error('it fell after the mail was stored');
+    },
+  };
+  const life = async (): Promise<boolean> => {
+    const hold = { mailboxId, holder: randomUUID() };
+    const position = (await holdImapPosition(desk.db, { ...hold, imap, seconds: 60 }))!;
+    const { client } = await openFolder(imap, 'sesame');
+    try {
+      const folder = { client, hold, address, imap, position };
+      await fetchNewMails({ db: desk.db, intake: crashing }, folder, new AbortController().signal);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      client.close();
+      await letGoImapPosition(desk.db, hold);
+    }
+  };
+  let lives = 1;
+  while (!(await life())) lives += 1;
+  expect(lives).toBeGreaterThan(5);
+  const rows = await until(12);
+  expect(rows.map(({ outcome }) => outcome)).toEqual(names.map(() => 'new'));
+  expect(rows.map(({ subject }) => subject).sort()).toEqual(
+    names.map((name) => `Matter ${name}`).sort(),
+  );
+});
+
+test('of two processes one fetches; the other goes on when it ends', async () => {
+  await setAccount();
+  const endFirst = fetches();
+  await eventually(() => account.connections() === 1);
+  fetches();
+  for (const name of ['a', 'b', 'c']) account.put(mail(name));
+  await until(3);
+  expect(account.connections()).toBe(1);
+  await endFirst();
+  account.put(mail('d'));
+  expect((await until(4)).map(({ outcome }) => outcome)).toEqual(['new', 'new', 'new', 'new']);
+});
+
+test('a folder that was numbered anew brings nothing twice, and what is new in it', async () => {
+  const nameless = 'From: kim@customer.example\r\nReceived: by mx1; at noon\r\n\r\nNo id.';
+  account.put(nameless);
+  account.put(mail('before'));
+  await setAccount();
+  fetches();
+  await until(2);
+  account.put(mail('while-away'));
+  account.renumber('INBOX');
+  await eventually(async () => (await arrived()).some(({ subject }) => /while-away/.test(subject)));
+  const became = await rowsOf<{ outcome: string }>(
+    desk.db,
+    `SELECT outcome FROM inbound_mails WHERE outcome <> 'duplicate'`,
+  );
+  expect(became).toHaveLength(3);
+});
+
+test('a wrong password is told in the health of the mailbox; the right one is taken up', async () => {
+  account.put(mail('waiting'));
+  await setAccount('open');
+  fetches();
+  const [mailbox] = await listFetchedMailboxes(desk.db);
+  const health = () => findMailboxHealth(desk.db, mailbox!.id).then(([first]) => first);
+  const bad = await eventually(async () => (await health())?.problem, 20_000);
+  expect(bad).toMatch(/^127\.0\.0\.1 refuses the user or the password\./);
+  await setAccount('sesame', { folder: 'Nowhere' });
+  await eventually(async () => /no folder Nowhere/.test((await health())?.problem ?? ''), 20_000);
+  await setAccount('sesame');
+  await until(1);
+  await eventually(async () => (await health())?.problem === null, 20_000);
+});
+
+test('a broken connection is made anew; a server that tells nothing is asked', async () => {
+  await setAccount();
+  fetches();
+  account.put(mail('first'));
+  await until(1);
+  account.endConnections();
+  account.put(mail('second'));
+  await until(2);
+});
+
+test('of a mail that is too large a notice comes', async () => {
+  account.put(mail('large', 'x'.repeat(1_500_000)));
+  account.put(mail('small'));
+  await setAccount();
+  fetches(1);
+  const rows = await until(2);
+  expect(rows.map(({ subject }) => subject)).toEqual(['Matter large', 'Matter small']);
+  const [first] = await query<{ text: string }>(
+    desk.db,
+    `SELECT m.text FROM messages m JOIN inbound_mails i ON i.message_id = m.id
+     WHERE i.subject = 'Matter large'`,
+  );
+  expect(first!.text).toBe(
+    '[This mail has 2 MB and was not fetched; 1 MB is the most. It is in the folder INBOX of the mailbox.]',
+  );
+});
