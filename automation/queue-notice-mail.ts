@@ -31,6 +31,7 @@ export async function queueNoticeMail(
   const asked = { key, ticket: event.ticket, agentId, messageId };
   const facts = await findNoticeMailFacts(db, asked, transaction);
   if (!facts) return;
+  const text = facts.text ?? event.changes.ratingComment?.to ?? null;
   // A third party's answer is kept like a note, and is none.
   const type = thirdPartyWrote(event) ? 'message.customer_replied' : event.type;
   const changed = await findMailTemplate(db, kind, transaction);
@@ -42,13 +43,14 @@ export async function queueNoticeMail(
     'requester.nameAndEmail': facts.requester,
     by: event.actor.name,
     did: mailTexts.noticeDid(type, event.changes.status?.to ?? null),
-    quote: facts.text === null ? null : mailTexts.noticeQuote(facts.text),
+    score: event.changes.rating?.to ?? null,
+    quote: text === null ? null : mailTexts.noticeQuote(text),
     link: `${publicUrl}/tickets/${event.ticket}${messageId ? `#message-${messageId}` : ''}`,
   };
-  const { subject, text, problem } = writeMail(kind, changed, values);
-  if (problem !== null) {
+  const mail = writeMail(kind, changed, values);
+  if (mail.problem !== null) {
     log?.warn(
-      { template: kind, problem },
+      { template: kind, problem: mail.problem },
       'a mail template cannot be used, the standard words were sent',
     );
   }
@@ -63,9 +65,9 @@ export async function queueNoticeMail(
       sender: facts.mailbox,
       to: [facts.agent.email],
       cc: [],
-      subject: oneLine(subject ?? '').slice(0, 250),
-      text,
-      html: plainHtml(text),
+      subject: oneLine(mail.subject ?? '').slice(0, 250),
+      text: mail.text,
+      html: plainHtml(mail.text),
       headers: { ...automaticHeaders },
       rfcMessageId: `<${facts.deliveryId}@${domainOf(facts.mailbox.address)}>`,
       inReplyTo: null,

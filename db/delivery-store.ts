@@ -5,7 +5,7 @@ export interface NewDelivery {
   id: string;
   /** The same key is the same mail: a second one is never queued. */
   uniqueKey: string;
-  kind: 'reply' | 'forward' | 'notification' | 'flow' | 'acknowledgement';
+  kind: 'reply' | 'forward' | 'notification' | 'flow' | 'acknowledgement' | 'survey';
   /** The reply or forward that it carries; its delivery state is shown there. */
   messageId: string | null;
   sender: { name: string; address: string };

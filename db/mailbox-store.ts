@@ -32,6 +32,8 @@ export interface MailboxSettings {
   acknowledges: boolean;
   /** Whether the requester of a resolved ticket is asked how it went. */
   surveys: boolean;
+  /** So many hours after it was resolved. */
+  surveyAfterHours: number;
   /** The server that its mail leaves by; null: the system's (`SMTP_URL`). */
   smtp: MailServer | null;
   /** The account that its mail is fetched from; null: it comes by SMTP or HTTP. */
@@ -71,7 +73,8 @@ export interface ImapAccount extends MailServer {
 
 const settings = `signature, reply_address AS "replyAddress", resolved_reply AS "resolvedReply",
   closed_reply AS "closedReply", reopen_days AS "reopenDays",
-  same_account_may_join AS "sameAccountMayJoin", acknowledges, surveys, smtp, imap,
+  same_account_may_join AS "sameAccountMayJoin", acknowledges, surveys,
+  survey_after_hours AS "surveyAfterHours", smtp, imap,
   smtp_password IS NOT NULL AS "hasSmtpPassword", imap_password IS NOT NULL AS "hasImapPassword"`;
 const columns = `id, name, address, is_default AS "isDefault", ${settings}`;
 
@@ -104,6 +107,7 @@ const columnOf = {
   sameAccountMayJoin: 'same_account_may_join',
   acknowledges: 'acknowledges',
   surveys: 'surveys',
+  surveyAfterHours: 'survey_after_hours',
   smtp: 'smtp',
   smtpPassword: 'smtp_password',
   imap: 'imap',

@@ -1,3 +1,4 @@
+import { satisfiedFrom } from '../domain/ticket/rating';
 import { query, type Database } from './database';
 
 /** Whole days of one time zone: `from` and `to` are its dates, both included. */
@@ -15,6 +16,9 @@ export interface AgentFigures {
   resolved: number;
   replies: number;
   medianFirstResponseSeconds: number | null;
+  /** Of the agent's tickets now: rated in the period, and of those by satisfied customers. */
+  rated: number;
+  satisfied: number;
 }
 
 export interface TeamFigures {
@@ -38,6 +42,10 @@ const period = /* sql */ `
 /** What is in the bin or among spam counts nowhere. */
 const isKept = (event: string): string =>
   `NOT EXISTS (SELECT FROM tickets k WHERE k.number = ${event}.ticket AND k.removed IS NOT NULL)`;
+
+/** A ticket that was rated in the period. */
+const isRated = /* sql */ `rated_at >= starts AND rated_at < ends AND removed IS NULL`;
+const isSatisfied = `rating >= ${satisfiedFrom}`;
 
 /**
  * Each time that a ticket stopped being work; one that was reopened can be resolved again. What a
@@ -121,6 +129,26 @@ export async function readFirstResponse(
   return row!;
 }
 
+/** How many customers were asked in the period, and what those say who rated in it. */
+export async function readSatisfaction(
+  db: Database,
+  { from, to, timeZone }: ReportPeriod,
+): Promise<{ asked: number; rated: number; satisfied: number }> {
+  const [row] = await query<{ asked: number; rated: number; satisfied: number }>(
+    db,
+    `WITH ${period},
+       asked AS (
+         SELECT count(*)::int AS n FROM period, surveys s
+         WHERE asked_at >= starts AND asked_at < ends AND ${isKept('s')}
+       )
+     SELECT (SELECT n FROM asked) AS asked, count(*)::int AS rated,
+       count(*) FILTER (WHERE ${isSatisfied})::int AS satisfied
+     FROM period, tickets WHERE ${isRated}`,
+    [from, to, timeZone],
+  );
+  return row!;
+}
+
 /** What is to be dealt with now, however old: by priority and by full days since it came. */
 export async function readOpenTickets(
   db: Database,
@@ -161,18 +189,26 @@ export async function readAgentFigures(
          WHERE e.at >= starts AND e.at < ends AND ${repliedByAgent} AND ${isKept('e')}
          GROUP BY 1
        ),
+       ratings AS (
+         SELECT assignee_id AS agent, count(*)::int AS rated,
+           count(*) FILTER (WHERE ${isSatisfied})::int AS satisfied
+         FROM period, tickets WHERE ${isRated} GROUP BY 1
+       ),
        responses AS (
          SELECT agent, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds)::float8 AS median
          FROM first_responses GROUP BY 1
        )
      SELECT a.id, a.name, coalesce(open.n, 0) AS open, coalesce(resolved.n, 0) AS resolved,
-       coalesce(replies.n, 0) AS replies, responses.median AS "medianFirstResponseSeconds"
+       coalesce(replies.n, 0) AS replies, responses.median AS "medianFirstResponseSeconds",
+       coalesce(ratings.rated, 0) AS rated, coalesce(ratings.satisfied, 0) AS satisfied
      FROM agents a
      LEFT JOIN open ON open.agent = a.id::text
      LEFT JOIN resolved ON resolved.agent = a.id::text
      LEFT JOIN replies ON replies.agent = a.id::text
      LEFT JOIN responses ON responses.agent = a.id::text
+     LEFT JOIN ratings ON ratings.agent = a.id
      WHERE (a.active AND a.role <> 'read-only') OR open.n > 0 OR resolved.n > 0 OR replies.n > 0
+       OR ratings.rated > 0
      ORDER BY lower(a.name), a.id`,
     [from, to, timeZone],
   );

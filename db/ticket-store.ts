@@ -32,6 +32,9 @@ export interface TicketRow {
   snoozed_until: Date | null;
   removed: NonNullable<TicketState['removed']> | null;
   removed_at: Date | null;
+  rating: NonNullable<TicketState['rating']> | null;
+  rating_comment: string | null;
+  rated_at: Date | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -81,6 +84,9 @@ export function ticketFromRow(row: TicketRow): TicketState {
     snoozedUntil: row.snoozed_until?.toISOString() ?? null,
     removed: row.removed,
     removedAt: row.removed_at?.toISOString() ?? null,
+    rating: row.rating,
+    ratingComment: row.rating_comment,
+    ratedAt: row.rated_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
@@ -239,6 +245,9 @@ export function ticketColumns({ requester, ...ticket }: TicketState): object {
     snoozed_until: ticket.snoozedUntil ?? null,
     removed: ticket.removed ?? null,
     removed_at: ticket.removedAt ?? null,
+    rating: ticket.rating ?? null,
+    rating_comment: ticket.ratingComment ?? null,
+    rated_at: ticket.ratedAt ?? null,
     created_at: ticket.createdAt,
     updated_at: ticket.updatedAt,
   };
@@ -270,7 +279,8 @@ WITH command AS (
     requester_type = n.requester_type, requester_id = n.requester_id, tags = n.tags,
     status_seq = n.status_seq, status_since = n.status_since, customer_reply = n.customer_reply, snoozed_until = n.snoozed_until,
     updated_at = n.updated_at, merged_into = n.merged_into, merged_from = n.merged_from,
-    links = n.links, removed = n.removed, removed_at = n.removed_at
+    links = n.links, removed = n.removed, removed_at = n.removed_at, rating = n.rating,
+    rating_comment = n.rating_comment, rated_at = n.rated_at
   FROM next n WHERE t.number = n.number AND t.version = $4::int AND n.version > $4::int
   RETURNING t.number
 ), events AS (

@@ -26,7 +26,7 @@ export interface MailToQueue {
   html?: string | undefined;
   /** The mail is about this ticket; the requester's answer to it joins its thread. */
   ticketNumber?: number | undefined;
-  kind: Extract<NewDelivery['kind'], 'notification' | 'flow' | 'acknowledgement'>;
+  kind: Extract<NewDelivery['kind'], 'notification' | 'flow' | 'acknowledgement' | 'survey'>;
   /** It holds a one-time link: its text is not kept when it has been sent. */
   secret?: boolean | undefined;
 }

@@ -19,7 +19,7 @@ export interface CustomerAnswer {
  */
 export async function receiveCustomerAnswer(db: Database, answer: CustomerAnswer): Promise<number> {
   const { id, thread } = answer;
-  const actor = actorOf(answer);
+  const actor = customerOf(thread);
   const message = messageOf(answer, 'customer');
   const outcome = await submitCommand(
     db,
@@ -44,7 +44,7 @@ async function openFollowUp(db: Database, answer: CustomerAnswer): Promise<numbe
     {
       id: `portal/${id}/follow-up`,
       ticket: null,
-      actor: actorOf(answer),
+      actor: customerOf(thread),
       change: {
         type: 'create',
         messageId: message.id,
@@ -82,7 +82,8 @@ function messageOf(
   };
 }
 
-function actorOf({ thread: { requester } }: CustomerAnswer) {
+/** The requester of a ticket, as whoever does something on its page. */
+export function customerOf({ requester }: Pick<ThreadPeople, 'requester'>) {
   const name = requester.name ?? requester.email;
   return { type: 'customer', id: requester.id, name } as const;
 }

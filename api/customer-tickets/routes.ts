@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { listCustomerMessages, type CustomerMessage } from '../../db/customer-view-store';
 import { ticketGoingOn } from '../../db/merge-store';
+import { wasSurveyed } from '../../db/survey-store';
+import { findTicket } from '../../db/ticket-store';
 import { findThreadPeople, type ThreadPeople } from '../../db/mail-thread-store';
 import { firstName } from '../../domain/conversation/conversation';
 import { DomainError } from '../../domain/domain-error';
@@ -9,6 +11,7 @@ import { splitQuoted } from '../../domain/mail/quoted-text';
 import { customerToken, isTokenOf, ticketNamedBy } from '../../domain/ticket/customer-link';
 import { cleanText } from '../../mail/clean-text';
 import { tagKey } from '../../mail/tag-key';
+import { rateTicket } from '../../tickets/rate-ticket';
 import { receiveCustomerAnswer } from '../../tickets/receive-customer-answer';
 import { idempotencyKeyHeader } from '../chat/schema';
 import type { ApiDeps } from '../deps';
@@ -17,6 +20,8 @@ import { created, ok } from '../http/reply';
 import {
   customerAnswerBody,
   customerAnswerTaken,
+  customerRatingBody,
+  customerRatingSchema,
   customerTicketSchema,
   tokenParams,
 } from './schema';
@@ -32,12 +37,18 @@ export const customerTicketRoutes = [
     responses: { 200: customerTicketSchema },
     async handler({ params, deps }) {
       const { ticket: number, title, status, mergedInto } = await threadOf(deps, params.token);
-      const messages = await listCustomerMessages(deps.db, number);
+      const [messages, asksForRating, rating] = await Promise.all([
+        listCustomerMessages(deps.db, number),
+        wasSurveyed(deps.db, number),
+        ratingOf(deps, number),
+      ]);
       return ok({
         number,
         title,
         status,
         goesOnElsewhere: mergedInto !== null,
+        asksForRating,
+        rating,
         messages: messages.map(presentMessage),
       });
     },
@@ -54,12 +65,7 @@ export const customerTicketRoutes = [
     responses: { 201: customerAnswerTaken },
     async handler({ params, body, req, deps }) {
       const thread = await threadOf(deps, params.token);
-      if (thread.mergedInto !== null) {
-        throw new DomainError(
-          'ticket-merged',
-          'This conversation goes on by e-mail; please answer the newest e-mail from us.',
-        );
-      }
+      assertGoesOnHere(thread);
       const key = req.get('idempotency-key') ?? randomUUID();
       const number = await receiveCustomerAnswer(deps.db, {
         id: `${thread.ticket}/${key.slice(0, 200)}`,
@@ -72,7 +78,39 @@ export const customerTicketRoutes = [
       return created({ followUp: { number, token } });
     },
   }),
+  defineRoute({
+    method: 'put',
+    path: '/api/v1/customer-tickets/:token/rating',
+    summary: 'As a customer: say how satisfied they are, when they were asked',
+    access: 'public',
+    params: tokenParams,
+    body: customerRatingBody,
+    maxBytes: 16 * 1024,
+    responses: { 200: customerRatingSchema },
+    async handler({ params, body, deps }) {
+      const thread = await threadOf(deps, params.token);
+      assertGoesOnHere(thread);
+      if (!(await wasSurveyed(deps.db, thread.ticket))) {
+        throw new DomainError('not-asked', 'Nobody asked for a rating of this request.');
+      }
+      const comment = cleanText(body.comment ?? '').trim() || null;
+      return ok(await rateTicket(deps.db, { thread, score: body.score, comment }));
+    },
+  }),
 ];
+
+function assertGoesOnHere({ mergedInto }: ThreadPeople): void {
+  if (mergedInto === null) return;
+  throw new DomainError(
+    'ticket-merged',
+    'This conversation goes on by e-mail; please answer the newest e-mail from us.',
+  );
+}
+
+async function ratingOf({ db }: ApiDeps, number: number): Promise<object | null> {
+  const { rating, ratingComment } = (await findTicket(db, number))!;
+  return rating ? { score: rating, comment: ratingComment ?? null } : null;
+}
 
 /**
  * The ticket of a genuine token, or the one that goes on with it when that is the same customer’s.

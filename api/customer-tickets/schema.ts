@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ratingCommentMaxLength, ratingScores } from '../../domain/ticket/rating';
 import { statuses } from '../../domain/ticket/status';
 import { time } from '../http/fields';
 
@@ -15,6 +16,22 @@ export const customerAnswerBody = z
   })
   .meta({ id: 'CustomerAnswer' });
 
+const score = z.literal(ratingScores, 'this must be a number from 1 (bad) to 5 (good)');
+
+export const customerRatingBody = z
+  .strictObject({
+    score,
+    comment: z
+      .string()
+      .max(ratingCommentMaxLength, `this has more than ${ratingCommentMaxLength} characters`)
+      .optional(),
+  })
+  .meta({ id: 'CustomerRatingToGive' });
+
+export const customerRatingSchema = z
+  .object({ score, comment: z.string().nullable() })
+  .meta({ id: 'CustomerRating' });
+
 /** All that a customer sees of their ticket. */
 export const customerTicketSchema = z
   .object({
@@ -24,6 +41,8 @@ export const customerTicketSchema = z
     goesOnElsewhere: z.boolean().meta({
       description: 'It was merged into a ticket of somebody else, so it takes no answers.',
     }),
+    asksForRating: z.boolean().meta({ description: 'We asked how satisfied they are.' }),
+    rating: customerRatingSchema.nullable().meta({ description: 'What they said, last.' }),
     messages: z.array(
       z.object({
         id: z.string(),

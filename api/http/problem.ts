@@ -42,6 +42,7 @@ const statusOfCode: Record<string, number> = {
   // A conflict with the state that things are in now: the same request may be right later.
   'ticket-closed': 409,
   'ticket-merged': 409,
+  'not-asked': 409,
   'snooze-not-possible': 422,
   'ticket-in-bin': 409,
   'ticket-not-in-bin': 409,

@@ -3,7 +3,7 @@ import type { Mailbox } from '../../db/mailbox-store';
 
 /** A mailbox as the API answers it: passwords only as whether there is one. */
 export function presentMailbox(mailbox: Mailbox, health: readonly MailboxHealth[]): object {
-  const { hasSmtpPassword, hasImapPassword, smtp, imap, surveys: _, ...rest } = mailbox;
+  const { hasSmtpPassword, hasImapPassword, smtp, imap, ...rest } = mailbox;
   const own = health.filter(({ mailboxId }) => mailboxId === mailbox.id);
   return {
     ...rest,

@@ -54,6 +54,13 @@ export const mailboxSchema = z
     acknowledges: z
       .boolean()
       .meta({ description: 'Whether whoever begins a ticket by mail is told that it arrived.' }),
+    surveys: z.boolean().meta({
+      description:
+        'Whether the requester of a resolved ticket is asked once how satisfied they are.',
+    }),
+    surveyAfterHours: z
+      .number()
+      .meta({ description: 'So many hours after it was resolved, if it still is.' }),
     smtp: serverSchema
       .nullable()
       .meta({ description: 'The server that its mail leaves by; null: the system’s.' }),
@@ -122,6 +129,12 @@ const settings = {
     .nullable(),
   sameAccountMayJoin: z.boolean(),
   acknowledges: z.boolean(),
+  surveys: z.boolean(),
+  surveyAfterHours: z
+    .number()
+    .int('this must be a whole number')
+    .min(0, 'this must not be below 0')
+    .max(720, 'this is more than 30 days'),
   smtp: smtpBody.nullable(),
   imap: imapBody.nullable(),
 };

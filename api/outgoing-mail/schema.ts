@@ -6,7 +6,7 @@ export const sentStates = ['queued', 'sent', 'failed', 'bounced', 'withdrawn'] a
 export const sentMailSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['reply', 'forward', 'notification', 'flow', 'acknowledgement']),
+    kind: z.enum(['reply', 'forward', 'notification', 'flow', 'acknowledgement', 'survey']),
     from: z.object({ name: z.string(), address: z.string() }),
     to: z.array(z.string()),
     cc: z.array(z.string()),

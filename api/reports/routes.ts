@@ -3,6 +3,7 @@ import {
   readAgentFigures,
   readFirstResponse,
   readOpenTickets,
+  readSatisfaction,
   readTeamFigures,
   readTicketsPerDay,
 } from '../../db/report-store';
@@ -26,9 +27,10 @@ export const reportRoutes = [
         const message = 'this must be a time zone such as Europe/Berlin';
         throw invalidInput([{ path: 'timeZone', message }]);
       }
-      const [perDay, firstResponse, open, agents, teams] = await Promise.all([
+      const [perDay, firstResponse, satisfaction, open, agents, teams] = await Promise.all([
         readTicketsPerDay(db, query),
         readFirstResponse(db, query),
+        readSatisfaction(db, query),
         readOpenTickets(db),
         readAgentFigures(db, query),
         readTeamFigures(db, query),
@@ -41,6 +43,7 @@ export const reportRoutes = [
         unassigned: sum(open.filter((one) => one.unassigned).map((one) => one.count)),
         perDay,
         firstResponse,
+        satisfaction,
         openByAge: ages.map((age) => ({
           age,
           count: sum(open.filter((one) => one.age === age).map((one) => one.count)),

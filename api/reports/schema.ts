@@ -46,6 +46,9 @@ export const overviewSchema = z
     firstResponse: z.object({ answered: count, medianSeconds: seconds, p90Seconds: seconds }).meta({
       description: 'From creation to the first reply of an agent, for tickets of the period.',
     }),
+    satisfaction: z
+      .object({ asked: count, rated: count, satisfied: count })
+      .meta({ description: 'Satisfied is who rated the help with 4 or 5 of 5 (CSAT).' }),
     openByAge: z
       .array(z.object({ age: z.enum(ages), count }))
       .meta({ description: 'Up to a day, three days, a week, 30 days, and older.' }),
@@ -60,6 +63,8 @@ export const overviewSchema = z
         }),
         replies: count,
         medianFirstResponseSeconds: seconds,
+        rated: count.meta({ description: 'Tickets of the agent that customers rated.' }),
+        satisfied: count.meta({ description: 'Of those, with 4 or 5 of 5.' }),
       }),
     ),
     teams: z.array(

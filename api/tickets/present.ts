@@ -27,6 +27,9 @@ export function presentTicket({ ticket, assignee, team, requester }: TicketView)
     links: ticket.links ?? [],
     removed: ticket.removed ?? null,
     removedAt: ticket.removedAt ?? null,
+    rating: ticket.rating
+      ? { score: ticket.rating, comment: ticket.ratingComment ?? null, at: ticket.ratedAt }
+      : null,
     version: ticket.version,
     createdAt: ticket.createdAt,
     updatedAt: ticket.updatedAt,

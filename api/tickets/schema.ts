@@ -4,6 +4,7 @@ import { maxOptions } from '../../domain/custom-field/definition';
 import { linkKinds } from '../../domain/ticket/link';
 import { priorities } from '../../domain/ticket/priority';
 import { removals } from '../../domain/ticket/removal';
+import { ratingScores } from '../../domain/ticket/rating';
 import { statuses } from '../../domain/ticket/status';
 import {
   descriptionMaxLength,
@@ -238,6 +239,10 @@ export const ticketSchema = z
       description: 'In the bin or among spam: it takes no changes until it is restored.',
     }),
     removedAt: time.nullable(),
+    rating: z
+      .object({ score: z.literal(ratingScores), comment: z.string().nullable(), at: time })
+      .nullable()
+      .meta({ description: 'What the customer said of the help: 1 (bad) to 5 (good).' }),
     version: z.int().meta({ description: 'The number of its last event, and its ETag.' }),
     createdAt: time,
     updatedAt: time,

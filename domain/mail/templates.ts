@@ -73,6 +73,22 @@ See your request: {{link}}
     variables: { ...requester, ...mailbox, ...ticket, ...customerLink },
     mayBeMissing: ['requester.name', 'link'],
   },
+  survey: {
+    goesTo: 'customer',
+    sentWhen: 'A ticket is resolved, and its mailbox asks how satisfied customers are.',
+    subject: 'How did we do?',
+    body: `{{#if requester.name}}Hello {{requester.name}},{{else}}Hello,{{/if}}
+
+your request {{ticket.number}}, “{{ticket.title}}”, is resolved. How satisfied are you with our help?
+Tell us with two clicks:
+
+{{link}}
+
+If it is not resolved, simply answer this mail.`,
+    variables: { ...requester, ...mailbox, ...ticket, ...customerLink },
+    mayBeMissing: ['requester.name'],
+    carries: 'link',
+  },
   mentioned: {
     goesTo: 'agent',
     sentWhen: 'Somebody mentions an agent in an internal note.',
@@ -95,6 +111,14 @@ See your request: {{link}}
     subject: '{{by}} replied on ticket {{ticket.number}}: {{ticket.title}}',
     body: noticeBody('{{by}} replied on ticket {{ticket.number}}, which is yours.'),
     variables: { ...notice, ...by, ...quote },
+    mayBeMissing: ['quote'],
+  },
+  rated: {
+    goesTo: 'agent',
+    sentWhen: 'A customer says how satisfied they are, on an agent’s ticket.',
+    subject: '{{by}} gave {{score}} of 5, ticket {{ticket.number}}: {{ticket.title}}',
+    body: noticeBody('{{by}} gave {{score}} of 5 for the help with ticket {{ticket.number}}.'),
+    variables: { ...notice, ...by, score: '5', ...quote },
     mayBeMissing: ['quote'],
   },
   'reply-failed': {

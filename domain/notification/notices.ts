@@ -1,5 +1,5 @@
 import { thirdParty } from '../ticket/command';
-import type { TicketEvent } from '../ticket/event';
+import { ratingEvent, type TicketEvent } from '../ticket/event';
 import { notificationKinds, type NotificationKind } from './kind';
 
 /** That an agent is to be told of an event, and as what. */
@@ -56,6 +56,7 @@ const agentsFor: Record<
       : [],
   'customer-replied': (event) =>
     customerWrote(event) || thirdPartyWrote(event) ? some(event.facts.assigneeId) : [],
+  rated: ({ type, facts }) => (type === ratingEvent ? some(facts.assigneeId) : []),
   'reply-failed': (event, { writers }) =>
     failedToArrive(event)
       ? [

@@ -1,6 +1,7 @@
 import type { CustomFields } from '../custom-field/value';
 import type { TicketLink } from './link';
 import type { Priority } from './priority';
+import type { RatingScore } from './rating';
 import type { Removal } from './removal';
 import type { Status } from './status';
 import type { RequesterRef, Source, TicketState } from './ticket';
@@ -90,6 +91,8 @@ export type Change =
   | { type: 'withdraw-reply'; messageId: string; setStatus?: { seq: number; from: Status } }
   /** The mail of a reply or forward that could not be sent is to be sent once more. */
   | { type: 'retry-reply'; messageId: string; of?: 'forward' }
+  /** The customer says how satisfied they are; they may change their mind. */
+  | { type: 'rate'; rating: RatingScore; comment: string | null }
   /** The two sides of a merge, asked for in one transaction. */
   | { type: 'merge-into'; target: number }
   | { type: 'take-in'; source: number; tags: string[] }

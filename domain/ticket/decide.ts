@@ -1,6 +1,12 @@
 import { fieldsChanged, type CustomFields } from '../custom-field/value';
 import type { Actor, Change, ChangesAlong, Command, FieldChanges, NewTicket } from './command';
-import { fieldEvents, type Changes, type TicketEvent, type TicketEventType } from './event';
+import {
+  fieldEvents,
+  ratingEvent,
+  type Changes,
+  type TicketEvent,
+  type TicketEventType,
+} from './event';
 import { evolve } from './evolve';
 import { maxLinks } from './link';
 import { linksOf, pairDrafts } from './pair';
@@ -52,6 +58,7 @@ export function factsOf(ticket: TicketState): TicketFacts {
     mergedInto: _into,
     mergedFrom: _from,
     links: _links,
+    ratingComment: _comment,
     ...facts
   } = ticket;
   return facts;
@@ -105,6 +112,8 @@ function refusalFor(
       message: `Ticket ${number} was merged into ${mergedInto}; go on there, or unmerge it first.`,
     };
   }
+  // Most are asked when all is done, and a closed ticket still can be spoken of.
+  if (change.type === 'rate') return null;
   const other = otherTicket(change);
   if (other === number) {
     const message = `Ticket ${number} cannot be joined with itself; name another one.`;
@@ -215,6 +224,8 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
     }
     case 'retry-reply':
       return [about(deliveryEvents[change.of ?? 'reply'].retried, change.messageId)];
+    case 'rate':
+      return ratingDrafts(state!, change);
     case 'merge-into':
       return [...snoozeDrafts(state!, null), ...pairDrafts(state!, change)];
     case 'unmerge':
@@ -224,6 +235,14 @@ function draftsFor(state: TicketState | null, change: Change): Draft[] {
     case 'unlink':
       return pairDrafts(state!, change);
   }
+}
+
+function ratingDrafts(
+  state: TicketState,
+  { rating, comment }: Extract<Change, { type: 'rate' }>,
+): Draft[] {
+  if (state.rating === rating && (state.ratingComment ?? null) === comment) return [];
+  return [{ type: ratingEvent, changes: changesTo(state, { rating, ratingComment: comment }) }];
 }
 
 const deliveryEvents = {

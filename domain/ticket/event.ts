@@ -18,6 +18,9 @@ export const fieldEvents = {
 
 export const snoozeEvents = ['ticket.snoozed', 'ticket.woken'] as const;
 
+/** The customer said how satisfied they are. */
+export const ratingEvent = 'ticket.rated';
+
 /** What befalls a ticket together with another one: each of the two has its event. */
 export const pairEvents = [
   'ticket.merged',
@@ -47,6 +50,7 @@ export const ticketEventTypes = [
   ...messageEvents,
   ...snoozeEvents,
   ...pairEvents,
+  ratingEvent,
 ] as const;
 
 export type TicketEventType = (typeof ticketEventTypes)[number];
@@ -96,6 +100,7 @@ export function signalledEvent(event: TicketEvent): SignalledEvent {
     mergedInto: _into,
     mergedFrom: _from,
     links: _links,
+    ratingComment: _comment,
     ...changes
   } = event.changes;
   return {

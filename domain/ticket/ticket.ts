@@ -1,6 +1,7 @@
 import type { CustomFields } from '../custom-field/value';
 import type { TicketLink } from './link';
 import type { Priority } from './priority';
+import type { RatingScore } from './rating';
 import type { Removal } from './removal';
 import type { Status } from './status';
 
@@ -43,6 +44,9 @@ export interface TicketFacts {
   /** In the bin or among spam; absent in facts stored before there were these. */
   removed?: Removal | null;
   removedAt?: string | null;
+  /** What the customer said of the help, last; absent in facts stored before one could. */
+  rating?: RatingScore | null;
+  ratedAt?: string | null;
 }
 
 /** A whole ticket as its row holds it. */
@@ -57,6 +61,8 @@ export interface TicketState extends TicketFacts {
   mergedFrom: number[];
   /** Each other ticket at most once. */
   links: TicketLink[];
+  /** The customer's words with their rating. */
+  ratingComment?: string | null;
 }
 
 export const titleMaxLength = 300;

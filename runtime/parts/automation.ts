@@ -2,10 +2,12 @@ import { connectEngine } from '../../automation/engine';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { startLoop } from '../../automation/loop';
 import { planNotifications } from '../../automation/plan-notifications';
+import { planSurveys } from '../../automation/plan-surveys';
 import { signalFlowWaits } from '../../automation/signal-flow-waits';
 import { startDeliveries } from '../../automation/start-deliveries';
 import { startFlowRuns } from '../../automation/start-flow-runs';
 import { startAutomation, type Sweep } from '../automation';
+import { sendSurveys } from '../../mail/send-surveys';
 import { emptyBin } from '../../tickets/purge-tickets';
 import { pruneNotifications } from '../../db/notification-store';
 import type { Part, Product } from '../product';
@@ -22,7 +24,7 @@ export const automation: Part = {
       db,
       temporal: temporalSettings(product),
       activities: { db, secrets, smtpUrl, mailIsCaught, publicUrl, log, allowPrivateAddresses },
-      plans: [planFlowRuns, planNotifications({ publicUrl, log })],
+      plans: [planFlowRuns, planNotifications({ publicUrl, log }), planSurveys],
       sweeps,
       log,
     });
@@ -39,8 +41,15 @@ export const automation: Part = {
       work: () => emptyBin(db, env.binDays),
       log,
     });
+    const surveys = startLoop({
+      name: 'send surveys',
+      everyMs: 2_000,
+      work: () => sendSurveys(db, { publicUrl, log }),
+      log,
+    });
     return async () => {
       await prune.stop();
+      await surveys.stop();
       await bin.stop();
       await stop();
     };

@@ -3,6 +3,7 @@ import type { Change, ChangesAlong, FieldChanges } from '../../domain/ticket/com
 import { removals } from '../../domain/ticket/removal';
 import { linkKinds } from '../../domain/ticket/link';
 import { priorities } from '../../domain/ticket/priority';
+import { ratingScores } from '../../domain/ticket/rating';
 import { statuses } from '../../domain/ticket/status';
 
 const messageId = fc.uuid();
@@ -84,6 +85,12 @@ export const aChange: fc.Arbitrary<Change> = fc.oneof(
   fc
     .constantFrom(...removals, null, null)
     .map((removed): Change => ({ type: 'update', fields: { removed } })),
+  fc
+    .record({
+      rating: fc.constantFrom(...ratingScores),
+      comment: fc.option(fc.string({ maxLength: 20 }), { nil: null }),
+    })
+    .map((given): Change => ({ type: 'rate', ...given })),
   pairChange,
 );
 

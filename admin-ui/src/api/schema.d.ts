@@ -775,6 +775,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-tickets/{token}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** As a customer: say how satisfied they are, when they were asked */
+        put: operations["putCustomerTicketsTokenRating"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -2452,6 +2469,11 @@ export interface components {
         CustomerAnswer: {
             text: string;
         };
+        CustomerRatingToGive: {
+            /** @enum {number} */
+            score: 1 | 2 | 3 | 4 | 5;
+            comment?: string;
+        };
         NewAgent: {
             name: string;
             /** Format: email */
@@ -2595,6 +2617,17 @@ export interface components {
             /** @description In the bin or among spam: it takes no changes until it is restored. */
             removed: ("bin" | "spam") | null;
             removedAt: string | null;
+            /** @description What the customer said of the help: 1 (bad) to 5 (good). */
+            rating: {
+                /** @enum {number} */
+                score: 1 | 2 | 3 | 4 | 5;
+                comment: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                at: string;
+            } | null;
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -2679,6 +2712,17 @@ export interface components {
             /** @description In the bin or among spam: it takes no changes until it is restored. */
             removed: ("bin" | "spam") | null;
             removedAt: string | null;
+            /** @description What the customer said of the help: 1 (bad) to 5 (good). */
+            rating: {
+                /** @enum {number} */
+                score: 1 | 2 | 3 | 4 | 5;
+                comment: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                at: string;
+            } | null;
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -3152,9 +3196,9 @@ export interface components {
              * @description Why you are told.
              * @enum {string}
              */
-            kind: "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched";
+            kind: "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched";
             /** @enum {string} */
-            eventType: "ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "message.forward_retried" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed";
+            eventType: "ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "message.forward_retried" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed" | "ticket.rated";
             /** @description What the status became. */
             status: ("open" | "in_progress" | "waiting" | "resolved" | "closed") | null;
             ticket: {
@@ -3188,6 +3232,10 @@ export interface components {
                 mail: boolean;
                 inApp: boolean;
             };
+            rated: {
+                mail: boolean;
+                inApp: boolean;
+            };
             "reply-failed": {
                 mail: boolean;
                 inApp: boolean;
@@ -3212,6 +3260,10 @@ export interface components {
             status: "open" | "in_progress" | "waiting" | "resolved" | "closed";
             /** @description It was merged into a ticket of somebody else, so it takes no answers. */
             goesOnElsewhere: boolean;
+            /** @description We asked how satisfied they are. */
+            asksForRating: boolean;
+            /** @description What they said, last. */
+            rating: components["schemas"]["CustomerRating"] | null;
             messages: {
                 id: string;
                 /** @enum {string} */
@@ -3225,6 +3277,11 @@ export interface components {
                  */
                 createdAt: string;
             }[];
+        };
+        CustomerRating: {
+            /** @enum {number} */
+            score: 1 | 2 | 3 | 4 | 5;
+            comment: string | null;
         };
         CustomerAnswerTaken: {
             /** @description The new ticket, when the old one was closed. */
@@ -3596,6 +3653,10 @@ export interface components {
             sameAccountMayJoin: boolean;
             /** @description Whether whoever begins a ticket by mail is told that it arrived. */
             acknowledges: boolean;
+            /** @description Whether the requester of a resolved ticket is asked once how satisfied they are. */
+            surveys: boolean;
+            /** @description So many hours after it was resolved, if it still is. */
+            surveyAfterHours: number;
             /** @description The server that its mail leaves by; null: the system’s. */
             smtp: {
                 host: string;
@@ -3646,7 +3707,7 @@ export interface components {
         };
         MailTemplate: {
             /** @enum {string} */
-            key: "reply" | "acknowledgement" | "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+            key: "reply" | "acknowledgement" | "survey" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             /** @enum {string} */
             goesTo: "customer" | "agent";
             sentWhen: string;
@@ -3746,7 +3807,7 @@ export interface components {
         SentMail: {
             id: string;
             /** @enum {string} */
-            kind: "reply" | "forward" | "notification" | "flow" | "acknowledgement";
+            kind: "reply" | "forward" | "notification" | "flow" | "acknowledgement" | "survey";
             from: {
                 name: string;
                 address: string;
@@ -3974,6 +4035,12 @@ export interface components {
                 /** @description Null when nothing was answered by an agent. */
                 p90Seconds: number | null;
             };
+            /** @description Satisfied is who rated the help with 4 or 5 of 5 (CSAT). */
+            satisfaction: {
+                asked: number;
+                rated: number;
+                satisfied: number;
+            };
             /** @description Up to a day, three days, a week, 30 days, and older. */
             openByAge: {
                 /** @enum {string} */
@@ -3995,6 +4062,10 @@ export interface components {
                 replies: number;
                 /** @description Null when nothing was answered by an agent. */
                 medianFirstResponseSeconds: number | null;
+                /** @description Tickets of the agent that customers rated. */
+                rated: number;
+                /** @description Of those, with 4 or 5 of 5. */
+                satisfied: number;
             }[];
             teams: {
                 /** Format: uuid */
@@ -6802,6 +6873,10 @@ export interface operations {
                         mail: boolean;
                         inApp: boolean;
                     };
+                    rated?: {
+                        mail: boolean;
+                        inApp: boolean;
+                    };
                     "reply-failed"?: {
                         mail: boolean;
                         inApp: boolean;
@@ -6916,6 +6991,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerAnswerTaken"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCustomerTicketsTokenRating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRatingToGive"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRating"];
                 };
             };
             /** @description Why it was not done */
@@ -9959,6 +10078,8 @@ export interface operations {
                     reopenDays?: number | null;
                     sameAccountMayJoin?: boolean;
                     acknowledges?: boolean;
+                    surveys?: boolean;
+                    surveyAfterHours?: number;
                     smtp?: {
                         host: string & (unknown & unknown);
                         port: number;
@@ -10131,6 +10252,8 @@ export interface operations {
                     reopenDays?: number | null;
                     sameAccountMayJoin?: boolean;
                     acknowledges?: boolean;
+                    surveys?: boolean;
+                    surveyAfterHours?: number;
                     smtp?: {
                         host: string & (unknown & unknown);
                         port: number;
@@ -10239,7 +10362,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                key: "reply" | "acknowledgement" | "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };
@@ -10282,7 +10405,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                key: "reply" | "acknowledgement" | "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };
@@ -10332,7 +10455,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                key: "reply" | "acknowledgement" | "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };
@@ -10373,7 +10496,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                key: "reply" | "acknowledgement" | "mentioned" | "assigned" | "customer-replied" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };

@@ -63,6 +63,7 @@ export type FlowRun = Answer<'/api/v1/flow-runs/{id}', 'get'>;
 export type FlowRunSummary = Item<Answer<'/api/v1/flow-runs', 'get'>>;
 export type Chat = Answer<'/api/v1/chat/conversation', 'get'>;
 export type CustomerTicket = Answer<'/api/v1/customer-tickets/{token}', 'get'>;
+export type CustomerRating = NonNullable<CustomerTicket['rating']>;
 export type Conversation = Item<Answer<'/api/v1/conversations', 'get'>>;
 export type ConversationThread = Answer<'/api/v1/conversations/{id}', 'get'>;
 export type IncomingMail = Item<Answer<'/api/v1/inbound-mail', 'get'>>;

@@ -4,7 +4,9 @@ import { api } from '../api/client';
 import { answerOf, ApiProblem } from '../api/problem';
 import type { CustomerTicket } from '../api/types';
 import { moment } from '../common/moment';
+import type { RatingScore } from '../../../domain/ticket/rating';
 import { AnswerForm } from './answer-form';
+import { RatingForm } from './rating-form';
 import classes from './customer.module.css';
 
 const lookAgainMs = 60_000;
@@ -34,6 +36,16 @@ export function CustomerTicketPage({ token }: { token: string }) {
     await load();
   }
 
+  async function rate(score: RatingScore, comment: string): Promise<void> {
+    await answerOf(
+      api.PUT('/api/v1/customer-tickets/{token}/rating', {
+        params: { path: { token } },
+        body: { score, comment },
+      }),
+    );
+    await load();
+  }
+
   if (error && !ticket) {
     const gone = error instanceof ApiProblem && error.status === 404;
     return (
@@ -51,6 +63,7 @@ export function CustomerTicketPage({ token }: { token: string }) {
     );
   }
   if (!ticket) return <main className={classes.page} aria-busy="true" />;
+  const isDone = ticket.status === 'resolved' || ticket.status === 'closed';
   return (
     <main className={classes.page} data-long>
       <header className={classes.head}>
@@ -62,6 +75,9 @@ export function CustomerTicketPage({ token }: { token: string }) {
             : t(`customerTicket.status.${ticket.status}`)}
         </p>
       </header>
+      {ticket.asksForRating && !ticket.goesOnElsewhere && (ticket.rating || isDone) && (
+        <RatingForm given={ticket.rating} onRate={rate} />
+      )}
       <section aria-label={t('customerTicket.messages')}>
         {ticket.messages.length === 0 && (
           <p className={classes.notice}>{t('customerTicket.nothingYet')}</p>

@@ -30,7 +30,12 @@ export interface AccountFields extends ServerFields {
 
 type Wishes = Pick<
   Mailbox,
-  'replyAddress' | 'resolvedReply' | 'closedReply' | 'sameAccountMayJoin' | 'acknowledges'
+  | 'replyAddress'
+  | 'resolvedReply'
+  | 'closedReply'
+  | 'sameAccountMayJoin'
+  | 'acknowledges'
+  | 'surveys'
 >;
 
 /** What the page of a mailbox asks for. */
@@ -43,6 +48,7 @@ export interface MailboxDraft extends Wishes {
   fetches: boolean;
   imap: AccountDraft;
   reopenDays: number | string;
+  surveyAfterHours: number | string;
 }
 
 export interface MailboxFields extends Wishes {
@@ -52,6 +58,7 @@ export interface MailboxFields extends Wishes {
   smtp: ServerFields | null;
   imap: AccountFields | null;
   reopenDays: number | null;
+  surveyAfterHours: number;
 }
 
 export function draftOf(mailbox: Mailbox | null): MailboxDraft {
@@ -74,6 +81,8 @@ export function draftOf(mailbox: Mailbox | null): MailboxDraft {
     reopenDays: mailbox?.reopenDays ?? '',
     sameAccountMayJoin: mailbox?.sameAccountMayJoin ?? false,
     acknowledges: mailbox?.acknowledges ?? false,
+    surveys: mailbox?.surveys ?? false,
+    surveyAfterHours: mailbox?.surveyAfterHours ?? 0,
   };
 }
 
@@ -91,7 +100,7 @@ function today(): string {
 }
 
 export function fieldsOf(all: MailboxDraft): MailboxFields {
-  const { ownSmtp, smtp, fetches, imap, reopenDays, ...draft } = all;
+  const { ownSmtp, smtp, fetches, imap, reopenDays, surveyAfterHours, ...draft } = all;
   return {
     ...draft,
     name: draft.name.trim(),
@@ -99,6 +108,7 @@ export function fieldsOf(all: MailboxDraft): MailboxFields {
     smtp: ownSmtp ? serverOf(smtp) : null,
     imap: fetches ? accountOf(imap) : null,
     reopenDays: reopenDays === '' ? null : Number(reopenDays),
+    surveyAfterHours: Number(surveyAfterHours),
   };
 }
 

@@ -151,7 +151,7 @@ function MailboxForm({ mailbox }: { mailbox: Mailbox | null }) {
         )}
       </Part>
       <Part title={t('mailboxes.replies')}>
-        <ReplyFields draft={draft} problem={problemAt('reopenDays')} onChange={set} />
+        <ReplyFields draft={draft} problemAt={problemAt} onChange={set} />
       </Part>
       {save.error && (
         <Alert color="red" variant="light" role="alert" mb="sm" title={t('mailboxes.notSaved')}>

@@ -6,11 +6,11 @@ import type { MailboxDraft } from './mailbox-fields';
 /** Where customers' answers go and what they do. */
 export function ReplyFields({
   draft,
-  problem,
+  problemAt,
   onChange,
 }: {
   draft: MailboxDraft;
-  problem: string | undefined;
+  problemAt: (field: string) => string | undefined;
   onChange: (changes: Partial<MailboxDraft>) => void;
 }) {
   const { t } = useTranslation();
@@ -61,7 +61,7 @@ export function ReplyFields({
         max={3_650}
         allowDecimal={false}
         w={220}
-        error={problem}
+        error={problemAt('reopenDays')}
         value={draft.reopenDays}
         onChange={(reopenDays) => onChange({ reopenDays })}
       />
@@ -77,6 +77,25 @@ export function ReplyFields({
         checked={draft.acknowledges}
         onChange={(event) => onChange({ acknowledges: event.currentTarget.checked })}
       />
+      <Switch
+        label={t('mailboxes.surveys')}
+        description={t('mailboxes.surveysText')}
+        checked={draft.surveys}
+        onChange={(event) => onChange({ surveys: event.currentTarget.checked })}
+      />
+      {draft.surveys && (
+        <NumberInput
+          label={t('mailboxes.surveyAfterHours')}
+          description={t('mailboxes.surveyAfterHoursHint')}
+          min={0}
+          max={720}
+          allowDecimal={false}
+          w={220}
+          error={problemAt('surveyAfterHours')}
+          value={draft.surveyAfterHours}
+          onChange={(surveyAfterHours) => onChange({ surveyAfterHours })}
+        />
+      )}
     </>
   );
 }

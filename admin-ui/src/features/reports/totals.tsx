@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { ReportOverview } from '../../api/types';
 import { durationInWords } from '../../common/duration';
-import { inWords } from './numbers';
+import { inWords, shareInWords } from './numbers';
 import classes from './reports.module.css';
 
-/** The four figures that one looks at first. */
+/** The five figures that one looks at first. */
 export function Totals({ report }: { report: ReportOverview }) {
   const { t } = useTranslation();
   const { medianSeconds, p90Seconds } = report.firstResponse;
+  const { asked, rated, satisfied } = report.satisfaction;
   const answered = medianSeconds !== null && p90Seconds !== null;
   return (
     <dl className={classes.totals}>
@@ -25,6 +26,15 @@ export function Totals({ report }: { report: ReportOverview }) {
           answered
             ? t('report.medianHint', { p90: durationInWords(p90Seconds * 1_000) })
             : t('report.noResponse')
+        }
+      />
+      <Total
+        name={t('report.satisfaction')}
+        value={rated > 0 ? shareInWords(satisfied / rated) : '–'}
+        hint={
+          rated > 0
+            ? t('report.satisfactionHint', { rated: inWords(rated), asked: inWords(asked) })
+            : t('report.notRated')
         }
       />
     </dl>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReportOverview } from '../../api/types';
 import { durationInWords } from '../../common/duration';
 import { FigureTable } from './figure-table';
-import { inWords } from './numbers';
+import { inWords, shareInWords } from './numbers';
 import classes from './reports.module.css';
 
 /** What each agent has and did. */
@@ -20,15 +20,19 @@ export function Agents({ agents }: Pick<ReportOverview, 'agents'>) {
         t('report.resolved'),
         t('report.replies'),
         t('report.median'),
+        t('report.satisfaction'),
       ]}
-      rows={agents.map(({ id, name, open, resolved, replies, medianFirstResponseSeconds }) => ({
+      rows={agents.map(({ id, name, open, resolved, replies, rated, satisfied, ...agent }) => ({
         key: id,
         cells: [
           name,
           inWords(open),
           inWords(resolved),
           inWords(replies),
-          secondsInWords(medianFirstResponseSeconds),
+          secondsInWords(agent.medianFirstResponseSeconds),
+          rated === 0
+            ? '–'
+            : t('report.ofRated', { share: shareInWords(satisfied / rated), count: rated }),
         ],
       }))}
     />

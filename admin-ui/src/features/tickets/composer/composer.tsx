@@ -18,6 +18,7 @@ import {
   type KeyboardEvent,
   type Ref,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { statusTable, type Status } from '../../../../../domain/ticket/status';
 import { together, type Along } from '../../macros/change-words';
@@ -110,32 +111,31 @@ export function Composer({
     },
   });
 
-  const open = (next: Mode): void => {
-    setMode(next);
-    sending.drop();
-    requestAnimationFrame(() => field.current?.focus());
+  /** The next key is meant for the field already, so all of it is drawn before this returns. */
+  const focusAfter = (change: () => void, caret?: number): void => {
+    flushSync(change);
+    field.current?.focus();
+    if (caret !== undefined) field.current?.setSelectionRange(caret, caret);
   };
+  const open = (next: Mode): void =>
+    focusAfter(() => {
+      setMode(next);
+      sending.drop();
+    });
   const macros = useMacroMenu({
     ticket: ticket.number,
     text: draft.text,
-    onUse: (text, caret, changes) => {
-      write(text);
-      setAlong(together(along, changes));
-      requestAnimationFrame(() => {
-        field.current?.focus();
-        field.current?.setSelectionRange(caret, caret);
-      });
-    },
+    onUse: (text, caret, changes) =>
+      focusAfter(() => {
+        write(text);
+        setAlong(together(along, changes));
+      }, caret),
   });
   const openMacros = (): void => {
     const { text } = draft.now();
     const asked = text === '' || text.endsWith('\n') ? `${text}/` : `${text}\n/`;
-    write(asked);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(asked.length, asked.length);
-      macros.at(asked.length);
-    });
+    focusAfter(() => write(asked), asked.length);
+    macros.at(asked.length);
   };
   useImperativeHandle(ref, () => ({
     open,

@@ -5,6 +5,7 @@ import {
   IconLink,
   IconPencil,
   IconRoute,
+  IconStar,
   IconTag,
   IconUser,
 } from '@tabler/icons-react';
@@ -45,6 +46,7 @@ function EventIcon({ event }: { event: TicketEvent }) {
     return <IconArrowsExchange size={16} aria-hidden />;
   if (/snoozed|woken/.test(event.type)) return <IconAlarm size={16} aria-hidden />;
   if (/merge/.test(event.type)) return <IconArrowMerge size={16} aria-hidden />;
+  if (event.type === 'ticket.rated') return <IconStar size={16} aria-hidden />;
   if (event.type === 'ticket.links_changed') return <IconLink size={16} aria-hidden />;
   return <IconPencil size={16} aria-hidden />;
 }

@@ -103,6 +103,13 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
         const what = t(`related.kind.${link.kind}`);
         return t('related.event.linked', { who, what, number: link.number });
       }
+      case 'ticket.rated': {
+        const score = String(changes.rating?.to);
+        const comment = changes.ratingComment?.to;
+        return comment
+          ? t('rating.eventWith', { who, score, comment: String(comment) })
+          : t('rating.event', { who, score });
+      }
       case 'ticket.requester_changed':
         return t('event.requester', { who });
       case 'ticket.description_changed':

@@ -108,6 +108,17 @@ export function SidePanel({
               </dd>
             </>
           )}
+          {ticket.rating && (
+            <>
+              <dt>{t('rating.title')}</dt>
+              <dd>
+                {t('rating.of', { score: ticket.rating.score })}
+                {ticket.rating.comment && (
+                  <span className={classes.comment}>“{ticket.rating.comment}”</span>
+                )}
+              </dd>
+            </>
+          )}
           <dt>{t('side.created')}</dt>
           <dd>
             <Moment at={ticket.createdAt} />
