@@ -1,5 +1,6 @@
 import type { Database } from '../db/database';
 import { findActiveAgents } from '../db/flow-agent-store';
+import { isOfMachinesOnly } from '../db/automatic-mail-store';
 import type { StepWork } from '../db/flow-step-store';
 import type { Actor, Change } from '../domain/ticket/command';
 import { queueMail } from '../mail/queue-mail';
@@ -85,9 +86,13 @@ export function mailPort(
 ): MailPort {
   return {
     async queue({ to, subject, text }) {
+      const address = await addressOf(to, values);
+      if (await isOfMachinesOnly(db, work.ticket, address)) {
+        return { notSent: 'only-machines-wrote' };
+      }
       return queueMail(db, {
         key: `flow/${idempotencyKey}`,
-        to: await addressOf(to, values),
+        to: address,
         subject,
         text,
         ticketNumber: work.ticket,

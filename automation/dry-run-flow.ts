@@ -1,7 +1,7 @@
 import type { Database } from '../db/database';
 import { eventsAfter } from '../db/ticket-store';
 import { DomainError } from '../domain/domain-error';
-import type { TicketEvent } from '../domain/ticket/event';
+import { isMachineAnswer, type TicketEvent } from '../domain/ticket/event';
 import type { ActionStep, Program, StepOutput } from '../flows/engine/definition';
 import { evaluate, type Verdict } from '../flows/engine/evaluate';
 import { matchTrigger, type Match } from '../flows/engine/match-trigger';
@@ -24,6 +24,8 @@ export interface DryStep {
 }
 
 export interface DryRun extends Match {
+  /** It would match, but a machine wrote (RFC 3834), and no Flow reacts to that. */
+  machineAnswer: boolean;
   /** The steps that a run would take, waits taken to time out where they can. */
   steps: DryStep[];
 }
@@ -40,7 +42,14 @@ export async function dryRunFlow(
   const checked = await checkFlow(db, document);
   const event = await findEvent(db, on.ticketNumber, on.seq);
   const match = matchTrigger(checked.compiled.triggers, seenAt(event));
-  return { ...match, steps: await previewSteps(db, checked, event, on.publicUrl) };
+  const machineAnswer = match.matched && isMachineAnswer(event);
+  const matched = match.matched && !machineAnswer;
+  return {
+    ...match,
+    matched,
+    machineAnswer,
+    steps: await previewSteps(db, checked, event, on.publicUrl),
+  };
 }
 
 async function findEvent(db: Database, ticket: number, seq: number): Promise<TicketEvent> {

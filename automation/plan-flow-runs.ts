@@ -8,7 +8,7 @@ import {
 } from '../db/flow-planning-store';
 import { endRunsOfTicket } from '../db/flow-run-store';
 import { notifyWork } from '../db/notifications';
-import type { TicketEvent } from '../domain/ticket/event';
+import { isMachineAnswer, type TicketEvent } from '../domain/ticket/event';
 import type { FlowIndex } from '../flows/engine/flow-index';
 import { matchTrigger } from '../flows/engine/match-trigger';
 import { seenAt, type Seen } from '../flows/engine/seen';
@@ -82,6 +82,7 @@ export function endsWait(
   event: TicketEvent,
 ): boolean {
   if (event.seq <= wait.afterSeq || isOfRun(event, wait.rootRunId)) return false;
+  if (isMachineAnswer(event)) return false;
   return matchTrigger(wait.until, seenAt(event)).matched;
 }
 
@@ -122,15 +123,24 @@ function decideFlows(
 
 function decide(flow: IndexedFlow, event: TicketEvent, seen: Seen): NewDecision {
   const { matched, triggers } = matchTrigger(flow.triggers, seen);
-  const own = event.cause.flow === flow.slug;
+  const whyNot = reasonToStayOut(flow, event);
   return {
     flowId: flow.id,
     version: flow.version,
     ticket: event.ticket,
     seq: event.seq,
-    matched: matched && !own,
-    explanation: matched && own ? { triggers, ownChange: true } : { triggers },
+    matched: matched && whyNot === null,
+    explanation: matched && whyNot !== null ? { triggers, [whyNot]: true } : { triggers },
   };
+}
+
+/** Why a Flow does nothing although its conditions hold; null: it does. */
+function reasonToStayOut(
+  { slug }: Pick<IndexedFlow, 'slug'>,
+  event: TicketEvent,
+): 'ownChange' | 'machineAnswer' | null {
+  if (event.cause.flow === slug) return 'ownChange';
+  return isMachineAnswer(event) ? 'machineAnswer' : null;
 }
 
 async function addRun(

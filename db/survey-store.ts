@@ -1,12 +1,5 @@
 import { query, type Database, type Transaction } from './database';
 
-/** Who is to be asked, if it is still right to ask when it is due. */
-export interface DueSurvey {
-  ticket: number;
-  /** Whether a machine wrote what opened the ticket. */
-  openedByMachine: boolean;
-}
-
 /**
  * Resolved tickets are looked at from `dueAt` on (ISO 8601, UTC). One that was asked about is not
  * asked about again; where no mailbox asks, nothing is stored.
@@ -27,15 +20,11 @@ export async function planSurveysOf(
   );
 }
 
-export async function listDueSurveys(db: Database, limit: number): Promise<DueSurvey[]> {
-  return query(
-    db,
-    `SELECT ticket, EXISTS (
-       SELECT FROM messages m WHERE m.ticket = s.ticket AND m.kind = 'description' AND m.automatic
-     ) AS "openedByMachine"
-     FROM surveys s WHERE asked_at IS NULL AND due_at <= now() ORDER BY due_at LIMIT $1`,
-    [limit],
-  );
+/** The tickets whose customers are to be asked now, if that is still right. */
+export async function listDueSurveys(db: Database, limit: number): Promise<number[]> {
+  const sql = `SELECT ticket FROM surveys WHERE asked_at IS NULL AND due_at <= now()
+    ORDER BY due_at LIMIT $1`;
+  return (await query<{ ticket: number }>(db, sql, [limit])).map(({ ticket }) => ticket);
 }
 
 /** Looks at it again at that time. */

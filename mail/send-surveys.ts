@@ -1,14 +1,9 @@
 import type { Logger } from '../config/logger';
+import { isOfMachinesOnly } from '../db/automatic-mail-store';
 import type { Database } from '../db/database';
 import { readInstallation } from '../db/installation';
 import { findThreadPeople, listMailedMessages, type ThreadPeople } from '../db/mail-thread-store';
-import {
-  dropSurvey,
-  listDueSurveys,
-  noteSurveyAsked,
-  postponeSurvey,
-  type DueSurvey,
-} from '../db/survey-store';
+import { dropSurvey, listDueSurveys, noteSurveyAsked, postponeSurvey } from '../db/survey-store';
 import { looksLikeAddress } from '../domain/mail/address';
 import { customerLink } from './customer-link';
 import { queueMail } from './queue-mail';
@@ -32,11 +27,10 @@ interface Desk {
  */
 export async function sendSurveys(db: Database, desk: Desk): Promise<number> {
   const due = await listDueSurveys(db, atOnce);
-  for (const survey of due) {
+  for (const ticket of due) {
     try {
-      await deal(db, survey, desk);
+      await ask(db, ticket, desk);
     } catch (err) {
-      const { ticket } = survey;
       desk.log.warn({ ticket, err }, 'a customer could not be asked, it is tried again');
       await postponeSurvey(db, ticket, new Date(Date.now() + tryAgainMs));
     }
@@ -44,10 +38,10 @@ export async function sendSurveys(db: Database, desk: Desk): Promise<number> {
   return due.length;
 }
 
-async function deal(db: Database, survey: DueSurvey, desk: Desk): Promise<void> {
-  const { ticket } = survey;
+async function ask(db: Database, ticket: number, desk: Desk): Promise<void> {
   const people = await findThreadPeople(db, ticket);
-  if (!people || !mayBeAsked(people) || survey.openedByMachine) return dropSurvey(db, ticket);
+  if (!people || !mayBeAsked(people)) return dropSurvey(db, ticket);
+  if (await isOfMachinesOnly(db, ticket, people.requester.email)) return dropSurvey(db, ticket);
   const mailbox = await mailboxFor(db, await listMailedMessages(db, ticket));
   if (!mailbox.surveys) return dropSurvey(db, ticket);
   const from = new Date(people.statusSince.getTime() + mailbox.surveyAfterHours * hourMs);

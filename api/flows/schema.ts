@@ -72,6 +72,9 @@ const verdict = z.json().meta({ description: 'Each part of the condition with wh
 
 export const dryRunSchema = z.object({
   matched: z.boolean(),
+  machineAnswer: z.boolean().meta({
+    description: 'It would match, but a machine wrote, and no Flow reacts to that.',
+  }),
   triggers: z.array(z.object({ event: z.string(), verdict })),
   steps: z.array(
     z.object({

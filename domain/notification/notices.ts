@@ -1,5 +1,5 @@
 import { thirdParty } from '../ticket/command';
-import { ratingEvent, type TicketEvent } from '../ticket/event';
+import { isMachineAnswer, ratingEvent, type TicketEvent } from '../ticket/event';
 import { notificationKinds, type NotificationKind } from './kind';
 
 /** That an agent is to be told of an event, and as what. */
@@ -98,8 +98,8 @@ export function isWorthWatching(event: TicketEvent): boolean {
 }
 
 /** An out-of-office answer is nobody's reply. */
-function customerWrote({ type, automatic }: TicketEvent): boolean {
-  return type === 'message.customer_replied' && !automatic;
+function customerWrote(event: TicketEvent): boolean {
+  return event.type === 'message.customer_replied' && !isMachineAnswer(event);
 }
 
 /** Their answer to what was forwarded is waited for like a customer's. */

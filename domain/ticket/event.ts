@@ -63,6 +63,14 @@ export type FieldChange<V = unknown> = { from: V | null; to: V | null };
  */
 export type Changes = { [F in keyof TicketState]?: FieldChange<TicketState[F]> };
 
+/** What a machine answered (RFC 3834): it stays on the thread, and nobody reacts to it by itself. */
+export function isMachineAnswer({
+  type,
+  automatic,
+}: Pick<TicketEvent, 'type' | 'automatic'>): boolean {
+  return type === 'message.customer_replied' && automatic === true;
+}
+
 /** A fact about a ticket, never changed once stored. (ticket, seq) is unique and has no gaps. */
 export interface TicketEvent {
   ticket: number;

@@ -19,7 +19,10 @@ export const sendMail = defineAction({
     subject: template('Subject', 300),
     text: template('Text', 20_000),
   }),
-  output: z.strictObject({ deliveryId: z.string() }),
+  output: z.strictObject({
+    deliveryId: z.string().optional(),
+    notSent: z.literal('only-machines-wrote').optional(),
+  }),
   effect: 'external',
   retry: internalRetry,
   timeoutMs: 10_000,

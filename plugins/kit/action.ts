@@ -56,9 +56,14 @@ export interface PeoplePort {
   findAgent(name: string): Promise<{ id: string } | null>;
 }
 
+export type QueuedMail = { deliveryId: string } | { notSent: 'only-machines-wrote' };
+
 export interface MailPort {
-  /** Queues one mail; queued again with the same key, it stays one. */
-  queue(mail: { to: string; subject: string; text: string }): Promise<{ deliveryId: string }>;
+  /**
+   * Queues one mail; queued again with the same key, it stays one. Nothing goes to the requester of a
+   * ticket to which only machines wrote (RFC 3834, 2): `notSent` then says so.
+   */
+  queue(mail: { to: string; subject: string; text: string }): Promise<QueuedMail>;
 }
 
 export interface HttpPort {

@@ -94,7 +94,7 @@ describe('the settings of mailboxes', () => {
     );
     expect(raw).toMatch(/^From: .*sales@shop\.example/m);
     expect(raw).toMatch(new RegExp(`^Reply-To: sales\\+${ticket}-`, 'm'));
-    expect(raw).toMatch(/Three euros\.\r\n\r\n--(=20| )\r\nYour sales team/);
+    expect(raw).toMatch(/Three euros\.\r\n[^]*\r\n\r\n--(=20| )\r\nYour sales team/);
     await eventually(async () => {
       await page.goto('/settings/mailboxes');
       await page.getByText('Add a mailbox').waitFor();

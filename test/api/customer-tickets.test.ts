@@ -87,7 +87,9 @@ describe('a customer’s link', () => {
       [reply.id],
     );
     expect(mail!.text).toBe(`Hello\n\nSee your request and answer online: ${link}`);
-    expect(mail!.html).toContain(`<a href="${link}">See your request and answer online</a>`);
+    expect(mail!.html).toContain(
+      `See your request and answer online: <a href="${link}">${link}</a>`,
+    );
     expect(reply.text).toBe('Hello');
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import pino from 'pino';
 import { cancelFlowRun, reportLostRuns, rerunFlow } from '../../automation/control-flow-runs';
@@ -376,6 +377,66 @@ test("a Flow's own change does not start it again, and the decision says so", as
   expect(await listRuns(desk.db, { flow: 'touchy', ticket: number }, { limit: 5 })).toHaveLength(1);
   const [newest] = await listDecisions(desk.db, id, 1);
   expect(newest).toMatchObject({ matched: false, explanation: { ownChange: true } });
+});
+
+test('what a machine wrote starts no Flow and ends no wait, and the decision says so', async () => {
+  const answering = await desk.publish(`
+    language: 1
+    flow: answering
+    title: Answering
+    on: [{ event: message.customer_replied }]
+    steps: [{ id: mail, use: core.send-mail@1, with: { to: requester, subject: Thanks, text: Thanks } }]
+  `);
+  await desk.publish(`
+    language: 1
+    flow: patient-one
+    title: Waits for a customer
+    on: [{ event: ticket.tags_changed, when: { field: tags, contains: wait } }]
+    steps: [{ id: reply, wait: { until: [{ event: message.customer_replied }] } }]
+  `);
+  const { number } = await desk.create();
+  await desk.change(number, { type: 'update', fields: { tags: ['wait'] } });
+  const waiting = await eventually(async () => {
+    const run = await desk.runOf('patient-one', number);
+    return run.status === 'waiting' && run;
+  });
+
+  const messageId = randomUUID();
+  await desk.change(number, { type: 'receive-reply', messageId, automatic: true });
+  await desk.settled();
+
+  const [decision] = await listDecisions(desk.db, answering.id, 1);
+  expect(decision).toMatchObject({ matched: false, explanation: { machineAnswer: true } });
+  expect((await findRun(desk.db, waiting.id))!.status).toBe('waiting');
+
+  await desk.customerReplies(number);
+  await desk.ended(waiting.id);
+  await desk.ended((await desk.runOf('answering', number)).id);
+});
+
+test('a Flow sends nothing to whom only wrote as a machine, and its step says so', async () => {
+  await desk.publish(`
+    language: 1
+    flow: greeting
+    title: Greeting
+    on: [{ event: ticket.tags_changed, when: { field: tags, contains: greet } }]
+    steps: [{ id: mail, use: core.send-mail@1, with: { to: requester, subject: Hello, text: Hello } }]
+  `);
+  const { number } = await desk.create();
+  await query(
+    desk.db,
+    `INSERT INTO messages (id, ticket, kind, direction, author, text, automatic, created_at)
+     VALUES (gen_random_uuid(), $1, 'description', 'in',
+       '{"type": "customer", "email": "Mia@customer.example"}', 'Buy now', true, now())`,
+    [number],
+  );
+
+  await desk.change(number, { type: 'update', fields: { tags: ['greet'] } });
+
+  const run = await desk.ended((await desk.runOf('greeting', number)).id);
+  expect(run.status).toBe('completed');
+  expect(await desk.steps(run.id)).toMatchObject([{ output: { notSent: 'only-machines-wrote' } }]);
+  expect(await query(desk.db, 'SELECT FROM deliveries WHERE ticket = $1', [number])).toEqual([]);
 });
 
 test('a cancelled run ends where it is', async () => {

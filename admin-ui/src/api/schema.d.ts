@@ -11610,6 +11610,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         matched: boolean;
+                        /** @description It would match, but a machine wrote, and no Flow reacts to that. */
+                        machineAnswer: boolean;
                         triggers: {
                             event: string;
                             /** @description Each part of the condition with what it saw. */
