@@ -84,6 +84,10 @@ const router = createBrowserRouter([
         lazy: page(() => import('./features/outgoing-mail/outgoing-mail-page'), 'OutgoingMailPage'),
       },
       {
+        path: '/mail-health',
+        lazy: page(() => import('./features/mail-health/mail-health-page'), 'MailHealthPage'),
+      },
+      {
         path: '/reports',
         lazy: page(() => import('./features/reports/report-page'), 'ReportPage'),
       },

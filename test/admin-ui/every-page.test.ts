@@ -58,6 +58,7 @@ describe('every page', () => {
     ['macros', () => '/settings/macros', 'Ask for the order number'],
     ['custom fields', () => '/settings/custom-fields', 'Add a field'],
     ['sent mail', () => '/outgoing-mail', 'Reply'],
+    ['the health of mail', () => '/mail-health', 'Sending works'],
     ['domains', () => '/settings/domains', 'Shows that the domain is yours'],
     ['mailboxes', () => '/settings/mailboxes', 'Sending works'],
     ['a new mailbox', () => '/settings/mailboxes/new', 'Colleagues may join'],

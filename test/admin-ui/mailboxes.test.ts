@@ -126,7 +126,7 @@ describe('the settings of mailboxes', () => {
 
     // All mailboxes sign now, so whichever answers, the composer can say so.
     await page.goto(`/tickets/${ticket}`);
-    await page.getByText('via Sales <sales@shop.example>, with the mailbox’s signature').waitFor();
+    await page.getByText('at Sales <sales@shop.example>, with the mailbox’s signature').waitFor();
   });
 
   test('an admin has one fetched from an IMAP account: its mail becomes tickets, its health is shown', async () => {

@@ -82,7 +82,7 @@ describe('asking customers how satisfied they are', () => {
     await page.goto('/reports');
     const figure = page.locator('dl > div').filter({ hasText: 'Satisfied customers' });
     await figure.getByText('100%').waitFor();
-    await figure.getByText('1 rated the help').waitFor();
+    await figure.getByText('Ratings: 1, asked: 1.').waitFor();
   });
 });
 

@@ -1,7 +1,7 @@
 import {
   IconMoodAngry,
   IconMoodHappy,
-  IconMoodNeutral,
+  IconMoodEmpty,
   IconMoodSad,
   IconMoodSmile,
 } from '@tabler/icons-react';
@@ -19,7 +19,7 @@ import shared from './customer.module.css';
 const faces = {
   1: IconMoodAngry,
   2: IconMoodSad,
-  3: IconMoodNeutral,
+  3: IconMoodEmpty,
   4: IconMoodSmile,
   5: IconMoodHappy,
 };

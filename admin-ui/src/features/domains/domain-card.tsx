@@ -8,17 +8,16 @@ import { moment } from '../../common/moment';
 import { showDone, showRefusal } from '../../common/toasts';
 import settings from '../settings/settings.module.css';
 import { DomainRecords } from './domain-records';
+import { DomainState } from './domain-state';
 import classes from './domains.module.css';
 import { useCheckDomain, useLimitDomain, useRemoveDomain } from './queries';
-import { StateWord } from './state-word';
 
 /** One domain with its records, its limit, and what can be done with it. */
 export function DomainCard({ domain, mayChange }: { domain: Domain; mayChange: boolean }) {
   const { t } = useTranslation();
-  const { id, name, state, failingSince, checkedAt } = domain;
+  const { id, name, checkedAt } = domain;
   const check = useCheckDomain(id);
   const [removing, setRemoving] = useState(false);
-  const tone = state === 'verified' ? 'right' : state === 'unverified' ? 'unknown' : 'missing';
   return (
     <section className={classes.card} aria-label={name}>
       <div className={classes.cardHead}>
@@ -26,9 +25,7 @@ export function DomainCard({ domain, mayChange }: { domain: Domain; mayChange: b
           <Title order={2} className={classes.name}>
             {name}
           </Title>
-          <StateWord tone={tone}>
-            {t(`domains.state.${state}`, { since: failingSince && moment(failingSince) })}
-          </StateWord>
+          <DomainState domain={domain} />
         </div>
         {mayChange && (
           <div className={settings.actions}>

@@ -2,9 +2,10 @@ import { TextInput, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import settings from '../settings/settings.module.css';
 import classes from './incoming-mail.module.css';
+import { MailTabs } from './mail-tabs';
 
 /** The head of both lists of mail: which one, a search by address or Message-ID, and a filter. */
 export function MailHead({
@@ -28,10 +29,7 @@ export function MailHead({
   };
   return (
     <>
-      <nav className={classes.tabs} aria-label={t('incoming.lists')}>
-        <NavLink to="/incoming-mail">{t('incoming.title')}</NavLink>
-        <NavLink to="/outgoing-mail">{t('outgoing.title')}</NavLink>
-      </nav>
+      <MailTabs />
       <Title order={1}>{title}</Title>
       <p className={settings.quiet}>{intro}</p>
       <div className={classes.find}>

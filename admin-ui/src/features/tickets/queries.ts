@@ -121,10 +121,12 @@ export function useAssignable(): Agent[] {
   return useAgents().filter(worksTickets);
 }
 
-export function useMailboxes() {
+/** `again`: asked anew after so many milliseconds. */
+export function useMailboxes({ again }: { again?: number } = {}) {
   return useQuery({
     queryKey: ['mailboxes'],
-    staleTime: 60_000,
+    staleTime: again ?? 60_000,
+    refetchInterval: again ?? false,
     queryFn: () => answerOf(api.GET('/api/v1/mailboxes', { params: { query: { limit: 200 } } })),
   });
 }
