@@ -77,7 +77,14 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   );
 }
 
-/** A place is here when the path begins alike. */
+/** Pages that are a part of a place and have addresses of their own. */
+const partsOf: Record<string, readonly string[]> = {
+  '/flows': ['/flow-runs'],
+  '/incoming-mail': ['/outgoing-mail', '/mail-health'],
+};
+
 function isHere(to: string, pathname: string): boolean {
-  return pathname.startsWith(to) || (to === '/flows' && pathname.startsWith('/flow-runs'));
+  return [to, ...(partsOf[to] ?? [])].some(
+    (path) => pathname === path || pathname.startsWith(`${path}/`),
+  );
 }

@@ -81,9 +81,7 @@ function Part<T extends { id: string }>({
   return (
     <section aria-label={title} className={own.part}>
       <div className={own.head}>
-        <Title order={2} size="h4">
-          {title}
-        </Title>
+        <Title order={2}>{title}</Title>
         <Anchor component={Link} to={to} size="sm">
           {t('mailHealth.setUp', { what: title })}
         </Anchor>
