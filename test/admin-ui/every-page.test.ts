@@ -3,7 +3,12 @@ import { eventually } from '../support/eventually';
 import { aDesk, complaintsOf, openTicket, type AgentPage, type Desk } from './a-desk';
 
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const widths = [1440, 375];
+/** What is only on a phone has the colours of what is on a wide screen. */
+const looks = [
+  { width: 1440, colorScheme: 'light' },
+  { width: 1440, colorScheme: 'dark' },
+  { width: 375, colorScheme: 'light' },
+] as const;
 
 /** Every page with something on it, in both colour schemes, wide and narrow. */
 describe('every page', () => {
@@ -335,33 +340,31 @@ const settled = `Promise.allSettled(document.getAnimations()
  */
 async function faultsOf({ page }: Pick<AgentPage, 'page'>): Promise<string[]> {
   const faults: string[] = [];
-  for (const width of widths) {
+  for (const { width, colorScheme } of looks) {
     await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.waitForFunction(isDrawnIn(colorScheme));
-      await page.evaluate(settled);
-      const axe = new AxeBuilder({ page })
-        // A customer's mail is theirs, and its frame runs no scripts, ours neither.
-        .exclude('iframe')
-        .setLegacyMode()
-        // What is right needs no report, which is most of the work.
-        .options({ resultTypes: ['violations'] });
-      const { violations } = await (
-        colorScheme === 'dark' ? axe.withRules('color-contrast') : axe.withTags(wcag)
-      ).analyze();
-      const look = `${colorScheme}, ${width} pixels wide`;
-      faults.push(
-        ...violations.flatMap(({ id, nodes }) =>
-          nodes.map((node) => `${look}: ${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
-        ),
-      );
-      if (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) {
-        faults.push(`${look}: the page can be scrolled sideways`);
-      }
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForFunction(isDrawnIn(colorScheme));
+    await page.evaluate(settled);
+    const axe = new AxeBuilder({ page })
+      // A customer's mail is theirs, and its frame runs no scripts, ours neither.
+      .exclude('iframe')
+      .setLegacyMode()
+      // What is right needs no report, which is most of the work.
+      .options({ resultTypes: ['violations'] });
+    const { violations } = await (
+      colorScheme === 'dark' ? axe.withRules('color-contrast') : axe.withTags(wcag)
+    ).analyze();
+    const look = `${colorScheme}, ${width} pixels wide`;
+    faults.push(
+      ...violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${look}: ${id}: ${node.target.join(' ')}: ${node.failureSummary}`),
+      ),
+    );
+    if (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) {
+      faults.push(`${look}: the page can be scrolled sideways`);
     }
   }
-  await page.setViewportSize({ width: widths[0]!, height: 900 });
+  await page.setViewportSize({ width: looks[0].width, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
   return faults;
 }

@@ -124,6 +124,40 @@ describe('which ticket a mail answers', () => {
     const answer = await desk.arrives({ inReplyTo: messageId, text: 'third' });
     expect(answer).toMatchObject({ outcome: 'appended', ticket: first.ticket });
   });
+
+  test('a reply that names our mail in References only is an answer to it', async () => {
+    const ticket = await aTicket();
+    const { ours } = await agentReplies(ticket);
+    const references = ['<unknown@customer.example>', ours];
+
+    expect(await desk.arrives({ references, subject: 'x', text: 'x' })).toMatchObject({
+      outcome: 'appended',
+      ticket,
+      clue: 'references',
+    });
+  });
+
+  test('what a customer forwards to somebody joins when they send it to us, and is a stranger’s when that one does', async () => {
+    const ticket = await aTicket();
+    const { ours } = await agentReplies(ticket);
+    const text = [
+      'Can you look?',
+      '',
+      '---------- Forwarded message ---------',
+      `From: Ana Ruiz at Example Support <${ourAddress}>`,
+      `Subject: Re: Printer [#${ticket}-xxxxxxxx]`,
+      '',
+      'Please try again.',
+    ].join('\n');
+    const forward = { subject: 'Fwd: Printer', references: [ours], text };
+
+    expect(await desk.arrives(forward)).toMatchObject({ outcome: 'appended', ticket });
+    const from = 'friend@elsewhere.example';
+    expect(await desk.arrives({ ...forward, from })).toMatchObject({ outcome: 'quarantined' });
+    expect(await desk.arrives({ subject: 'Fwd: Printer', text, from })).toMatchObject({
+      outcome: 'new',
+    });
+  });
 });
 
 describe('who may join', () => {

@@ -398,7 +398,7 @@ test('what a machine wrote starts no Flow and ends no wait, and the decision say
   await desk.change(number, { type: 'update', fields: { tags: ['wait'] } });
   const waiting = await eventually(async () => {
     const run = await desk.runOf('patient-one', number);
-    return run.status === 'waiting' && run;
+    return run.status === 'waiting' ? run : null;
   });
 
   const messageId = randomUUID();
