@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { messageIdsIn } from '../domain/mail/message-id';
+import { cleanText } from './clean-text';
 
 /** What a first look at a raw mail tells, without parsing it. */
 export interface FirstLook {
@@ -26,7 +27,7 @@ export function lookAt(raw: Buffer): FirstLook {
   hash.update(JSON.stringify([messageId, from, date]));
   hash.update(raw.subarray(end));
   return {
-    rfcMessageId: messageIdsIn(messageId ?? '')[0] ?? null,
+    rfcMessageId: messageIdsIn(cleanText(messageId ?? ''))[0] ?? null,
     fingerprint: hash.digest('hex'),
   };
 }

@@ -1,18 +1,16 @@
-import { isUtf8 } from 'node:buffer';
-import {
-  simpleParser,
-  parseAddressHeader,
-  type Attachment,
-  type ParsedMail as MailParsed,
-} from 'mailparser';
+import { parseAddressHeader } from 'mailparser';
 import { domainOf, looksLikeAddress } from '../domain/mail/address';
 import { mailTexts } from '../domain/mail/messages';
 import { messageIdsIn } from '../domain/mail/message-id';
 import { calendarSummary } from './calendar-summary';
 import { cleanLine, cleanText } from './clean-text';
+import { decodeText } from './decode-text';
 import { endOfHead } from './fingerprint';
+import { keepNamesApart, plainName } from './part-name';
 import { wordsOf } from './plain-text';
+import { readMime, type Mime, type MimeFile } from './read-mime';
 import { readTnef, type TnefContent } from './read-tnef';
+import { withRepairedHead } from './repaired-head';
 
 export interface Person {
   address: string;
@@ -23,10 +21,10 @@ export interface MailPart {
   name: string;
   contentType: string;
   content: Buffer;
-  /** Shown inside the text, not below it. */
-  inline: boolean;
   /** Without angle brackets. */
   contentId: string | null;
+  /** The address by which HTML may name it instead (RFC 2557). */
+  contentLocation: string | null;
 }
 
 /** A mail as the product reads it. Everything is clean text; addresses are checked for their form. */
@@ -46,7 +44,10 @@ export interface ParsedMail {
   /** As the sender wrote it, not to be shown; null when there is none, or too much of it. */
   html: string | null;
   parts: MailPart[];
-  /** The last value of a header by its lower-case name, unfolded and not decoded. */
+  /**
+   * A header's value by its lower-case name, unfolded and not decoded. Of several the last; addresses and
+   * references of all of them; of what a mail has but once, the first.
+   */
   header: (name: string) => string | undefined;
 }
 
@@ -74,22 +75,21 @@ export function withHeader({ headers, ...mail }: PlainMail): ParsedMail {
 
 /** As `parseMail`, with its headers as a plain map. */
 export async function parsePlain(raw: Buffer): Promise<PlainMail> {
-  const parsed = await divided(raw);
-  const headers = new Map<string, string>();
-  for (const { key, line } of parsed.headerLines ?? []) headers.set(key, valueOf(line));
+  const whole = withRepairedHead(raw);
+  const mime = await divided(whole);
+  const headers = valuesOf(mime.headerLines);
   const header = (name: string): string | undefined => headers.get(name);
   const people = (name: string): Person[] => peopleIn(header(name));
   const ids = (name: string): string[] => messageIdsIn(header(name) ?? '');
 
-  const isEmpty = !parsed.text && !parsed.html && parsed.attachments.length === 0;
-  const { parts, packed } = unpacked(parsed.attachments.slice(0, maxParts).map(partOf));
+  const isEmpty = !mime.text && !mime.html && mime.files.length === 0;
+  const { parts, packed } = unpacked(mime.files.slice(0, maxParts).map(partOf));
   keepNamesApart(parts);
-  const html = parsed.html || packed?.html || '';
+  const html = mime.html || packed?.html || '';
   const body = isEmpty
-    ? undividedBody(raw)
-    : parsed.text?.trim() || packed?.text || htmlAsText(html);
-  const readable = hasLyingCharset(body, header) ? undividedBody(raw) : body;
-  const text = cleanText(readable).trim() || (html ? '' : wordsFor(parts));
+    ? undividedBody(whole)
+    : mime.text.trim() || packed?.text || htmlAsText(html);
+  const text = cleanText(body).trim() || (html ? '' : wordsFor(parts));
   return {
     messageId: ids('message-id')[0] ?? null,
     inReplyTo: ids('in-reply-to'),
@@ -98,7 +98,7 @@ export async function parsePlain(raw: Buffer): Promise<PlainMail> {
     fromDomains: people('from').map(({ address }) => domainOf(address)),
     to: people('to'),
     cc: people('cc'),
-    subject: cleanLine(String(parsed.subject ?? '')),
+    subject: cleanLine(mime.subject),
     date: dateIn(header('date')),
     text: text.length <= maxTextLength ? text : cutShort(text),
     html: htmlOf(html),
@@ -113,44 +113,47 @@ export function peopleIn(value: string | undefined): Person[] {
   const one = value.slice(0, 60_000).replaceAll(addressBeforeAnother, ' $1 ');
   return parseAddressHeader(one, { flatten: true, decodePunycode: false })
     .value.slice(0, maxPeople)
-    .map(({ address, name }) => ({ address: cleanLine(address ?? ''), name: cleanLine(name, 200) }))
+    .map(({ address = '', name }) => ({
+      address: cleanLine(address).replace(/^mailto:/i, ''),
+      name: cleanLine(name, 200),
+    }))
     .filter(({ address }) => looksLikeAddress(address));
 }
 
 /** `<a@b> Kim <c@d>` is one person at `c@d`: what stands before the last brackets is a name. */
 const addressBeforeAnother = /<([^<>"@]*@[^<>"]*)>(?=(?:[^,;"<>]|"[^"]*")*<)/g;
 
+const addressHeaders = new Set(
+  'from sender reply-to to cc bcc delivered-to x-original-to envelope-to'.split(' '),
+);
+const referenceHeaders = new Set(['in-reply-to', 'references']);
+const firstCounts = new Set(['message-id', 'date', 'subject', 'content-type']);
+
+function valuesOf(lines: Mime['headerLines']): Map<string, string> {
+  const all = new Map<string, string[]>();
+  for (const { key, line } of lines) {
+    const values = all.get(key);
+    if (values) values.push(valueOf(line));
+    else all.set(key, [valueOf(line)]);
+  }
+  return new Map([...all].map(([name, values]) => [name, oneOf(name, values)]));
+}
+
+function oneOf(name: string, values: readonly string[]): string {
+  if (addressHeaders.has(name)) return values.join(', ');
+  if (referenceHeaders.has(name)) return values.join(' ');
+  return values.at(firstCounts.has(name) ? 0 : -1)!;
+}
+
 /** A header line without its name, unfolded. It comes with one character a byte. */
 function valueOf(line: string): string {
   const value = line.slice(line.indexOf(':') + 1).replaceAll(/\r?\n(?=[ \t])/g, '');
-  return cleanText(decoded(Buffer.from(value, 'latin1'))).trim();
-}
-
-/** UTF-8 (RFC 6532), or Latin-1 where the bytes are not UTF-8. */
-function decoded(bytes: Buffer): string {
-  return isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1');
+  return cleanText(decodeText(Buffer.from(value, 'latin1'), null)).trim();
 }
 
 /** What MIME so broken that no part was found leaves to be read. */
 function undividedBody(raw: Buffer): string {
-  return decoded(raw.subarray(endOfHead(raw), endOfHead(raw) + maxUndividedBytes));
-}
-
-/** One plain part whose bytes are not of the charset that it names; those bytes are read as they are. */
-function hasLyingCharset(text: string, header: (name: string) => string | undefined): boolean {
-  if (!text.includes('\ufffd')) return false;
-  const isPlain = /^(text\/plain\b|$)/i.test(header('content-type') ?? '');
-  return isPlain && !/base64|quoted-printable/i.test(header('content-transfer-encoding') ?? '');
-}
-
-/** `a.png` and `a.png` become `a.png` and `a (2).png`, as a folder would have them. */
-function keepNamesApart(parts: MailPart[]): void {
-  const seen = new Map<string, number>();
-  for (const part of parts) {
-    const times = (seen.get(part.name) ?? 0) + 1;
-    seen.set(part.name, times);
-    if (times > 1) part.name = part.name.replace(/(\.[^.]*)?$/, (ending) => ` (${times})${ending}`);
-  }
+  return decodeText(raw.subarray(endOfHead(raw)).subarray(0, maxUndividedBytes), null);
 }
 
 function dateIn(value: string | undefined): Date | null {
@@ -173,20 +176,18 @@ function cutShort(text: string): string {
   return `${cleanText(text.slice(0, maxTextLength))}\n\n${mailTexts.cutShort}`;
 }
 
-function partOf(part: Attachment, at: number): MailPart {
-  const contentId = part.cid ? cleanLine(String(part.cid), 250) : null;
+function partOf(file: MimeFile, at: number): MailPart {
   return {
-    name: nameOf(part, at),
-    contentType: typeOf(part),
-    content: part.content,
-    inline: contentId !== null && (part.related === true || part.contentDisposition === 'inline'),
-    contentId,
+    name: nameOf(file, at),
+    contentType: typeOf(file),
+    content: file.content,
+    contentId: file.contentId ? cleanLine(file.contentId, 250) : null,
+    contentLocation: file.contentLocation ? cleanLine(file.contentLocation, 1_000) : null,
   };
 }
 
 /** Something else than text comes out of headers that are broken enough. */
-function typeOf({ contentType }: Attachment): string {
-  const given: unknown = contentType;
+function typeOf({ contentType: given }: MimeFile): string {
   const type = typeof given === 'string' ? cleanLine(given, 100).toLowerCase() : '';
   return type || 'application/octet-stream';
 }
@@ -203,8 +204,8 @@ function unpacked(parts: MailPart[]): { parts: MailPart[]; packed: TnefContent |
     name: plainName(name) || `file-${index + 1}`,
     contentType: 'application/octet-stream',
     content,
-    inline: false,
     contentId: null,
+    contentLocation: null,
   }));
   return { parts: parts.toSpliced(at, 1, ...files).slice(0, maxParts), packed };
 }
@@ -220,11 +221,11 @@ function wordsFor(parts: readonly MailPart[]): string {
   return (invitation && calendarSummary(invitation.content)) ?? '';
 }
 
-/** The last part of a path, never hidden, never empty: names are shown and saved by people. */
-function nameOf(part: Attachment, at: number): string {
-  const name = plainName(String(part.filename ?? ''));
+/** Never empty: names are shown and saved by people. */
+function nameOf(file: MimeFile, at: number): string {
+  const name = plainName(String(file.filename ?? ''));
   if (name !== '') return name;
-  const type = typeOf(part);
+  const type = typeOf(file);
   return `${type === 'message/rfc822' ? 'message' : 'part'}-${at + 1}${endings[type] ?? ''}`;
 }
 
@@ -236,24 +237,9 @@ const endings: Record<string, string> = {
   'image/jpeg': '.jpg',
 };
 
-function plainName(given: string): string {
-  const last = cleanLine(given.replaceAll(directionMarks, ''), 200).split(/[\\/]/).at(-1)!;
-  return last.replace(/^\.+/, '').trim();
-}
-
-/** They turn the letters behind them around, so that `exe.txt` is read where `txt.exe` stands. */
-const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-async function divided(raw: Buffer): Promise<MailParsed> {
+async function divided(raw: Buffer): Promise<Mime> {
   try {
-    return await withinLimit(
-      simpleParser(raw, {
-        keepCidLinks: true,
-        skipTextToHtml: true,
-        checksumAlgo: false,
-        maxHtmlLengthToParse: maxHtmlLength,
-      }),
-    );
+    return await withinLimit(readMime(raw, maxHtmlLength));
   } catch (cause) {
     throw new UnreadableMail(cause instanceof Error ? cause.message : String(cause), { cause });
   }

@@ -26,8 +26,10 @@ export function wordsOf(html: string): string {
     .replaceAll(/&(lt|gt|amp|quot|nbsp);/g, (_, name: string) => named[name]!);
   return text
     .replaceAll(/[ \t]+/g, ' ')
-    .replaceAll(/\s*\n\s*/g, '\n')
-    .trim();
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ' };

@@ -29,6 +29,7 @@ import { submitCommand } from '../tickets/submit-command';
 import { acknowledge } from './acknowledge';
 import { cleanLine, cleanText } from './clean-text';
 import { gatherFacts, type Incoming, type MailFacts } from './intake-facts';
+import { imagesIn, showsImage } from './mail-images';
 import { peopleIn, type ParsedMail, type Person } from './parse-mail';
 import { harmlessHtml, readMail } from './read-mail';
 import { recordBounce } from './record-bounce';
@@ -295,13 +296,13 @@ async function messageOf(
   { inbound, mail, automatic }: Routed,
   { kind, author }: Pick<NewMessage, 'kind' | 'author'>,
 ): Promise<NewMessage> {
-  const attachmentIds: string[] = [];
-  const images = new Map<string, string>();
-  for (const [at, part] of mail.parts.entries()) {
-    const id = stableUuid(`mail/${inbound.id}/part/${at}`);
-    await storeAttachment(db, { ...part, id });
-    attachmentIds.push(id);
-    if (part.contentId) images.set(part.contentId, `/api/v1/attachments/${id}`);
+  const parts = mail.parts.map((part, at) => ({
+    ...part,
+    id: stableUuid(`mail/${inbound.id}/part/${at}`),
+  }));
+  const html = await harmlessHtml(mail.html, imagesIn(parts));
+  for (const part of parts) {
+    await storeAttachment(db, { ...part, inline: showsImage(html, part.id) });
   }
   return {
     id: messageIdOf(inbound),
@@ -309,13 +310,13 @@ async function messageOf(
     direction: kind === 'note' ? 'internal' : 'in',
     author,
     text: mail.text,
-    html: await harmlessHtml(mail.html, images),
+    html,
     automatic: isMachine(automatic, inbound),
     rfcMessageId: mail.messageId,
     rfcReferences: [...mail.references, ...mail.inReplyTo],
     recipients: { to: addresses(mail.to), cc: addresses(mail.cc) },
     inboundMailId: inbound.id,
-    attachmentIds,
+    attachmentIds: parts.map(({ id }) => id),
   };
 }
 

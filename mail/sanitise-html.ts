@@ -2,8 +2,8 @@ import { Parser } from 'htmlparser2';
 import { escapeHtml } from '../domain/mail/plain-html';
 import { partAttribute } from '../domain/mail/markup-lines';
 
-/** What an `<img src="cid:…">` is replaced with; null: the picture is left out. */
-export type ImageOf = (contentId: string) => string | null;
+/** What an `<img>` has as its source, by its Content-ID or Content-Location; null: it is none of the mail's. */
+export type ImageOf = (name: string) => string | null;
 
 /**
  * HTML of a mail made harmless. The document is written anew from a list of allowed elements,
@@ -135,7 +135,7 @@ function attributesOf(element: string, given: Record<string, string>, imageOf: I
 }
 
 function link(value: string): [string, string][] {
-  const url = withoutOddCharacters(value);
+  const url = withoutOddCharacters(value.trim().replaceAll(folds, '').replaceAll(' ', '%20'));
   if (!/^(https?:\/\/|mailto:|tel:)/i.test(url)) return [];
   return [
     ['href', url],
@@ -144,14 +144,19 @@ function link(value: string): [string, string][] {
   ];
 }
 
+/** Where a mail program broke a long address; other blanks are of the address. */
+const folds = /[\r\n]\s*/g;
+
 function imageSource(value: string, imageOf: ImageOf): [string, string][] {
   const url = withoutOddCharacters(value);
-  const contentId = /^cid:(.+)$/i.exec(url)?.[1];
-  if (contentId !== undefined) {
-    const own = imageOf(decoded(contentId));
+  if (/^cid:/i.test(url)) {
+    const names = [value.trim(), url].map((one) => decoded(one.slice('cid:'.length).trim()));
+    const own = names.map(imageOf).find((one) => one !== null) ?? null;
     return own === null ? [] : [['src', own]];
   }
   if (/^data:image\/(png|gif|jpeg|webp);base64,[a-z0-9+/=]+$/i.test(url)) return [['src', url]];
+  const located = value.length <= maxAttributeLength ? imageOf(value.trim()) : null;
+  if (located !== null) return [['src', located]];
   const remote = /^https?:\/\//i.test(url) && url.length <= maxAttributeLength;
   return remote ? [['data-remote-src', url]] : [];
 }

@@ -25,10 +25,15 @@ export function ownAddressAmong(
   return own.find((address) => wanted.includes(comparable(address)));
 }
 
-/** Whether a text may stand as an address in an envelope: something@something, no blanks, no brackets. */
+/**
+ * Whether a text may stand as an address in an envelope: something@something, no brackets, and blanks in
+ * quotes only (RFC 5321, 4.1.2).
+ */
 export function looksLikeAddress(text: string): boolean {
-  return text.length <= 254 && /^[^\s<>(),;:"\\@]+@[^\s<>(),;:"\\@]+$/.test(text);
+  return text.length <= 254 && form.test(text);
 }
+
+const form = /^(?:[^\s<>(),;:"\\@]+|"[\w.+ -]{1,62}")@[^\s<>(),;:"\\@]+$/;
 
 /** Those of `addresses` that look like one and are not `known`, each once. */
 export function othersOf(addresses: readonly string[], known: readonly string[]): string[] {

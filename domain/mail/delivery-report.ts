@@ -56,7 +56,8 @@ function outcomeInWords(words: string): DeliveryReport['outcome'] {
 }
 
 function diagnosisIn(fields: string): string | null {
-  return /^diagnostic-code:\s*(?:[\w-]+;)?\s*(.+)$/im.exec(fields)?.[1] ?? null;
+  const value = /^diagnostic-code:(.*\S.*)$/im.exec(fields)?.[1]?.trim();
+  return value?.replace(/^[\w-]+;\s*(?=\S)/, '') ?? null;
 }
 
 /** A line such as `550 5.1.1 <kim@example.org>: no such user`, whoever introduces it. */

@@ -3,7 +3,8 @@ import { isBlank, type MailLine } from './mail-lines';
 /** How a mail program introduces what it quotes, by the languages that we know. */
 const wrote =
   /\b(wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał\(?a?\)?)(?![\w])|написал|写道|が書きました/i;
-const opening = /^(on|am|le|el|il|op|em|den|w dniu|dnia|\d|"?[^<>]{1,80}<[^<>\s]+@[^<>\s]+>)[\s,]/i;
+const opening =
+  /^(on|am|le|el|il|op|em|den|w dniu|dnia|\d|"?[^<>]{1,80}<[^<>\s@]+@[^<>\s@]+>)[\s,]/i;
 const longestLine = 300;
 const mostLines = 4;
 
@@ -16,7 +17,8 @@ export function attributionLength(
   at: number,
   { sure }: { sure: boolean },
 ): number {
-  if (!opening.test(`${lines[at]!.text.trim()} `)) return 0;
+  const first = lines[at]!.text;
+  if (first.length > longestLine || !opening.test(`${first.trim()} `)) return 0;
   let together = '';
   for (let count = 1; count <= mostLines; count += 1) {
     const line = lines[at + count - 1];

@@ -4,8 +4,11 @@ import fc from 'fast-check';
 import { recogniseAutomatic } from '../../domain/mail/automatic';
 import { mailTexts } from '../../domain/mail/messages';
 import { splitQuoted } from '../../domain/mail/quoted-text';
-import { reportOf } from '../../mail/record-bounce';
+import { lookAt } from '../../mail/fingerprint';
+import { imagesIn } from '../../mail/mail-images';
 import { parseMail, type ParsedMail } from '../../mail/parse-mail';
+import { reportOf } from '../../mail/record-bounce';
+import { sanitiseHtml } from '../../mail/sanitise-html';
 
 const folder = path.join(__dirname, 'fixtures');
 const fixture = (name: string): Buffer => readFileSync(path.join(folder, `${name}.eml`));
@@ -46,9 +49,9 @@ const expected: Record<string, (mail: ParsedMail) => void> = {
   },
   'alternative-nested-inline': (mail) => {
     expect(mail.text).toBe('See the picture.');
-    expect(mail.parts.map(({ name, inline, contentId }) => [name, inline, contentId])).toEqual([
-      ['dot.gif', true, 'pic@x'],
-      ['Résumé €.pdf', false, null],
+    expect(mail.parts.map(({ name, contentId }) => [name, contentId])).toEqual([
+      ['dot.gif', 'pic@x'],
+      ['Résumé €.pdf', null],
     ]);
   },
   'attachment-names-that-lie': (mail) => {
@@ -117,6 +120,83 @@ const expected: Record<string, (mail: ParsedMail) => void> = {
   'read-receipt': (mail) => expect(kindOf(mail)).toBe('auto-reply'),
   'reply-german-outlook': (mail) => expect(splitQuoted(mail.text).own).toBe('Danke, geht.'),
   'reply-french': (mail) => expect(splitQuoted(mail.text).own).toBe('Merci.'),
+  'text-before-html': (mail) => {
+    const words = ['Please cancel order 4711 &#38; 4712.', 'Disclaimer', 'Checked for viruses.'];
+    const places = words.map((word) => mail.html!.indexOf(word));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(mail.text).toMatch(
+      /^Please cancel order 4711 & 4712.\s+Disclaimer\s+Checked for viruses.$/,
+    );
+  },
+  'latin1-that-lies-html': (mail) => {
+    expect([mail.text, mail.html]).toEqual(['Der Drücker klemmt.', '<p>Der Drücker klemmt.</p>\n']);
+  },
+  'latin1-that-lies-in-parts': (mail) => {
+    expect([mail.text, mail.html]).toEqual(['Der Drücker klemmt.', '<p>Der Drücker klemmt.</p>']);
+  },
+  'html-meta-charset': (mail) => {
+    expect(mail.text).toBe('Принтер горит.');
+    expect(mail.html).toContain('<p>Принтер горит.</p>');
+  },
+  uuencoded: (mail) => {
+    expect(mail.text).toBe('Der Drücker klemmt.');
+    expect(mail.parts.map(({ content }) => content)).toEqual([
+      Buffer.from(Array.from({ length: 256 }, (_, at) => at)),
+    ]);
+  },
+  'several-to': (mail) => {
+    expect(mail.to.map(({ address }) => address)).toEqual([
+      'help@desk.example',
+      'max@customer.example',
+    ]);
+    expect(mail.cc.map(({ address }) => address)).toEqual([
+      'one@customer.example',
+      'two@customer.example',
+    ]);
+    expect(mail.header('delivered-to')).toBe('help@desk.example, info@desk.example');
+    expect(mail.references).toEqual(['<b@desk.example>', '<c@desk.example>']);
+  },
+  'two-from-headers': (mail) => {
+    expect(mail.from?.address).toBe('kim@customer.example');
+    expect(mail.fromDomains).toEqual(['customer.example', 'evil.example']);
+  },
+  'inline-text-files': (mail) => {
+    expect(mail.text).toMatch(/^The log is below.\s+GET \/größe 500\s+Größe$/);
+    expect(mail.html).toContain('The log is below.');
+    expect(mail.parts.map(({ name, content }) => [name, content.toString('latin1')])).toEqual([
+      ['log.txt', Buffer.from('GET /größe 500\n').toString('latin1')],
+      ['page.html', '<p>Größe</p>'],
+    ]);
+  },
+  'ids-without-brackets': (mail) => {
+    expect(mail).toMatchObject({
+      messageId: '<n5@customer.example>',
+      inReplyTo: ['<ours@desk.example>'],
+      references: ['<first@customer.example>', '<ours@desk.example>'],
+    });
+  },
+  'control-characters-in-ids': (mail) => {
+    expect(mail).toMatchObject({
+      messageId: '<n6@customer.example>',
+      inReplyTo: ['<ours@desk.example>'],
+      references: ['<first@customer.example>'],
+    });
+  },
+  'content-location': (mail) => {
+    const shown = sanitiseHtml(mail.html!, (name) => imagesIn(withIds(mail)).get(name) ?? null);
+    expect(shown).toBe(
+      '<p>See <img src="/api/v1/attachments/0"> <img src="/api/v1/attachments/1"></p>',
+    );
+  },
+  'names-that-stay': (mail) => {
+    expect(mail.parts.map(({ name }) => name)).toEqual([
+      'Invoice 3-2024.pdf',
+      ...['a.png', 'a (3).png', 'a (2).png', 'a (4).png', 'xgnp.exe'],
+      expect.stringMatching(/^(long name )+.{0,10}\.docx$/),
+    ]);
+    expect(mail.parts.at(-1)!.name.length).toBeLessThanOrEqual(200);
+  },
   'bounce-postfix': (mail) => {
     expect(kindOf(mail)).toBe('bounce');
     expect(reportOf(mail).messageIds).toEqual(['<reply-that-bounced@desk.example>']);
@@ -126,12 +206,19 @@ const expected: Record<string, (mail: ParsedMail) => void> = {
 /** What the rest is about: its text, its subject, who wrote it, or its parts by name. */
 const more: Record<
   string,
-  Partial<Pick<ParsedMail, 'text' | 'subject' | 'date'>> & {
+  Partial<Pick<ParsedMail, 'text' | 'subject' | 'date' | 'messageId'>> & {
     from?: string;
     files?: string[];
   }
 > = {
   'apple-text-image-text': { text: 'Before.\nAfter.', files: ['p.png'] },
+  'blank-before-colon': {
+    from: 'Kim Lee <kim@customer.example>',
+    subject: 'Printer',
+    messageId: '<n1@customer.example>',
+  },
+  'body-with-a-name': { text: 'Words.', files: [] },
+  'bom-before-headers': { from: 'Kim Lee <kim@customer.example>', text: 'x' },
   big5: { text: '印表機著火了。' },
   'broken-date': { text: 'x', date: null },
   'broken-quoted-printable': { text: '100 =ZZ percent, a = sign and ü at the end of a line' },
@@ -140,7 +227,24 @@ const more: Record<
   'encoded-word-split': { subject: 'Drücker öffnet nicht' },
   'euc-kr': { text: '프린터가 불타고 있습니다.' },
   'group-address': { text: 'x', from: 'Kim Lee <kim@customer.example>' },
+  'hz-gb-2312': { text: '打印机 ~ 着火了。' },
+  'iso-2022-kr': { text: '프린터가 불타고 있습니다.' },
+  'latin1-that-lies-base64': { text: 'Der Drücker klemmt.' },
+  'latin1-that-lies-quoted-printable': { text: 'Der Drücker klemmt.' },
+  'mailto-address': { from: 'Ana <ana@customer.example>' },
+  'one-bad-byte-gb2312': { text: '打印机\ufffd着火了，请帮忙。' },
+  'one-bad-byte-shift-jis': { text: 'プリンターが\ufffd燃えています。' },
+  'one-bad-byte-utf-8': { text: 'Der Drücker klemmt für \ufffd Stunden, schöne Grüße.' },
+  'quoted-local-part': { from: 'Ana <"ana ruiz"@customer.example>' },
+  'raw-koi8-headers': { from: 'Ким <kim@customer.example>', subject: 'Принтер горит' },
+  'raw-latin1-subject': { subject: 'Größe – wie früher' },
+  'utf-7': { text: 'Der Drücker klemmt.' },
+  'utf-8-that-lies-shift-jis': { text: 'プリンターが燃えています。' },
   'idn-address': { from: 'Kim <kim@bücher.example>' },
+  'inline-files-not-shown': {
+    text: 'The invoice:',
+    files: ['shown.gif', 'nowhere.gif', 'invoice.pdf', 'letter.doc'],
+  },
   'invitation-alone': {
     text: 'Invitation: Visit of the printer\nWhen: 2026-11-24 09:00 – 10:00 (Europe/Berlin)\nWhere: Room 5\nFrom: kim@customer.example',
     files: ['part-1.ics'],
@@ -160,7 +264,7 @@ const more: Record<
   'shift-jis': { text: 'プリンターが燃えています。' },
   'smime-encrypted': { text: mailTexts.encrypted, files: ['smime.p7m'] },
   'smime-signed': { text: 'Signed words.', files: ['smime.p7s'] },
-  'two-message-ids': { text: 'x' },
+  'two-message-ids': { text: 'x', messageId: '<5072696e7465@customer.example>' },
   'unknown-transfer-encoding': { text: 'Plain words.' },
   'utf-16': { text: 'Der Drucker brennt.' },
   'utf-8-bom': { text: 'Hallo.' },
@@ -235,6 +339,26 @@ test('a mail nested a thousand deep is read or refused, and soon', async () => {
 
   expect(mail).toBeTruthy();
 });
+
+test('a text of another charset than it names is read to its end', async () => {
+  const words = 'Der Drücker klemmt. '.repeat(2_000);
+  const head = 'From: kim@customer.example\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n';
+
+  const { text } = await parseMail(Buffer.from(head + words, 'latin1'));
+
+  expect(text).toBe(words.trim());
+});
+
+test('the first look and the parser take the same Message-ID', async () => {
+  for (const name of ['two-message-ids', 'ids-without-brackets', 'control-characters-in-ids']) {
+    const raw = fixture(name);
+    expect(lookAt(raw).rfcMessageId).toBe((await parseMail(raw)).messageId);
+  }
+});
+
+function withIds({ parts }: ParsedMail) {
+  return parts.map((part, at) => ({ ...part, id: String(at) }));
+}
 
 function kindOf(mail: ParsedMail) {
   return recogniseAutomatic({

@@ -170,3 +170,11 @@ test('pictures from elsewhere are left out, those in the mail are shown', () => 
     '<img data-remote-src="https://tracker.example/p.gif"><img src="/api/v1/attachments/1" alt="dot">',
   );
 });
+
+test('blanks in an address of a page are kept, the breaks of a long one are not', () => {
+  const html =
+    '<a href="https://x.example/My File.pdf">x</a><a href="https://x.example/a\r\n  b">y</a>';
+
+  expect(sanitiseHtml(html)).toContain('href="https://x.example/My%20File.pdf"');
+  expect(sanitiseHtml(html)).toContain('href="https://x.example/ab"');
+});

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
+import { hostileLines, lineOf } from './hostile-lines';
 import { mutations, type Mutation } from './mutations';
 
 /** A mail that tries something, and who it really is from, where that must be found. */
@@ -193,6 +194,13 @@ const icsLine = fc.constantFrom(
 );
 
 const bodies = fc.oneof(
+  fc
+    .tuple(
+      fc.constantFrom(...hostileLines),
+      fc.constantFrom(1_000, 500_000),
+      fc.constantFrom('plain', 'html'),
+    )
+    .map(([line, length, type]) => mail([`Content-Type: text/${type}`], lineOf(line, length))),
   fc
     .tuple(fc.array(html, { minLength: 1, maxLength: 6 }), fc.constantFrom(1, 100, 5_000, 20_000))
     .map(([pieces, times]) =>

@@ -53,7 +53,9 @@ export function MessageCard({
   const html = message.direction === 'in' ? message.html : null;
   const splits = canGo(message) ? onSplit : undefined;
   const forwards = canForward(message) ? onForward : undefined;
-  const files = message.attachments.filter((file) => !file.inline || !html);
+  const files = message.attachments.filter(
+    ({ id }) => !html?.includes(`"/api/v1/attachments/${id}"`),
+  );
   return (
     <article
       id={`message-${message.id}`}
