@@ -6,7 +6,7 @@ import type { Installation } from '../db/installation';
 import { listMailboxes, type Mailbox } from '../db/mailbox-store';
 import { sidesOfMessageIds, type MailSides, type ThreadPeople } from '../db/mail-thread-store';
 import { isOfSameAccount } from '../db/participant-store';
-import { findAgentByEmail } from '../db/requester-store';
+import { findAgentByEmail, isAnyAgent } from '../db/requester-store';
 import { comparable } from '../domain/mail/address';
 import { recogniseAutomatic, type AutomaticKind } from '../domain/mail/automatic';
 import { floodLimits, recogniseFlood } from '../domain/mail/flood';
@@ -15,7 +15,9 @@ import { replyToOldTicket, usualWishes } from '../domain/mail/old-ticket';
 import { originHeader } from '../domain/mail/outgoing-headers';
 import { mailReturned } from '../domain/mail/return-path';
 import type { ThreadClue } from '../domain/mail/threading';
-import { authenticateMail, type Checked, type SenderChecks } from './authenticate';
+import { authenticateMail, mostDomains, type SenderChecks } from './authenticate';
+import type { Checked } from './check-sender';
+import { domainsOf, fromAddressesOf } from './from-addresses';
 import { mailboxOf } from './mailbox-of';
 import { peopleIn, type ParsedMail, type Person } from './parse-mail';
 import { tagKey } from './tag-key';
@@ -58,20 +60,24 @@ export async function gatherFacts(db: Database, incoming: Incoming): Promise<Mai
   const { inbound, mail, sender, installation, checks } = incoming;
   const { releasedBy } = inbound.envelope;
   const recipients = recipientsOf(incoming);
+  const from = fromAddressesOf(incoming.raw);
+  const writers = [...from.addresses, sender.address];
   const mailboxesRead = listMailboxes(db);
-  const [mailboxes, answered, agentNamed, block, answers, authentication] = await Promise.all([
-    mailboxesRead,
-    mailboxesRead.then((all) => {
-      const own = all.map(({ address }) => address);
-      return threadOfMail(db, mail, { recipients, own, keyed: tagKey(installation) });
-    }),
-    findAgentByEmail(db, sender.address),
-    findBlockOf(db, sender.address),
-    sidesOfMessageIds(db, idsNamedBy(mail)),
-    authenticateMail(incoming, checks),
-  ]);
+  const [mailboxes, answered, agentNamed, block, answers, isUnclear, authentication] =
+    await Promise.all([
+      mailboxesRead,
+      mailboxesRead.then((all) => {
+        const own = all.map(({ address }) => address);
+        return threadOfMail(db, mail, { recipients, own, keyed: tagKey(installation) });
+      }),
+      findAgentByEmail(db, sender.address),
+      findBlockOf(db, sender.address),
+      sidesOfMessageIds(db, idsNamedBy(mail)),
+      isWriterUnclear(db, writers, from.headers),
+      authenticateMail({ inbound, writers, raw: incoming.raw }, checks),
+    ]);
   // Anybody can write an agent's address into From; it counts when something speaks for it.
-  const isProven = authentication.result !== 'none' && authentication.result !== 'fail';
+  const { isProven } = authentication;
   const agent = isProven || releasedBy ? agentNamed : null;
   const thread = answered?.people ?? null;
   const mailbox = mailboxOf(recipients, mailboxes);
@@ -99,7 +105,16 @@ export async function gatherFacts(db: Database, incoming: Incoming): Promise<Mai
     facts: {
       ...(releasedBy
         ? { sender: releasedRole(role, mayBeThirdParty(thread, answers)), automatic: 'no' as const }
-        : { sender: isOurs ? 'ourselves' : isBlocked ? 'blocked' : role, automatic }),
+        : {
+            sender: isOurs
+              ? 'ourselves'
+              : isBlocked
+                ? 'blocked'
+                : isUnclear && role !== 'ourselves'
+                  ? 'unclear'
+                  : role,
+            automatic,
+          }),
       authentication: releasedBy ? 'not-checked' : authentication.result,
       flood: recogniseFlood(thread !== null, before),
       thread: threadState(thread),
@@ -117,6 +132,17 @@ export async function gatherFacts(db: Database, incoming: Incoming): Promise<Mai
     mailbox,
     authentication,
   };
+}
+
+/** Of several whom it names as its writers, what checks it and what shows it may mean different ones. */
+async function isWriterUnclear(
+  db: Database,
+  writers: readonly string[],
+  headers: number,
+): Promise<boolean> {
+  const domains = domainsOf(writers);
+  if (headers < 2 && domains.length < 2) return false;
+  return domains.length > mostDomains || isAnyAgent(db, writers);
 }
 
 /** Everybody whom it was sent to, and where servers on its way say that they brought it. */

@@ -102,7 +102,7 @@ async function route(db: Database, incoming: Incoming): Promise<Result | Later> 
   if (mustWait) return { waitS: waitForEarlierS, reason: mailTexts.waitsForEarlier };
 
   const { facts, block, authentication: checked, ...found } = known;
-  const { undecided, ...authentication } = checked;
+  const { undecided, isProven: _, ...authentication } = checked;
   if (undecided && !inbound.envelope.releasedBy && inbound.waits < askDnsAtMostTimes) {
     return { waitS: askDnsAgainS, reason: mailTexts.waitsForDns };
   }

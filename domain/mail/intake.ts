@@ -24,7 +24,10 @@ export const mailWays = ['smtp', 'http', 'imap', 'mailgun', 'sendgrid', 'postmar
 
 export type MailWay = (typeof mailWays)[number];
 
-/** Who wrote, as the ticket that the mail answers knows them. */
+/**
+ * Who wrote, as the ticket that the mail answers knows them. `unclear`: it names several writers, one
+ * of them an agent, or very many.
+ */
 export const senderRoles = [
   'requester',
   'on-thread',
@@ -32,6 +35,7 @@ export const senderRoles = [
   'third-party',
   'stranger',
   'blocked',
+  'unclear',
   'ourselves',
 ] as const;
 
@@ -96,6 +100,11 @@ export const intakeRules = [
     then: 'quarantine',
     reason:
       'It does not come from the domain that it names, and that domain asks to refuse such mail (DMARC).',
+  },
+  {
+    when: { sender: ['unclear'] },
+    then: 'quarantine',
+    reason: 'It names several senders, one of whom is an agent; who wrote it cannot be told.',
   },
   {
     when: { flood: ['ticket'] },

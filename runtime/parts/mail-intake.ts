@@ -16,7 +16,11 @@ export const mailIntake: Part = {
       db,
       log,
       publicUrl: product.publicUrl,
-      checks: { resolveDns: product.resolveDns, relays: env.mailRelays },
+      checks: {
+        resolveDns: product.resolveDns,
+        relays: env.mailRelays,
+        authservIds: env.mailAuthservIds,
+      },
     });
     product.intake = intake;
     try {

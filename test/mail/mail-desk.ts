@@ -15,6 +15,7 @@ export const silent = pino({ level: 'silent' });
 export const noChecks: SenderChecks = {
   resolveDns: () => Promise.reject(new Error('no test asks the DNS')),
   relays: ['127.0.0.0/8'],
+  authservIds: [],
 };
 
 /** A database with a mailbox, an agent, and the real way in for mail. */
