@@ -1,3 +1,4 @@
+import type { RecentMails } from '../domain/mail/flood';
 import type { MailOutcome, MailWay } from '../domain/mail/intake';
 import type { Authentication } from '../domain/mail/authentication';
 import type { ThreadClue } from '../domain/mail/threading';
@@ -336,20 +337,30 @@ export async function findInboundMailByRfcId(
 }
 
 /**
- * How many mails of a sender (a lower-case address) became part of a ticket within the last
- * `minutes`; of those that began one when `ticket` is null.
+ * How many mails of a sender (a lower-case address) joined the ticket or began follow-ups of it, and how
+ * many began a ticket of any kind: within each of these numbers of minutes up to now.
  */
 export async function countRecentMails(
   db: Database,
-  { sender, ticket, minutes }: { sender: string; ticket: number | null; minutes: number },
-): Promise<number> {
-  const [row] = await query<{ count: number }>(
+  asked: { sender: string; ticket: number | null; minutes: readonly number[] },
+): Promise<RecentMails[]> {
+  const { sender, ticket, minutes } = asked;
+  return query(
     db,
-    `SELECT count(*)::int AS count FROM inbound_mails
-     WHERE lower(from_address) = $1 AND received_at > now() - $3 * interval '1 minute'
-       AND CASE WHEN $2::int IS NULL THEN outcome = 'new'
-         ELSE ticket = $2 AND outcome = 'appended' END`,
+    `WITH recent AS (
+       SELECT i.received_at, i.outcome IN ('new', 'follow_up') AS begun,
+         coalesce(CASE i.outcome WHEN 'appended' THEN i.ticket
+           WHEN 'follow_up' THEN (SELECT follow_up_of FROM tickets t WHERE t.number = i.ticket)
+         END = $2::int, false) AS "toTicket"
+       FROM inbound_mails i
+       WHERE lower(i.from_address) = $1 AND i.outcome IN ('new', 'appended', 'follow_up')
+         AND i.received_at > now() - (SELECT max(m) FROM unnest($3::int[]) m) * interval '1 minute'
+     )
+     SELECT m AS minutes, count(*) FILTER (WHERE "toTicket")::int AS "toTicket",
+       count(*) FILTER (WHERE begun)::int AS begun
+     FROM unnest($3::int[]) m
+     LEFT JOIN recent ON received_at > now() - m * interval '1 minute'
+     GROUP BY m`,
     [sender, ticket, minutes],
   );
-  return row!.count;
 }

@@ -9,7 +9,7 @@ import { isOfSameAccount } from '../db/participant-store';
 import { findAgentByEmail, isAnyAgent } from '../db/requester-store';
 import { comparable } from '../domain/mail/address';
 import { recogniseAutomatic, type AutomaticKind } from '../domain/mail/automatic';
-import { floodLimits, recogniseFlood } from '../domain/mail/flood';
+import { floodLimits, recogniseFlood, type RecentMails } from '../domain/mail/flood';
 import type { IntakeFacts, SenderRole } from '../domain/mail/intake';
 import { replyToOldTicket, usualWishes } from '../domain/mail/old-ticket';
 import { originHeader } from '../domain/mail/outgoing-headers';
@@ -97,8 +97,12 @@ export async function gatherFacts(db: Database, incoming: Incoming): Promise<Mai
   const known = named === 'on-thread' && agentNamed && !isProven ? 'stranger' : named;
   const [role, before] = await Promise.all([
     withColleague(db, known, { incoming, thread, mailbox, answers }),
-    automatic === 'bounce' || releasedBy ? 0 : countRecent(db, incoming, thread),
+    automatic === 'bounce' || releasedBy ? [] : countRecent(db, incoming, thread),
   ]);
+  const oldReply =
+    thread === null
+      ? 'reopen'
+      : replyToOldTicket(thread, mailbox ?? usualWishes, inbound.receivedAt);
   const isOurs = mail.header(originHeader) === installation.id && automatic !== 'bounce';
   const isBlocked = block !== null && agent === null && role !== 'ourselves' && !releasedBy;
   return {
@@ -116,12 +120,9 @@ export async function gatherFacts(db: Database, incoming: Incoming): Promise<Mai
             automatic,
           }),
       authentication: releasedBy ? 'not-checked' : authentication.result,
-      flood: recogniseFlood(thread !== null, before),
+      flood: recogniseFlood(before, thread === null || oldReply === 'follow_up'),
       thread: threadState(thread),
-      oldReply:
-        thread === null
-          ? 'reopen'
-          : replyToOldTicket(thread, mailbox ?? usualWishes, inbound.receivedAt),
+      oldReply,
     },
     thread,
     clue: answered?.clue ?? null,
@@ -180,8 +181,8 @@ function countRecent(
   db: Database,
   { sender }: Incoming,
   thread: ThreadPeople | null,
-): Promise<number> {
-  const { minutes } = floodLimits;
+): Promise<RecentMails[]> {
+  const minutes = [...new Set(floodLimits.map((limit) => limit.minutes))];
   const ticket = thread?.ticket ?? null;
   return countRecentMails(db, { sender: comparable(sender.address), ticket, minutes });
 }

@@ -113,9 +113,20 @@ export const intakeRules = [
       'The sender wrote to this ticket more often within ten minutes than a person does, as machines that answer each other do.',
   },
   {
+    when: { flood: ['ticket-daily'] },
+    then: 'quarantine',
+    reason:
+      'The sender wrote to this ticket more often within a day than a person does, as machines that answer each other do.',
+  },
+  {
     when: { flood: ['sender'] },
     then: 'quarantine',
     reason: 'The sender began more tickets within ten minutes than a person does.',
+  },
+  {
+    when: { flood: ['sender-daily'] },
+    then: 'quarantine',
+    reason: 'The sender began more tickets within a day than a person does.',
   },
   {
     when: { sender: ['agent'], automatic: machine, thread: answered },
