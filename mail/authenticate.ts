@@ -1,4 +1,3 @@
-import ipaddr from 'ipaddr.js';
 import type { InboundMail } from '../db/inbound-mail-store';
 import {
   notChecked,
@@ -10,6 +9,7 @@ import { checkOurselves, checkSignatures, isSameOrBelow, type Checked } from './
 import type { ResolveDns } from './dns';
 import { endOfHead } from './fingerprint';
 import { domainsOf } from './from-addresses';
+import { isWithin, withoutMapping } from './networks';
 
 /** A mail that names more of them in From is nobody's. */
 export const mostDomains = 10;
@@ -79,20 +79,4 @@ function resultsIn(raw: Buffer): string[] {
 function headOf(raw: Buffer): string {
   const head = raw.toString('latin1', 0, Math.min(endOfHead(raw), 100_000));
   return head.replaceAll(/\r?\n[ \t]+/g, ' ');
-}
-
-/** True for an address in one of these networks (CIDR). */
-function isWithin(address: string, networks: readonly string[]): boolean {
-  const plain = withoutMapping(address);
-  if (!ipaddr.isValid(plain)) return false;
-  const parsed = ipaddr.parse(plain);
-  return networks.some((network) => {
-    const [range, bits] = ipaddr.parseCIDR(network);
-    return parsed.kind() === range.kind() && parsed.match(range, bits);
-  });
-}
-
-/** `::ffff:192.0.2.1` is 192.0.2.1 on a socket of both kinds. */
-function withoutMapping(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

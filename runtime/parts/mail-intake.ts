@@ -24,7 +24,15 @@ export const mailIntake: Part = {
     });
     product.intake = intake;
     try {
-      const smtp = await startSmtpIntake({ db, intake, host, port, tls, log });
+      const smtp = await startSmtpIntake({
+        db,
+        intake,
+        host,
+        port,
+        tls,
+        relays: env.mailRelays,
+        log,
+      });
       const renewed = smtp.useCertificate;
       const unwatch =
         env.smtpTls && tls ? watchCertificate(env.smtpTls, tls, { renewed, log }) : undefined;

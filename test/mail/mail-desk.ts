@@ -54,7 +54,14 @@ export async function aMailDesk(on?: TestDatabase, checks = noChecks): Promise<M
      RETURNING id, name, email`,
   );
   const intake = openMailIntake({ db: desk.db, log: silent, checks });
-  const smtp = await startSmtpIntake({ ...desk, intake, port: 0, host: '127.0.0.1', log: silent });
+  const smtp = await startSmtpIntake({
+    ...desk,
+    intake,
+    port: 0,
+    host: '127.0.0.1',
+    relays: noChecks.relays,
+    log: silent,
+  });
   return {
     ...desk,
     intake,
