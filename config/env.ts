@@ -39,6 +39,10 @@ const variables = z.object({
     ipaddr.isValidCIDR,
     'must be networks such as 127.0.0.0/8,10.1.0.0/16, or the word none',
   ).default(['127.0.0.0/8', '::1/128']),
+  MAIL_AUTHSERV_IDS: list(
+    (name) => /^[\w.-]+$/.test(name),
+    'must be names of mail servers such as mx.google.com,mail.example.com',
+  ).default([]),
   MAIL_CATCHER: flag().default(false),
   SMTP_TLS_CERT: z.string().optional(),
   SMTP_TLS_KEY: z.string().optional(),
@@ -109,6 +113,8 @@ export function parseEnvironment(environment: Record<string, string | undefined>
     dnsServers: all.DNS_SERVERS,
     /** Networks of our own mail servers, which have checked the mail that they hand over. */
     mailRelays: all.MAIL_RELAYS,
+    /** How the servers that check mail before us call themselves in what they write on it. */
+    mailAuthservIds: all.MAIL_AUTHSERV_IDS,
     /** Without a slash at the end. Unset: `http://localhost:<the port in use>`. */
     publicUrl: all.PUBLIC_URL?.replace(/\/+$/, ''),
     adminEmail: all.ADMIN_EMAIL,

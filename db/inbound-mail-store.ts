@@ -1,7 +1,8 @@
+import type { RecentMails } from '../domain/mail/flood';
 import type { MailOutcome, MailWay } from '../domain/mail/intake';
 import type { Authentication } from '../domain/mail/authentication';
 import type { ThreadClue } from '../domain/mail/threading';
-import { query, type Database, type Transaction } from './database';
+import { inTransaction, query, type Database, type Transaction } from './database';
 import { bracketed } from './sent-mail-store';
 
 /** Who brought a mail to whom, as far as the way it came tells. */
@@ -39,16 +40,24 @@ export interface InboundMail {
   /** The first mail that had its Message-ID, with another content. */
   sameIdAs: string | null;
   authentication: Authentication | null;
-  /** How often it waited for something else, without failing. */
+  /** How often it waited for the DNS, without failing. */
   waits: number;
+  /** How often it waited for a mail that it answers. */
+  waitsForEarlier: number;
+  /** Who works on it: another one each time that it is taken up. */
+  claim: string | null;
+  /** Bytes. */
+  size: number;
   attempts: number;
   processedAt: Date | null;
 }
 
-const columns = `id, received_at AS "receivedAt", via, envelope, file_id AS "fileId",
+/** For the stores of incoming mail. */
+export const inboundMailColumns = `id, received_at AS "receivedAt", via, envelope, file_id AS "fileId",
   rfc_message_id AS "rfcMessageId", from_address AS "fromAddress", from_name AS "fromName",
   subject, outcome, reason, ticket, message_id AS "messageId", clue,
-  same_id_as AS "sameIdAs", authentication, waits, attempts,
+  same_id_as AS "sameIdAs", authentication, waits, waits_for_earlier AS "waitsForEarlier", claim,
+  (SELECT size FROM files f WHERE f.id = file_id)::int AS size, attempts,
   processed_at AS "processedAt"`;
 
 /** What a mail's first look tells, before it is parsed. */
@@ -59,6 +68,8 @@ export interface NewInboundMail {
   raw: Buffer;
   /** The same for the same mail sent twice; null when the mail has nothing to tell by. */
   fingerprint: string | null;
+  /** How the same mail may be told that came before; see `mail/fingerprint.ts`. */
+  formerFingerprints: readonly string[];
   rfcMessageId: string | null;
   /** How long others leave it to the process that received it, in seconds. */
   headStartS: number;
@@ -66,67 +77,86 @@ export interface NewInboundMail {
 
 /**
  * Stores a mail for good; after this it may be acknowledged. One that was received before is
- * stored as `duplicate` of the first, with the first one's file.
+ * stored as `duplicate` of the first, with the first one's file as soon as that is let in; but one whose
+ * first is held back is a mail of its own, since that may be anybody's copy of it.
  */
 export async function storeInboundMail(
   db: Database,
   mail: NewInboundMail,
   transaction?: Transaction,
 ): Promise<{ outcome: 'received' } | { outcome: 'duplicate'; of: InboundMail }> {
-  const [row] = await query<{ stored: boolean }>(
-    db,
-    `WITH file AS (
-       INSERT INTO files (id, content, size) VALUES ($1, $2, $3) RETURNING id
-     ), mail AS (
-       INSERT INTO inbound_mails
-         (id, via, envelope, file_id, fingerprint, rfc_message_id, next_attempt_at)
-       SELECT $1, $4, $5, id, $6, $7, now() + $8 * interval '1 second' FROM file
-       ON CONFLICT (fingerprint) WHERE fingerprint IS NOT NULL AND outcome <> 'duplicate'
-         DO NOTHING
-       RETURNING id
-     )
-     SELECT EXISTS (SELECT FROM mail) AS stored`,
-    [
-      mail.id,
-      mail.raw,
-      mail.raw.length,
-      mail.via,
-      JSON.stringify(mail.envelope),
-      mail.fingerprint,
-      mail.rfcMessageId,
-      mail.headStartS,
-    ],
-    transaction,
-  );
-  if (row!.stored) return { outcome: 'received' };
-  return { outcome: 'duplicate', of: await storeDuplicate(db, mail, transaction) };
+  for (;;) {
+    const [row] = await query<{ stored: boolean }>(
+      db,
+      `WITH file AS (
+         INSERT INTO files (id, content, size) VALUES ($1, $2, $3)
+         ON CONFLICT (id) DO UPDATE SET size = excluded.size RETURNING id
+       ), mail AS (
+         INSERT INTO inbound_mails
+           (id, via, envelope, file_id, fingerprint, rfc_message_id, next_attempt_at)
+         SELECT $1, $4, $5, id, $6, $7, now() + $8 * interval '1 second' FROM file
+         WHERE NOT EXISTS (SELECT FROM inbound_mails WHERE fingerprint = ANY($9) AND ${isLetIn})
+         ON CONFLICT (fingerprint) WHERE fingerprint IS NOT NULL AND ${isLetIn}
+           DO NOTHING
+         RETURNING id
+       )
+       SELECT EXISTS (SELECT FROM mail) AS stored`,
+      [
+        mail.id,
+        mail.raw,
+        mail.raw.length,
+        mail.via,
+        JSON.stringify(mail.envelope),
+        mail.fingerprint,
+        mail.rfcMessageId,
+        mail.headStartS,
+        mail.formerFingerprints,
+      ],
+      transaction,
+    );
+    if (row!.stored) return { outcome: 'received' };
+    const of = await storeDuplicate(db, mail, transaction);
+    // Null: the first was held back in this very moment.
+    if (of) return { outcome: 'duplicate', of };
+  }
 }
+
+const isLetIn = `outcome IN ('received', 'new', 'appended', 'follow_up', 'bounce')`;
 
 async function storeDuplicate(
   db: Database,
   mail: NewInboundMail,
   transaction: Transaction | undefined,
-): Promise<InboundMail> {
+): Promise<InboundMail | null> {
   const [first] = await query<InboundMail>(
     db,
     `WITH first AS (
-       SELECT * FROM inbound_mails WHERE fingerprint = $4 AND outcome <> 'duplicate'
+       SELECT * FROM inbound_mails WHERE fingerprint = ANY($4) AND ${isLetIn}
+       ORDER BY received_at, id LIMIT 1 FOR SHARE
      ), mail AS (
        INSERT INTO inbound_mails (id, via, envelope, file_id, fingerprint, rfc_message_id,
          from_address, from_name, subject, outcome, reason, ticket, processed_at)
-       SELECT $1, $2, $3, file_id, fingerprint, rfc_message_id, from_address, from_name, subject,
+       SELECT $1, $2, $3, CASE WHEN outcome = 'received' THEN $1::uuid ELSE file_id END,
+         fingerprint, rfc_message_id, from_address, from_name, subject,
          'duplicate', 'The same mail was received before as ' || id || '.', ticket, now()
        FROM first
-     ), unneeded AS (DELETE FROM files WHERE id = $1)
-     SELECT ${columns} FROM first`,
-    [mail.id, mail.via, JSON.stringify(mail.envelope), mail.fingerprint],
+     ), unneeded AS (
+       DELETE FROM files WHERE id = $1 AND (SELECT outcome <> 'received' FROM first)
+     )
+     SELECT ${inboundMailColumns} FROM first`,
+    [
+      mail.id,
+      mail.via,
+      JSON.stringify(mail.envelope),
+      [mail.fingerprint, ...mail.formerFingerprints],
+    ],
     transaction,
   );
-  return first!;
+  return first ?? null;
 }
 
 export async function findInboundMail(db: Database, id: string): Promise<InboundMail | null> {
-  const sql = `SELECT ${columns} FROM inbound_mails WHERE id = $1`;
+  const sql = `SELECT ${inboundMailColumns} FROM inbound_mails WHERE id = $1`;
   const [row] = await query<InboundMail>(db, sql, [id]);
   return row ?? null;
 }
@@ -136,7 +166,7 @@ export async function listInboundMails(
   db: Database,
   filter: {
     outcomes?: readonly MailOutcome[] | undefined;
-    /** An address that it says it is from, or a Message-ID, as a whole. */
+    /** Its sender's address, a recipient's, or its Message-ID, as a whole. */
     q?: string | undefined;
     limit: number;
     before?: { receivedAt: string; id: string } | undefined;
@@ -144,10 +174,11 @@ export async function listInboundMails(
 ): Promise<InboundMail[]> {
   return query(
     db,
-    `SELECT ${columns} FROM inbound_mails
+    `SELECT ${inboundMailColumns} FROM inbound_mails
      WHERE ($1::text[] IS NULL OR outcome = ANY($1))
        AND ($2::timestamptz IS NULL OR (received_at, id) < ($2, $3::uuid))
-       AND ($5::text IS NULL OR lower(from_address) = lower($5) OR rfc_message_id = $6)
+       AND ($5::text IS NULL OR lower(from_address) = lower($5) OR rfc_message_id = $6
+         OR lower(envelope->>'to')::jsonb @> to_jsonb(lower($5)))
      ORDER BY received_at DESC, id DESC LIMIT $4`,
     [
       filter.outcomes ?? null,
@@ -157,41 +188,6 @@ export async function listInboundMails(
       filter.q ?? null,
       filter.q ? bracketed(filter.q) : null,
     ],
-  );
-}
-
-// Whoever takes a mail up has it for ten seconds; what ended the program often waits longer each time.
-const claim = `attempts = attempts + 1,
-  next_attempt_at = now() + least(3600, 10 * 2 ^ greatest(attempts - 3, 0)) * interval '1 second'`;
-
-/** Takes up a mail that has just come; null when it is done. */
-export async function claimInboundMail(db: Database, id: string): Promise<InboundMail | null> {
-  const [row] = await query<InboundMail>(
-    db,
-    `UPDATE inbound_mails SET ${claim} WHERE id = $1 AND outcome = 'received' RETURNING ${columns}`,
-    [id],
-  );
-  return row ?? null;
-}
-
-/** Takes up mails that were left, oldest first; several processes never take the same one. */
-export async function claimLeftInboundMails(db: Database, limit: number): Promise<InboundMail[]> {
-  return query(
-    db,
-    `UPDATE inbound_mails SET ${claim} WHERE id IN (
-       SELECT id FROM inbound_mails WHERE outcome = 'received' AND next_attempt_at <= now()
-       ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
-     ) RETURNING ${columns}`,
-    [limit],
-  );
-}
-
-/** Leaves mails that were not begun to whoever comes first. */
-export async function leaveInboundMails(db: Database, ids: readonly string[]): Promise<void> {
-  await query(
-    db,
-    `UPDATE inbound_mails SET next_attempt_at = now() WHERE id = ANY($1) AND outcome = 'received'`,
-    [ids],
   );
 }
 
@@ -225,68 +221,85 @@ export async function describeInboundMail(
   );
 }
 
-/** The mail is dealt with. */
+/** The mail is dealt with; nothing happens when another works on it by now. */
 export async function finishInboundMail(
   db: Database,
-  id: string,
+  { id, claim }: Pick<InboundMail, 'id' | 'claim'>,
   result: InboundMailResult & Partial<MailAbout>,
 ): Promise<void> {
-  await query(
-    db,
-    `UPDATE inbound_mails SET outcome = $2, reason = $3, ticket = $4, message_id = $5,
-       from_address = coalesce($6, from_address), from_name = coalesce($7, from_name),
-       subject = coalesce($8, subject), clue = coalesce($9, clue),
-       authentication = coalesce($10, authentication), processed_at = now(),
-       same_id_as = (SELECT first.id FROM inbound_mails first
-         WHERE first.rfc_message_id = inbound_mails.rfc_message_id
-           AND first.fingerprint IS DISTINCT FROM inbound_mails.fingerprint
-           AND (first.received_at, first.id) < (inbound_mails.received_at, inbound_mails.id)
-         ORDER BY first.received_at, first.id LIMIT 1)
-     WHERE id = $1`,
-    [
-      id,
-      result.outcome,
-      result.reason,
-      result.ticket,
-      result.messageId,
-      result.fromAddress ?? null,
-      result.fromName ?? null,
-      result.subject ?? null,
-      result.clue ?? null,
-      result.authentication ? JSON.stringify(result.authentication) : null,
-    ],
-  );
+  await inTransaction(db, async (transaction) => {
+    const done = await query(
+      db,
+      `UPDATE inbound_mails SET outcome = $2, reason = $3, ticket = $4, message_id = $5,
+         from_address = coalesce($6, from_address), from_name = coalesce($7, from_name),
+         subject = coalesce($8, subject), clue = coalesce($9, clue),
+         authentication = coalesce($10, authentication), processed_at = now(), claim = NULL,
+         same_id_as = (SELECT first.id FROM inbound_mails first
+           WHERE first.rfc_message_id = inbound_mails.rfc_message_id
+             AND first.fingerprint IS DISTINCT FROM inbound_mails.fingerprint
+             AND (first.received_at, first.id) < (inbound_mails.received_at, inbound_mails.id)
+           ORDER BY first.received_at, first.id LIMIT 1)
+       WHERE id = $1 AND outcome = 'received' AND claim = $11 RETURNING id`,
+      [
+        id,
+        result.outcome,
+        result.reason,
+        result.ticket,
+        result.messageId,
+        result.fromAddress ?? null,
+        result.fromName ?? null,
+        result.subject ?? null,
+        result.clue ?? null,
+        result.authentication ? JSON.stringify(result.authentication) : null,
+        claim,
+      ],
+      transaction,
+    );
+    if (done.length === 0) return;
+    if (heldOutcomes.includes(result.outcome)) await takeUpRepetition(db, id, transaction);
+    else await tellRepetitions(db, id, transaction);
+  });
 }
 
-/** It is tried again after a while, without counting as a failure. */
-export async function postponeInboundMail(
-  db: Database,
-  id: string,
-  { seconds, reason }: { seconds: number; reason: string },
-): Promise<void> {
-  await query(
+const heldOutcomes: readonly MailOutcome[] = ['quarantined', 'blocked', 'ignored', 'unreadable'];
+
+/** What came as a repetition meanwhile learns of its ticket, and needs no file of its own any more. */
+async function tellRepetitions(db: Database, id: string, transaction: Transaction): Promise<void> {
+  const told = await query<{ id: string }>(
     db,
-    `UPDATE inbound_mails SET reason = $3, attempts = greatest(attempts - 1, 0), waits = waits + 1,
-       next_attempt_at = now() + $2 * interval '1 second'
-     WHERE id = $1 AND outcome = 'received'`,
-    [id, seconds, reason],
+    `UPDATE inbound_mails same SET ticket = first.ticket, file_id = first.file_id,
+       from_address = first.from_address, from_name = first.from_name, subject = first.subject
+     FROM inbound_mails first WHERE first.id = $1 AND same.fingerprint = first.fingerprint
+       AND same.outcome = 'duplicate' AND same.file_id = same.id RETURNING same.id`,
+    [id],
+    transaction,
   );
+  if (told.length === 0) return;
+  const sql = 'DELETE FROM files WHERE id = ANY($1)';
+  await query(db, sql, [told.map((row) => row.id)], transaction);
 }
 
-/** Notes why a try failed; the pause before the next one doubles from ten seconds to an hour. */
-export async function noteInboundFailure(db: Database, id: string, reason: string): Promise<void> {
+/** What came as a repetition while the first was not held back yet is a mail of its own now. */
+async function takeUpRepetition(db: Database, id: string, transaction: Transaction): Promise<void> {
   await query(
     db,
-    `UPDATE inbound_mails SET reason = $2,
-       next_attempt_at = now() + least(3600, 10 * 2 ^ least(attempts - 1, 10)) * interval '1 second'
-     WHERE id = $1 AND outcome = 'received'`,
-    [id, reason],
+    `UPDATE inbound_mails SET outcome = 'received', reason = NULL, ticket = NULL,
+       processed_at = NULL, attempts = 0, claim = NULL, next_attempt_at = now()
+     WHERE id = (
+       SELECT later.id FROM inbound_mails first
+       JOIN inbound_mails later ON later.fingerprint = first.fingerprint
+       WHERE first.id = $1 AND later.outcome = 'duplicate' AND later.file_id = later.id
+       ORDER BY later.received_at, later.id LIMIT 1
+     ) AND NOT EXISTS (SELECT FROM inbound_mails other
+       WHERE other.fingerprint = inbound_mails.fingerprint AND other.${isLetIn})`,
+    [id],
+    transaction,
   );
 }
 
 /**
  * Back to `received`, for the caller to process it again; null unless its outcome is one of
- * `from`. `release`: an agent lets it through.
+ * `from`, and while the same mail, sent once more, is let in. `release`: an agent lets it through.
  */
 export async function takeBackInboundMail(
   db: Database,
@@ -297,9 +310,12 @@ export async function takeBackInboundMail(
   const [row] = await query<InboundMail>(
     db,
     `UPDATE inbound_mails SET outcome = 'received', reason = NULL, attempts = 0, waits = 0,
-       envelope = envelope || $3, next_attempt_at = now() + interval '10 seconds',
+       waits_for_earlier = 0, claim = NULL, envelope = envelope || $3, next_attempt_at = now() + interval '10 seconds',
        processed_at = NULL
-     WHERE id = $1 AND outcome = ANY($2) RETURNING ${columns}`,
+     WHERE id = $1 AND outcome = ANY($2) AND NOT EXISTS (SELECT FROM inbound_mails other
+       WHERE other.fingerprint = inbound_mails.fingerprint AND other.id <> inbound_mails.id
+         AND other.${isLetIn})
+     RETURNING ${inboundMailColumns}`,
     [id, from, JSON.stringify(release)],
   );
   return row ?? null;
@@ -328,7 +344,7 @@ export async function findInboundMailByRfcId(
 ): Promise<InboundMail | null> {
   const [row] = await query<InboundMail>(
     db,
-    `SELECT ${columns} FROM inbound_mails WHERE rfc_message_id = $1
+    `SELECT ${inboundMailColumns} FROM inbound_mails WHERE rfc_message_id = $1
      ORDER BY received_at DESC, id DESC LIMIT 1`,
     [rfcMessageId],
   );
@@ -336,20 +352,30 @@ export async function findInboundMailByRfcId(
 }
 
 /**
- * How many mails of a sender (a lower-case address) became part of a ticket within the last
- * `minutes`; of those that began one when `ticket` is null.
+ * How many mails of a sender (a lower-case address) joined the ticket or began follow-ups of it, and how
+ * many began a ticket of any kind: within each of these numbers of minutes up to now.
  */
 export async function countRecentMails(
   db: Database,
-  { sender, ticket, minutes }: { sender: string; ticket: number | null; minutes: number },
-): Promise<number> {
-  const [row] = await query<{ count: number }>(
+  asked: { sender: string; ticket: number | null; minutes: readonly number[] },
+): Promise<RecentMails[]> {
+  const { sender, ticket, minutes } = asked;
+  return query(
     db,
-    `SELECT count(*)::int AS count FROM inbound_mails
-     WHERE lower(from_address) = $1 AND received_at > now() - $3 * interval '1 minute'
-       AND CASE WHEN $2::int IS NULL THEN outcome = 'new'
-         ELSE ticket = $2 AND outcome = 'appended' END`,
+    `WITH recent AS (
+       SELECT i.received_at, i.outcome IN ('new', 'follow_up') AS begun,
+         coalesce(CASE i.outcome WHEN 'appended' THEN i.ticket
+           WHEN 'follow_up' THEN (SELECT follow_up_of FROM tickets t WHERE t.number = i.ticket)
+         END = $2::int, false) AS "toTicket"
+       FROM inbound_mails i
+       WHERE lower(i.from_address) = $1 AND i.outcome IN ('new', 'appended', 'follow_up')
+         AND i.received_at > now() - (SELECT max(m) FROM unnest($3::int[]) m) * interval '1 minute'
+     )
+     SELECT m AS minutes, count(*) FILTER (WHERE "toTicket")::int AS "toTicket",
+       count(*) FILTER (WHERE begun)::int AS begun
+     FROM unnest($3::int[]) m
+     LEFT JOIN recent ON received_at > now() - m * interval '1 minute'
+     GROUP BY m`,
     [sender, ticket, minutes],
   );
-  return row!.count;
 }

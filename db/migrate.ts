@@ -31,6 +31,7 @@ import * as acknowledgements from './migrations/0028-acknowledgements';
 import * as mailSearch from './migrations/0030-mail-search';
 import * as mailServices from './migrations/0033-mail-services';
 import * as imapPositions from './migrations/0034-imap-positions';
+import * as mailIntake from './migrations/0038-mail-intake';
 import * as surveys from './migrations/0036-surveys';
 import * as peopleByName from './migrations/0015-people-by-name';
 
@@ -70,6 +71,7 @@ const migrations = [
   { name: '0035-mail-templates', ...mailTemplates },
   { name: '0033-mail-services', ...mailServices },
   { name: '0036-surveys', ...surveys },
+  { name: '0038-mail-intake', ...mailIntake },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

@@ -48,3 +48,14 @@ export async function findAgentByEmail(
   );
   return row ?? null;
 }
+
+/** Whether an active agent who may write tickets has one of these addresses. */
+export async function isAnyAgent(db: Database, emails: readonly string[]): Promise<boolean> {
+  const rows = await query(
+    db,
+    `SELECT id FROM agents
+     WHERE lower(email) = ANY($1) AND active AND role <> 'read-only' LIMIT 1`,
+    [emails.map((email) => email.toLowerCase())],
+  );
+  return rows.length > 0;
+}

@@ -50,3 +50,17 @@ export async function listSentMails(
 export function bracketed(id: string): string {
   return `<${id.replace(/^<|>$/g, '')}>`;
 }
+
+/** Whether one of these mails of ours held a one-time link. */
+export async function isAnySecret(
+  db: Database,
+  { id, rfcMessageIds }: { id: string | null; rfcMessageIds: readonly string[] },
+): Promise<boolean> {
+  const rows = await query(
+    db,
+    `SELECT id FROM deliveries
+     WHERE secret AND (id = $1::uuid OR rfc_message_id = ANY($2)) LIMIT 1`,
+    [id, rfcMessageIds],
+  );
+  return rows.length > 0;
+}

@@ -6,16 +6,18 @@ import type { Installation } from '../db/installation';
 import { listMailboxes, type Mailbox } from '../db/mailbox-store';
 import { sidesOfMessageIds, type MailSides, type ThreadPeople } from '../db/mail-thread-store';
 import { isOfSameAccount } from '../db/participant-store';
-import { findAgentByEmail } from '../db/requester-store';
+import { findAgentByEmail, isAnyAgent } from '../db/requester-store';
 import { comparable } from '../domain/mail/address';
 import { recogniseAutomatic, type AutomaticKind } from '../domain/mail/automatic';
-import { floodLimits, recogniseFlood } from '../domain/mail/flood';
+import { floodLimits, recogniseFlood, type RecentMails } from '../domain/mail/flood';
 import type { IntakeFacts, SenderRole } from '../domain/mail/intake';
 import { replyToOldTicket, usualWishes } from '../domain/mail/old-ticket';
 import { originHeader } from '../domain/mail/outgoing-headers';
 import { mailReturned } from '../domain/mail/return-path';
 import type { ThreadClue } from '../domain/mail/threading';
-import { authenticateMail, type Checked, type SenderChecks } from './authenticate';
+import { authenticateMail, mostDomains, type SenderChecks } from './authenticate';
+import type { Checked } from './check-sender';
+import { domainsOf, fromAddressesOf } from './from-addresses';
 import { mailboxOf } from './mailbox-of';
 import { peopleIn, type ParsedMail, type Person } from './parse-mail';
 import { tagKey } from './tag-key';
@@ -58,20 +60,24 @@ export async function gatherFacts(db: Database, incoming: Incoming): Promise<Mai
   const { inbound, mail, sender, installation, checks } = incoming;
   const { releasedBy } = inbound.envelope;
   const recipients = recipientsOf(incoming);
+  const from = fromAddressesOf(incoming.raw);
+  const writers = [...from.addresses, sender.address];
   const mailboxesRead = listMailboxes(db);
-  const [mailboxes, answered, agentNamed, block, answers, authentication] = await Promise.all([
-    mailboxesRead,
-    mailboxesRead.then((all) => {
-      const own = all.map(({ address }) => address);
-      return threadOfMail(db, mail, { recipients, own, keyed: tagKey(installation) });
-    }),
-    findAgentByEmail(db, sender.address),
-    findBlockOf(db, sender.address),
-    sidesOfMessageIds(db, idsNamedBy(mail)),
-    authenticateMail(incoming, checks),
-  ]);
+  const [mailboxes, answered, agentNamed, block, answers, isUnclear, authentication] =
+    await Promise.all([
+      mailboxesRead,
+      mailboxesRead.then((all) => {
+        const own = all.map(({ address }) => address);
+        return threadOfMail(db, mail, { recipients, own, keyed: tagKey(installation) });
+      }),
+      findAgentByEmail(db, sender.address),
+      findBlockOf(db, sender.address),
+      sidesOfMessageIds(db, idsNamedBy(mail)),
+      isWriterUnclear(db, writers, from.headers),
+      authenticateMail({ inbound, writers, raw: incoming.raw }, checks),
+    ]);
   // Anybody can write an agent's address into From; it counts when something speaks for it.
-  const isProven = authentication.result !== 'none' && authentication.result !== 'fail';
+  const { isProven } = authentication;
   const agent = isProven || releasedBy ? agentNamed : null;
   const thread = answered?.people ?? null;
   const mailbox = mailboxOf(recipients, mailboxes);
@@ -91,22 +97,32 @@ export async function gatherFacts(db: Database, incoming: Incoming): Promise<Mai
   const known = named === 'on-thread' && agentNamed && !isProven ? 'stranger' : named;
   const [role, before] = await Promise.all([
     withColleague(db, known, { incoming, thread, mailbox, answers }),
-    automatic === 'bounce' || releasedBy ? 0 : countRecent(db, incoming, thread),
+    automatic === 'bounce' || releasedBy ? [] : countRecent(db, incoming, thread),
   ]);
+  const oldReply =
+    thread === null
+      ? 'reopen'
+      : replyToOldTicket(thread, mailbox ?? usualWishes, inbound.receivedAt);
   const isOurs = mail.header(originHeader) === installation.id && automatic !== 'bounce';
   const isBlocked = block !== null && agent === null && role !== 'ourselves' && !releasedBy;
   return {
     facts: {
       ...(releasedBy
         ? { sender: releasedRole(role, mayBeThirdParty(thread, answers)), automatic: 'no' as const }
-        : { sender: isOurs ? 'ourselves' : isBlocked ? 'blocked' : role, automatic }),
+        : {
+            sender: isOurs
+              ? 'ourselves'
+              : isBlocked
+                ? 'blocked'
+                : isUnclear && role !== 'ourselves'
+                  ? 'unclear'
+                  : role,
+            automatic,
+          }),
       authentication: releasedBy ? 'not-checked' : authentication.result,
-      flood: recogniseFlood(thread !== null, before),
+      flood: recogniseFlood(before, thread === null || oldReply === 'follow_up'),
       thread: threadState(thread),
-      oldReply:
-        thread === null
-          ? 'reopen'
-          : replyToOldTicket(thread, mailbox ?? usualWishes, inbound.receivedAt),
+      oldReply,
     },
     thread,
     clue: answered?.clue ?? null,
@@ -117,6 +133,17 @@ export async function gatherFacts(db: Database, incoming: Incoming): Promise<Mai
     mailbox,
     authentication,
   };
+}
+
+/** Of several whom it names as its writers, what checks it and what shows it may mean different ones. */
+async function isWriterUnclear(
+  db: Database,
+  writers: readonly string[],
+  headers: number,
+): Promise<boolean> {
+  const domains = domainsOf(writers);
+  if (headers < 2 && domains.length < 2) return false;
+  return domains.length > mostDomains || isAnyAgent(db, writers);
 }
 
 /** Everybody whom it was sent to, and where servers on its way say that they brought it. */
@@ -154,8 +181,8 @@ function countRecent(
   db: Database,
   { sender }: Incoming,
   thread: ThreadPeople | null,
-): Promise<number> {
-  const { minutes } = floodLimits;
+): Promise<RecentMails[]> {
+  const minutes = [...new Set(floodLimits.map((limit) => limit.minutes))];
   const ticket = thread?.ticket ?? null;
   return countRecentMails(db, { sender: comparable(sender.address), ticket, minutes });
 }

@@ -4,10 +4,16 @@ import { isDatabaseAway } from '../db/database-away';
 import {
   claimInboundMail,
   claimLeftInboundMails,
-  findInboundMail,
+  claimS,
+  claimSuspectMail,
   leaveInboundMails,
-  finishInboundMail,
   noteInboundFailure,
+  renewClaim,
+  unclaimInboundMail,
+} from '../db/inbound-claim-store';
+import {
+  findInboundMail,
+  finishInboundMail,
   takeBackInboundMail,
   type InboundMail,
 } from '../db/inbound-mail-store';
@@ -16,6 +22,7 @@ import { DomainError } from '../domain/domain-error';
 import { mailTexts } from '../domain/mail/messages';
 import { cleanLine } from './clean-text';
 import type { SenderChecks } from './authenticate';
+import { openMemoryBudget } from './memory-budget';
 import { processMail } from './process-mail';
 import { receiveMail, type Alongside, type ArrivedMail, type Received } from './receive-mail';
 
@@ -51,6 +58,11 @@ const sweepEveryMs = 1_000;
 const sweepAtOnce = 20;
 const failuresBeforeUnreadable = 5;
 const beginningsBeforeUnreadable = 10;
+/**
+ * All new mails that are being dealt with together, and all of a sweep: each is there several times over
+ * while it is read.
+ */
+const memoryForMails = 64 * 1024 * 1024;
 
 /** Opens the intake of one process; any number of processes may have one on the same database. */
 export function openMailIntake({
@@ -66,6 +78,7 @@ export function openMailIntake({
   publicUrl?: string;
 }): MailIntake {
   let installation: Promise<Installation> | undefined;
+  const memory = openMemoryBudget(memoryForMails);
   const queue: string[] = [];
   const running = new Set<Promise<void>>();
   const waiting = new Map<string, Set<() => void>>();
@@ -81,6 +94,14 @@ export function openMailIntake({
   };
 
   const handle = async (mail: InboundMail): Promise<void> => {
+    const renewal = setInterval(
+      () => {
+        renewClaim(db, mail).catch((err: unknown) =>
+          log.debug({ mail: mail.id, err }, 'the claim on a mail could not be renewed'),
+        );
+      },
+      (claimS * 1_000) / 3,
+    );
     try {
       if (mail.attempts > beginningsBeforeUnreadable) {
         await giveUp(db, mail, mail.reason ?? mailTexts.endedTheProgramOften);
@@ -89,15 +110,24 @@ export function openMailIntake({
     } catch (error) {
       await handleFailure({ db, log }, mail, error);
     } finally {
+      clearInterval(renewal);
       for (const tell of waiting.get(mail.id) ?? []) tell();
     }
   };
 
+  const takeUp = async (id: string): Promise<void> => {
+    const mail = await claimInboundMail(db, id);
+    if (!mail) return;
+    // For want of memory it is left to the sweep.
+    if (!memory.take(mail.size)) return unclaimInboundMail(db, mail);
+    await handle(mail).finally(() => memory.giveBack(mail.size));
+  };
+
+  let isAlone = false;
   const begin = (): void => {
-    while (running.size < atOnce && queue.length > 0) {
+    while (!isAlone && running.size < atOnce && queue.length > 0) {
       const id = queue.shift()!;
-      const work = claimInboundMail(db, id)
-        .then((mail) => (mail ? handle(mail) : undefined))
+      const work = takeUp(id)
         .catch((err: unknown) => log.warn({ mail: id, err }, 'a mail waits to be processed'))
         .finally(() => {
           running.delete(work);
@@ -115,16 +145,31 @@ export function openMailIntake({
   };
 
   const processLeft = async (): Promise<number> => {
-    const left = await claimLeftInboundMails(db, sweepAtOnce);
+    const left = await claimLeftInboundMails(db, { limit: sweepAtOnce, bytes: memoryForMails });
     await Promise.all(left.map(handle));
-    return left.length;
+    return left.length + (await processSuspect());
+  };
+
+  /** One that may end the program has it for itself. */
+  const processSuspect = async (): Promise<number> => {
+    const suspect = await claimSuspectMail(db);
+    if (!suspect) return 0;
+    isAlone = true;
+    try {
+      await Promise.all(running);
+      await handle(suspect);
+    } finally {
+      isAlone = false;
+      begin();
+    }
+    return 1;
   };
 
   let failing = false;
   const timer = setInterval(() => {
     sweeping = sweeping
       .then(async () => {
-        while (!stopped && (await processLeft()) === sweepAtOnce);
+        while (!stopped && (await processLeft()) > 0);
         failing = false;
       })
       .catch((err: unknown) => {
@@ -220,7 +265,7 @@ async function handleFailure(
   const why = cleanLine(err instanceof Error ? err.message : String(err), 300);
   try {
     if (mail.attempts >= failuresBeforeUnreadable) await giveUp(db, mail, why);
-    else await noteInboundFailure(db, mail.id, why);
+    else await noteInboundFailure(db, mail, why);
   } catch {
     // The database went away meanwhile; the pause that the claim set goes on.
   }
@@ -229,5 +274,5 @@ async function handleFailure(
 async function giveUp(db: Database, mail: InboundMail, why: string): Promise<void> {
   const reason = mailTexts.failedOften(why);
   const result = { outcome: 'unreadable', reason, ticket: null, messageId: null } as const;
-  await finishInboundMail(db, mail.id, result);
+  await finishInboundMail(db, mail, result);
 }

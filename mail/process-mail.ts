@@ -1,11 +1,11 @@
 import { storeAttachment } from '../db/attachment-store';
 import type { Database } from '../db/database';
 import { readFile } from '../db/file-store';
+import { postponeInboundMail } from '../db/inbound-claim-store';
 import {
   describeInboundMail,
   finishInboundMail,
   isAnyBeingReceived,
-  postponeInboundMail,
   type InboundMail,
   type InboundMailResult,
   type MailAbout,
@@ -34,10 +34,11 @@ import { peopleIn, type ParsedMail, type Person } from './parse-mail';
 import { harmlessHtml, readMail } from './read-mail';
 import { recordBounce } from './record-bounce';
 
-const waitForEarlierS = 1;
-const waitForEarlierAtMostTimes = 20;
 const askDnsAgainS = 20;
 const askDnsAtMostTimes = 9;
+/** The earlier one may wait for the DNS, and for one before it: seven minutes in all. */
+const waitForEarlierAtMostTimes = 60;
+const waitForEarlierS = (times: number): number => (times < 20 ? 1 : 10);
 
 /**
  * Deals with a stored mail: makes a ticket of it, adds it to the one it answers, or says why not.
@@ -70,8 +71,8 @@ export async function processMail(
   try {
     const result = await route(db, { inbound, mail, sender, raw, ...desk });
     if (!('waitS' in result)) return await finish(db, inbound, result, about);
-    const { waitS: seconds, reason } = result;
-    await postponeInboundMail(db, inbound.id, { seconds, reason });
+    const { waitS: seconds, reason, waitsFor } = result;
+    await postponeInboundMail(db, inbound, { seconds, reason, waitsFor });
   } catch (error) {
     // So that the list shows whose mail it is that fails; the failure itself is the caller's.
     await describeInboundMail(db, inbound.id, about).catch(() => undefined);
@@ -89,6 +90,7 @@ type Result = Omit<InboundMailResult, 'messageId'>;
 /** It is taken up again after so many seconds. */
 interface Later {
   waitS: number;
+  waitsFor: 'dns' | 'earlier';
   reason: string;
 }
 
@@ -100,12 +102,15 @@ async function route(db: Database, incoming: Incoming): Promise<Result | Later> 
     gatherFacts(db, incoming),
   ]);
   if (earlier) return acknowledged(db, outcomeBefore(earlier), incoming, known);
-  if (mustWait) return { waitS: waitForEarlierS, reason: mailTexts.waitsForEarlier };
+  if (mustWait) {
+    const waitS = waitForEarlierS(inbound.waitsForEarlier);
+    return { waitS, waitsFor: 'earlier', reason: mailTexts.waitsForEarlier };
+  }
 
   const { facts, block, authentication: checked, ...found } = known;
-  const { undecided, ...authentication } = checked;
+  const { undecided, isProven: _, ...authentication } = checked;
   if (undecided && !inbound.envelope.releasedBy && inbound.waits < askDnsAtMostTimes) {
-    return { waitS: askDnsAgainS, reason: mailTexts.waitsForDns };
+    return { waitS: askDnsAgainS, waitsFor: 'dns', reason: mailTexts.waitsForDns };
   }
   const { thread, clue } = found;
   const { releasedBy, addsParticipant } = inbound.envelope;
@@ -342,7 +347,7 @@ async function answersOneInProgress(
   inbound: InboundMail,
   mail: ParsedMail,
 ): Promise<boolean> {
-  if (inbound.waits > waitForEarlierAtMostTimes) return false;
+  if (inbound.waitsForEarlier > waitForEarlierAtMostTimes) return false;
   const ids = [...mail.inReplyTo, ...mail.references].filter((id) => id !== mail.messageId);
   return isAnyBeingReceived(db, ids, inbound.id);
 }
@@ -365,7 +370,7 @@ async function finish(
 ): Promise<void> {
   const stored = ['new', 'appended', 'follow_up'].includes(result.outcome);
   const messageId = stored ? messageIdOf(inbound) : null;
-  await finishInboundMail(db, inbound.id, { ...result, messageId, ...about });
+  await finishInboundMail(db, inbound, { ...result, messageId, ...about });
 }
 
 function messageIdOf({ id }: InboundMail): string {

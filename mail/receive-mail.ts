@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { inTransaction, type Database, type Transaction } from '../db/database';
 import { storeInboundMail, type Envelope, type InboundMail } from '../db/inbound-mail-store';
-import { lookAt, type FirstLook } from './fingerprint';
+import { lookAt } from './fingerprint';
 
 export interface Received {
   id: string;
@@ -33,7 +33,8 @@ export async function receiveMail(
   alongside?: Alongside,
 ): Promise<Received> {
   const id = randomUUID();
-  const row = { ...mail, ...firstLookAt(mail), id, headStartS };
+  const look = lookAt(mail.raw, { isFetched: mail.via === 'imap' });
+  const row = { ...mail, ...look, id, headStartS };
   const stored = alongside
     ? await inTransaction(db, async (transaction) => {
         await alongside(transaction);
@@ -42,14 +43,4 @@ export async function receiveMail(
     : await storeInboundMail(db, row);
   const ticket = stored.outcome === 'duplicate' ? stored.of.ticket : null;
   return { id, outcome: stored.outcome, ticket };
-}
-
-/**
- * A mail without Message-ID and Date is told by all of its bytes where it may be fetched a second
- * time: those who carried it wrote theirs onto it, so another mail has others.
- */
-function firstLookAt({ raw, via }: ArrivedMail): FirstLook {
-  const look = lookAt(raw);
-  if (via !== 'imap' || look.fingerprint !== null) return look;
-  return { ...look, fingerprint: createHash('sha256').update(raw).digest('hex') };
 }

@@ -7,6 +7,7 @@ import type { Certificate } from './certificate';
 import type { MailIntake } from './mail-intake';
 import { openMemoryBudget, type MemoryBudget } from './memory-budget';
 import { openRecipientCheck } from './recipients';
+import { openSenderShares } from './sender-shares';
 
 export interface SmtpServerHandle {
   port: number;
@@ -20,6 +21,10 @@ const megabyte = 1024 * 1024;
 const maxRecipients = 100;
 /** All mails that are being taken in together, so that many large ones at once are no danger. */
 const memoryForMails = 256 * megabyte;
+/** What one address may have at once: as much as a mail server needs, and a part of it all. */
+const shareOfOne = { connections: 20, bytes: 64 * megabyte };
+/** From DATA to the end of a mail, however slowly it drips in (RFC 5321, 4.5.3.2). */
+const longestDataMs = 10 * 60_000;
 
 /**
  * Takes mail by SMTP for our mailboxes. 250 is said after the mail is stored, never before;
@@ -35,18 +40,28 @@ export async function startSmtpIntake(options: {
   tls?: Certificate | undefined;
   maxMegabytes?: number;
   memory?: MemoryBudget;
+  /** Networks of our own mail servers, which have no share of their own. */
+  relays?: readonly string[];
+  share?: { connections: number; bytes: number };
+  dataMs?: number;
   log: Logger;
 }): Promise<SmtpServerHandle> {
-  const { intake, tls, maxMegabytes = 50, log } = options;
+  const { intake, tls, maxMegabytes = 50, dataMs = longestDataMs, log } = options;
   const refusalOf = openRecipientCheck(options.db);
   const underWay = new Set<Promise<unknown>>();
-  const memory = options.memory ?? openMemoryBudget(memoryForMails);
+  const { relays = [], share = shareOfOne } = options;
+  const memoryOfAll = options.memory ?? openMemoryBudget(memoryForMails);
+  const shares = openSenderShares(memoryOfAll, { relays, ...share });
 
   const takeIn = async (
     stream: SMTPServerDataStream,
     session: SMTPServerSession,
   ): Promise<string> => {
-    const read = await readAll(stream, maxMegabytes * megabyte, memory);
+    const memory = shares.memoryOf(session);
+    const limit = setTimeout(() => hangUp(stream, session), dataMs);
+    const read = await readAll(stream, maxMegabytes * megabyte, memory).finally(() =>
+      clearTimeout(limit),
+    );
     if (read === 'too-large') throw smtpError(552, mailTexts.tooLarge(maxMegabytes));
     if (read === 'no-memory') throw smtpError(452, mailTexts.tooMuchAtOnce);
     try {
@@ -68,6 +83,16 @@ export async function startSmtpIntake(options: {
     return mailTexts.queued(id);
   };
 
+  /** In the middle of a mail nothing else can be said. */
+  const hangUp = (stream: SMTPServerDataStream, session: SMTPServerSession): void => {
+    for (const connection of server.connections) {
+      if (connection.session.id !== session.id) continue;
+      connection.send(421, mailTexts.tooSlow);
+      connection.close();
+    }
+    stream.destroy(new Error('a mail took too long to come in'));
+  };
+
   const server = new SMTPServer({
     banner: 'Ticketloom',
     authOptional: true,
@@ -78,6 +103,10 @@ export async function startSmtpIntake(options: {
     maxClients: 200,
     socketTimeout: 60_000,
     closeTimeout: 5_000,
+    onConnect(session, callback) {
+      callback(shares.enter(session) ? null : smtpError(421, mailTexts.tooManyConnections));
+    },
+    onClose: (session) => shares.leave(session),
     onRcptTo(address, session, callback) {
       if (session.envelope.rcptTo.length >= maxRecipients) {
         callback(smtpError(452, mailTexts.tryLater));

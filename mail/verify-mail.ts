@@ -3,7 +3,8 @@ import type { ResolveDns } from './dns';
 
 /** Who handed a mail over by SMTP. */
 export interface Hop {
-  ip: string;
+  /** Null: a server of ours handed it over, about which SPF says nothing. */
+  ip: string | null;
   /** MAIL FROM; empty: a null return path. */
   sender: string;
   helo: string;
@@ -16,7 +17,6 @@ export interface Verified {
     id: string;
     domain: string;
     result: string;
-    aligned: boolean;
     underSized: number;
   }[];
 }
@@ -28,7 +28,7 @@ export async function verifyMail(
   resolveDns: ResolveDns,
 ): Promise<Verified> {
   const { spf, dkim } = await authenticate(raw, {
-    ip,
+    ...(ip !== null && { ip }),
     sender,
     ...(helo && { helo }),
     mta: 'ticketloom',
@@ -38,12 +38,11 @@ export async function verifyMail(
     disableBimi: true,
   });
   return {
-    spf: spf ? { result: spf.status.result, domain: spf.domain || null } : null,
+    spf: spf && ip !== null ? { result: spf.status.result, domain: spf.domain || null } : null,
     signatures: dkim.results.map(({ id, signingDomain, status }) => ({
       id: id ?? '',
       domain: signingDomain ?? '',
       result: status.result,
-      aligned: Boolean(status.aligned),
       underSized: Number(status.underSized ?? 0),
     })),
   };

@@ -2,10 +2,13 @@ import { readFile } from '../../db/file-store';
 import { findInboundMail, listInboundMails, type InboundMail } from '../../db/inbound-mail-store';
 import { DomainError } from '../../domain/domain-error';
 import { mailTexts } from '../../domain/mail/messages';
+import { holdsOneTimeLink } from '../../mail/holds-one-time-link';
 import { previewMail } from '../../mail/preview-mail';
 import { decodeCursor, encodeCursor } from '../http/cursor';
 import { defineRoute } from '../http/define-route';
 import { defaultLimit, idParams } from '../http/fields';
+import { may } from '../http/permissions';
+import type { Principal } from '../http/principal';
 import { ok } from '../http/reply';
 import type { ApiDeps } from '../deps';
 import { presentInboundMail, presentOutcome } from './present';
@@ -89,11 +92,10 @@ export const inboundMailRoutes = [
     access: 'inbound-mail.read',
     params: idParams,
     responses: { 200: mailPreviewSchema },
-    async handler({ deps, params }) {
+    async handler({ deps, params, principal }) {
       const mail = await found(deps, params.id);
-      const preview = await readable(async () =>
-        previewMail((await readFile(deps.db, mail.fileId))!),
-      );
+      const raw = await readFor(deps, principal, mail);
+      const preview = await readable(() => previewMail(raw));
       return ok({ ...preview, date: preview.date?.toISOString() ?? null });
     },
   }),
@@ -104,12 +106,12 @@ export const inboundMailRoutes = [
     access: 'inbound-mail.read',
     params: idParams,
     responses: { 200: { contentType: 'message/rfc822', description: 'The raw mail' } },
-    async handler({ deps, params }) {
+    async handler({ deps, params, principal }) {
       const mail = await found(deps, params.id);
       return {
         status: 200,
         contentType: 'message/rfc822',
-        body: await readFile(deps.db, mail.fileId),
+        body: await readFor(deps, principal, mail),
         headers: { 'Content-Disposition': `attachment; filename="${mail.id}.eml"` },
       };
     },
@@ -124,7 +126,8 @@ export const inboundMailRoutes = [
     body: releaseBody.optional(),
     responses: { 200: inboundMailSchema },
     async handler({ deps, params, principal, body }) {
-      await found(deps, params.id);
+      // Released, it would stand on a ticket that all can read.
+      await readFor(deps, principal, await found(deps, params.id));
       const release = { by: principal.name, ...body };
       return ok(presentInboundMail(await deps.mail.intake().release(params.id, release)));
     },
@@ -142,6 +145,16 @@ export const inboundMailRoutes = [
     },
   }),
 ];
+
+/** A mail as it came, for whoever may read it: a one-time link is for whom it was mailed to. */
+async function readFor(deps: ApiDeps, principal: Principal, mail: InboundMail): Promise<Buffer> {
+  const raw = (await readFile(deps.db, mail.fileId))!;
+  if (may(principal, 'agents.write')) return raw;
+  if (await holdsOneTimeLink(deps.db, { inbound: mail, raw }, deps)) {
+    throw new DomainError('not-allowed', mailTexts.onlyForAdmins);
+  }
+  return raw;
+}
 
 /** What cannot be read is refused, not an error of ours. */
 async function readable<T>(read: () => Promise<T>): Promise<T> {

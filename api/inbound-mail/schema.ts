@@ -80,6 +80,6 @@ export const inboundMailListQuery = z.strictObject({
     .trim()
     .max(254)
     .optional()
-    .meta({ description: 'An address that it says it is from, or a Message-ID, as a whole.' }),
+    .meta({ description: 'Its sender’s address or a recipient’s, or its Message-ID, as a whole.' }),
   ...pageFields,
 });

@@ -57,6 +57,7 @@ export const customerMail: Bench = {
         envelope: { from: customer, to: [mailbox!.address] },
         raw: own,
         fingerprint: randomUUID(),
+        formerFingerprints: [],
         rfcMessageId: `<${randomUUID()}@example.org>`,
         headStartS: 10,
       });

@@ -37,18 +37,34 @@ export function isEnforced(policy: string | null): boolean {
 }
 
 /**
- * Reads what a server before us found: the value of the topmost Authentication-Results header (RFC 8601),
+ * The value of the Authentication-Results header that counts: the topmost one of a server in `trusted`
+ * (by the name that it gives itself, RFC 8601, 2.5); with none named the topmost of all. The last server
+ * to touch the mail wrote the topmost; what stands below may be the sender's own.
+ */
+export function resultsThatCount(
+  values: readonly string[],
+  trusted: readonly string[],
+): string | undefined {
+  if (trusted.length === 0) return values[0];
+  const names = trusted.map((name) => name.toLowerCase());
+  return values.find((value) => names.includes(serverNamed(value)));
+}
+
+/**
+ * Reads what a server before us found: the value of an Authentication-Results header (RFC 8601),
  * in the forms that Google, Microsoft, Fastmail, rspamd and OpenDMARC write. A failure counts unless
  * it says that the domain asks for nothing.
  */
 export function readAuthenticationResults(value: string | undefined): Authentication {
   if (value === undefined) return notChecked;
-  const text = value.slice(0, 10_000).toLowerCase();
+  const clauses = clausesOf(value.slice(0, 10_000).toLowerCase());
+  const clauseOf = (method: string): string | undefined =>
+    clauses.find((clause) => new RegExp(`^\\s*${method}\\s*=`).test(clause));
   const found = (method: string): string | null =>
-    new RegExp(`(?:^|[;\\s])${method}\\s*=\\s*([a-z]+)`).exec(text)?.[1] ?? null;
+    /=\s*([a-z]+)/.exec(clauseOf(method) ?? '')?.[1] ?? null;
   const dmarc = found('dmarc');
   if (dmarc === null) return notChecked;
-  const clause = text.slice(text.search(/(?:^|[;\s])dmarc\s*=/)).replace(/(?<=.);.*$/s, '');
+  const clause = clauseOf('dmarc')!;
   const asked =
     /(?:\(|\s)(?:p|policy|policy\.published-domain-policy)=(none|quarantine|reject)/.exec(clause) ??
     /action=o?(?:pct\.)?(none|quarantine|reject)/.exec(clause);
@@ -63,4 +79,22 @@ export function readAuthenticationResults(value: string | undefined): Authentica
     dkim: found('dkim'),
     dmarc,
   };
+}
+
+/** Without comments, quotes and the version that may stand behind it. */
+function serverNamed(value: string): string {
+  const name = clausesOf(value.slice(0, 1_000))[0] ?? '';
+  return name
+    .replaceAll(/\([^)]*\)|"/g, ' ')
+    .trim()
+    .split(/\s/)[0]!
+    .toLowerCase();
+}
+
+/**
+ * What stands between semicolons. Those in comments and quotes divide nothing: there a server repeats
+ * what the sender gave it.
+ */
+function clausesOf(value: string): string[] {
+  return value.match(/(?:"(?:\\.|[^"\\])*"|\((?:\\.|[^()\\]|\([^()]*\))*\)|[^;])+/g) ?? [];
 }

@@ -24,7 +24,10 @@ export const mailWays = ['smtp', 'http', 'imap', 'mailgun', 'sendgrid', 'postmar
 
 export type MailWay = (typeof mailWays)[number];
 
-/** Who wrote, as the ticket that the mail answers knows them. */
+/**
+ * Who wrote, as the ticket that the mail answers knows them. `unclear`: it names several writers, one
+ * of them an agent, or very many.
+ */
 export const senderRoles = [
   'requester',
   'on-thread',
@@ -32,6 +35,7 @@ export const senderRoles = [
   'third-party',
   'stranger',
   'blocked',
+  'unclear',
   'ourselves',
 ] as const;
 
@@ -98,15 +102,31 @@ export const intakeRules = [
       'It does not come from the domain that it names, and that domain asks to refuse such mail (DMARC).',
   },
   {
+    when: { sender: ['unclear'] },
+    then: 'quarantine',
+    reason: 'It names several senders, one of whom is an agent; who wrote it cannot be told.',
+  },
+  {
     when: { flood: ['ticket'] },
     then: 'quarantine',
     reason:
       'The sender wrote to this ticket more often within ten minutes than a person does, as machines that answer each other do.',
   },
   {
+    when: { flood: ['ticket-daily'] },
+    then: 'quarantine',
+    reason:
+      'The sender wrote to this ticket more often within a day than a person does, as machines that answer each other do.',
+  },
+  {
     when: { flood: ['sender'] },
     then: 'quarantine',
     reason: 'The sender began more tickets within ten minutes than a person does.',
+  },
+  {
+    when: { flood: ['sender-daily'] },
+    then: 'quarantine',
+    reason: 'The sender began more tickets within a day than a person does.',
   },
   {
     when: { sender: ['agent'], automatic: machine, thread: answered },

@@ -60,6 +60,8 @@ export const mailTexts = {
   leftInItsFolder: (mail: { megabytes: number; most: number; folder: string }) =>
     `[This mail has ${mail.megabytes} MB and was not fetched; ${mail.most} MB is the most. It is in the folder ${mail.folder} of the mailbox.]`,
   tooMuchAtOnce: 'Too much mail comes at once; please try again in a moment.',
+  tooSlow: 'The mail took too long to come in; please try again.',
+  tooManyConnections: 'There are too many connections from your address; please try again later.',
   tryLater: 'The mail cannot be stored at the moment; please try again later.',
   queued: (id: string) => `Kept as ${id}`,
 

@@ -16,11 +16,23 @@ export const mailIntake: Part = {
       db,
       log,
       publicUrl: product.publicUrl,
-      checks: { resolveDns: product.resolveDns, relays: env.mailRelays },
+      checks: {
+        resolveDns: product.resolveDns,
+        relays: env.mailRelays,
+        authservIds: env.mailAuthservIds,
+      },
     });
     product.intake = intake;
     try {
-      const smtp = await startSmtpIntake({ db, intake, host, port, tls, log });
+      const smtp = await startSmtpIntake({
+        db,
+        intake,
+        host,
+        port,
+        tls,
+        relays: env.mailRelays,
+        log,
+      });
       const renewed = smtp.useCertificate;
       const unwatch =
         env.smtpTls && tls ? watchCertificate(env.smtpTls, tls, { renewed, log }) : undefined;

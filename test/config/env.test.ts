@@ -24,6 +24,7 @@ describe('the environment', () => {
       secretKey: undefined,
       dnsServers: [],
       mailRelays: ['127.0.0.0/8', '::1/128'],
+      mailAuthservIds: [],
       publicUrl: undefined,
       adminEmail: 'admin@example.com',
       adminPassword: undefined,

@@ -15,6 +15,9 @@ const records: DnsRecords = {
   'TXT _dmarc.strict.example': ['v=DMARC1; p=reject'],
   'TXT mail._domainkey.strict.example': [`v=DKIM1; k=rsa; p=${p}`],
   'TXT _dmarc.mild.example': ['v=DMARC1; p=none'],
+  'TXT mail._domainkey.evil.example': [`v=DKIM1; k=rsa; p=${p}`],
+  'TXT blanks.example': ['v=spf1 -all'],
+  'TXT _dmarc.blanks.example': ['v=DMARC1; p = reject ; sp = none'],
   'TXT desk.example': ['v=spf1 ip4:127.0.0.1 -all'],
   'TXT forged.example': ['v=spf1 ip4:127.0.0.1 -all'],
 };
@@ -24,7 +27,11 @@ let desk: MailDesk;
 beforeAll(async () => {
   dns = await aDnsServer(records);
   // Loopback is the internet here.
-  desk = await aMailDesk(undefined, { resolveDns: openDns([dns.address]), relays: [] });
+  desk = await aMailDesk(undefined, {
+    resolveDns: openDns([dns.address]),
+    relays: [],
+    authservIds: [],
+  });
 });
 afterAll(async () => {
   await desk.stop();
@@ -44,9 +51,9 @@ const written = (from: string, more: string[] = []): string =>
     '',
   ].join('\r\n');
 
-async function signed(raw: string): Promise<string> {
+async function signed(raw: string, domain = 'strict.example'): Promise<string> {
   const key = {
-    domain: 'strict.example',
+    domain,
     selector: 'mail',
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
@@ -110,19 +117,25 @@ test('of several From addresses the worst counts, and a display name counts for 
   expect(named).toMatchObject({ outcome: 'new', fromAddress: 'eve@mild.example' });
 });
 
-test('an agent’s address counts as the agent’s only when something speaks for it', async () => {
-  const { ticket } = await arrives(written('kim@mild.example'));
+/** A ticket with a reply of the agent; answers how a mail that answers it begins. */
+async function anAnsweredTicket(own: MailDesk): Promise<{ ticket: number; answers: string[] }> {
+  const { ticket } = await own.arrives({ raw: written('kim@mild.example') });
   const messageId = randomUUID();
-  const reply = { ticket: ticket!, agent: desk.agent, messageId, text: 'Please try again.' };
-  const content = await composeReply(desk.db, reply);
+  const reply = { ticket: ticket!, agent: own.agent, messageId, text: 'Please try again.' };
+  const content = await composeReply(own.db, reply);
   const command = {
     id: randomUUID(),
     ticket,
     change: { type: 'add-reply', messageId } as const,
-    actor: { type: 'agent', id: desk.agent.id, name: desk.agent.name } as const,
+    actor: { type: 'agent', id: own.agent.id, name: own.agent.name } as const,
   };
-  expect((await submitCommand(desk.db, command, content)).ok).toBe(true);
-  const answer = () => written(desk.agent.email, [`In-Reply-To: ${content.delivery.rfcMessageId}`]);
+  expect((await submitCommand(own.db, command, content)).ok).toBe(true);
+  return { ticket: ticket!, answers: [`In-Reply-To: ${content.delivery.rfcMessageId}`] };
+}
+
+test('an agent’s address counts as the agent’s only when something speaks for it', async () => {
+  const { ticket, answers } = await anAnsweredTicket(desk);
+  const answer = () => written(desk.agent.email, answers);
 
   expect(await arrives(answer())).toMatchObject({ outcome: 'quarantined', ticket });
   expect(await arrives(answer(), desk.agent.email)).toMatchObject({ outcome: 'appended', ticket });
@@ -134,10 +147,63 @@ test('an agent’s address counts as the agent’s only when something speaks fo
   expect(note).toEqual({ kind: 'note' });
 });
 
+test('the signature of another domain never speaks for an agent, however From is written', async () => {
+  const { ticket, answers } = await anAnsweredTicket(desk);
+  const { email } = desk.agent;
+  const forged = [
+    written('eve@evil.example', [`From: ${email}`, ...answers]),
+    written(email, ['From: eve@evil.example', ...answers]),
+    written(`"a b"@evil.example, ${email}`, answers),
+    written('"a b"@evil.example', [`Sender: ${email}`, ...answers]),
+    written(email, answers),
+  ];
+  for (const raw of forged) {
+    const mail = await arrives(await signed(raw, 'evil.example'), 'eve@evil.example');
+    expect(mail).toMatchObject({ outcome: 'quarantined', ticket });
+    expect(mail.authentication!.result).not.toBe('pass');
+  }
+  const own = await arrives(await signed(written('eve@evil.example'), 'evil.example'));
+  expect(own).toMatchObject({ outcome: 'new', authentication: { result: 'pass' } });
+});
+
+test('a policy that is written with blanks is a policy', async () => {
+  expect(await arrives(written('kim@blanks.example'))).toMatchObject({
+    outcome: 'quarantined',
+    authentication: { result: 'fail', policy: 'reject' },
+  });
+});
+
+test('an agent whom the DNS could not be asked about is nobody, and so is one of two writers', async () => {
+  const own = await aMailDesk(undefined, {
+    resolveDns: () => Promise.reject(Object.assign(new Error('no answer'), { code: 'ESERVFAIL' })),
+    relays: [],
+    authservIds: [],
+  });
+  const dealtWith = async (from: string, more: string[] = []) => {
+    const { id } = await own.arrives({ from: own.agent.email, raw: written(from, more) });
+    await query(own.db, `UPDATE inbound_mails SET waits = 9, next_attempt_at = now()`);
+    return own.intake.settled(id, 5_000);
+  };
+  try {
+    const first = await dealtWith('kim@mild.example');
+    const answers = [`In-Reply-To: ${first!.rfcMessageId}`];
+    expect(await dealtWith(own.agent.email, answers)).toMatchObject({
+      outcome: 'quarantined',
+      authentication: { result: 'not-checked' },
+    });
+    const both = await dealtWith(`${own.agent.email}, x@servfail.example`, answers);
+    expect(both).toMatchObject({ outcome: 'quarantined', ticket: first!.ticket });
+    expect(both!.reason).toContain('several senders');
+  } finally {
+    await own.stop();
+  }
+});
+
 test('a mail waits for a DNS that cannot be asked, and is lost by nothing', async () => {
   const own = await aMailDesk(undefined, {
     resolveDns: () => Promise.reject(Object.assign(new Error('no answer'), { code: 'ESERVFAIL' })),
     relays: [],
+    authservIds: [],
   });
   try {
     const mail = await own.arrives({ from: 'kim@mild.example', raw: written('kim@mild.example') });
@@ -179,4 +245,70 @@ test('what our own server hands over was checked by it: the topmost header of it
   } finally {
     await own.stop();
   }
+});
+
+test('where the servers that check are named, no other header counts, and an agent needs a pass', async () => {
+  const relays = ['127.0.0.0/8'];
+  const checks = { resolveDns: openDns([dns.address]), relays, authservIds: ['mx.desk.example'] };
+  const own = await aMailDesk(undefined, checks);
+  const { email } = own.agent;
+  const result = (server: string) =>
+    `Authentication-Results: ${server}; dmarc=pass header.from=desk.example`;
+  try {
+    const { answers } = await anAnsweredTicket(own);
+    const answer = (more: string[] = []) =>
+      own.arrives({ from: email, raw: [...more, written(email, answers)].join('\r\n') });
+    expect(await answer()).toMatchObject({ outcome: 'quarantined' });
+    expect(await answer([result('x')])).toMatchObject({ outcome: 'quarantined' });
+    expect(await answer([result('mx.desk.example')])).toMatchObject({ outcome: 'appended' });
+  } finally {
+    await own.stop();
+  }
+});
+
+describe('what comes by IMAP, HTTP or a mail service', () => {
+  let own: MailDesk;
+  let answers: string[];
+  let ticket: number;
+  beforeAll(async () => {
+    const resolveDns = openDns([dns.address]);
+    own = await aMailDesk(undefined, { resolveDns, relays: ['127.0.0.0/8'], authservIds: [] });
+    ({ answers, ticket } = await anAnsweredTicket(own));
+  });
+  afterAll(() => own.stop());
+
+  const comes = async (raw: string, via: 'imap' | 'sendgrid' = 'imap') => {
+    const envelope = { from: null, to: [ourAddress] };
+    const { id } = await own.intake.receive({ raw: Buffer.from(raw), via, envelope });
+    return own.intake.settled(id, 10_000);
+  };
+
+  test('an agent’s address alone, or with a header of the sender’s own, is a stranger’s', async () => {
+    const { email } = own.agent;
+    expect(await comes(written(email, answers))).toMatchObject({ outcome: 'quarantined', ticket });
+    const claim = `Authentication-Results: x; dmarc=pass header.from=desk.example`;
+    const claimed = await comes(`${claim}\r\n${written(email, answers)}`, 'sendgrid');
+    expect(claimed).toMatchObject({ outcome: 'quarantined', ticket });
+    const evil = await comes(await signed(written(email, answers), 'evil.example'));
+    expect(evil).toMatchObject({
+      outcome: 'quarantined',
+      authentication: { result: 'not-checked', by: 'us' },
+    });
+  });
+
+  test('a signature is checked: its domain’s passes, a broken one of a strict domain fails', async () => {
+    const raw = await signed(written('kim@strict.example'));
+    expect(await comes(raw)).toMatchObject({
+      outcome: 'new',
+      authentication: { result: 'pass', by: 'us', dkim: 'pass' },
+    });
+    expect(await comes(raw.replace('on fire', 'on ice.'))).toMatchObject({
+      outcome: 'quarantined',
+      authentication: { result: 'fail' },
+    });
+    expect(await comes(written('kim@strict.example'))).toMatchObject({
+      outcome: 'new',
+      authentication: { result: 'not-checked' },
+    });
+  });
 });

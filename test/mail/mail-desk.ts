@@ -15,6 +15,7 @@ export const silent = pino({ level: 'silent' });
 export const noChecks: SenderChecks = {
   resolveDns: () => Promise.reject(new Error('no test asks the DNS')),
   relays: ['127.0.0.0/8'],
+  authservIds: [],
 };
 
 /** A database with a mailbox, an agent, and the real way in for mail. */
@@ -53,7 +54,14 @@ export async function aMailDesk(on?: TestDatabase, checks = noChecks): Promise<M
      RETURNING id, name, email`,
   );
   const intake = openMailIntake({ db: desk.db, log: silent, checks });
-  const smtp = await startSmtpIntake({ ...desk, intake, port: 0, host: '127.0.0.1', log: silent });
+  const smtp = await startSmtpIntake({
+    ...desk,
+    intake,
+    port: 0,
+    host: '127.0.0.1',
+    relays: noChecks.relays,
+    log: silent,
+  });
   return {
     ...desk,
     intake,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { listCaughtMails } from '../../db/caught-mail-store';
+import { findDelivery } from '../../db/delivery-store';
 import { openMailIntake, type MailIntake } from '../../mail/mail-intake';
 import { startLocalCatcher } from '../../mail/local-catcher';
+import { queueMail } from '../../mail/queue-mail';
 import { startSmtpIntake, type SmtpServerHandle } from '../../mail/smtp-intake';
 import { anApi, type TestApi } from '../api/an-api';
 import { anEmptyDatabase } from '../support/stack';
@@ -140,6 +142,35 @@ test('a stranger’s mail is held until an agent lets it through', async () => {
   expect(released.body).toMatchObject({ outcome: 'appended', ticketNumber: mine.ticketNumber });
   const again = await api.call('POST', `/api/v1/inbound-mail/${held.id as string}/release`);
   expect([again.status, again.body.code]).toEqual([409, 'mail-not-held']);
+});
+
+test('a report that brings back a one-time link is read by admins only', async () => {
+  const queued = { kind: 'notification', to: 'new@agent.example', subject: 'Welcome' } as const;
+  const { deliveryId } = await queueMail(api.db, {
+    ...queued,
+    key: randomUUID(),
+    text: 'https://desk.example/invite/token',
+    secret: true,
+  });
+  const { rfcMessageId } = (await findDelivery(api.db, deliveryId))!;
+  const copy = ['Content-Type: message/rfc822', '', `Message-ID: ${rfcMessageId}`, '', 'The link.'];
+  const more = ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b'];
+  const raw = aRawMail(more, ['--b', ...copy, '--b--'].join('\r\n'));
+  const { body } = await handIn(raw.replace('kim@customer.example', 'MAILER-DAEMON@mx.example'));
+  expect(body).toMatchObject({ outcome: 'bounce' });
+
+  for (const as of [api.agentKey, api.readOnlyKey]) {
+    for (const part of ['preview', 'raw']) {
+      const path = `/api/v1/inbound-mail/${body.id as string}/${part}`;
+      const refused = await api.call('GET', path, { as });
+      expect([refused.status, refused.body.code]).toEqual([403, 'not-allowed']);
+      expect(refused.body.detail).toContain('Only administrators');
+      expect((await api.call('GET', path)).status).toBe(200);
+    }
+  }
+  const other = await handIn(aRawMail());
+  const path = `/api/v1/inbound-mail/${other.body.id as string}/raw`;
+  expect((await api.call('GET', path, { as: api.readOnlyKey })).status).toBe(200);
 });
 
 test('a mail that is dealt with is not processed again', async () => {

@@ -28,6 +28,9 @@ interface DoorOptions {
   maxMegabytes?: number;
   memory?: MemoryBudget;
   tls?: Certificate;
+  relays?: readonly string[];
+  share?: { connections: number; bytes: number };
+  dataMs?: number;
 }
 
 async function aDoor(options: DoorOptions = {}) {
@@ -38,6 +41,7 @@ async function aDoor(options: DoorOptions = {}) {
     intake,
     host: '127.0.0.1',
     port: 0,
+    relays: noChecks.relays,
     log: silent,
     ...rest,
   });
@@ -87,6 +91,67 @@ test('more at once than there is memory for is a later try; the memory comes bac
 
   expect(memory.take(3_000_000)).toBe(true);
   await door.stop();
+});
+
+/** Begins a mail and leaves it at that. */
+async function aDrip(port: number, bytes: number) {
+  const talk = await aConversation(port);
+  await talk.say('EHLO x');
+  await talk.say('MAIL FROM:<kim@customer.example>');
+  await talk.say(`RCPT TO:<${ourAddress}>`);
+  expect(await talk.say('DATA')).toMatch(/^354/);
+  talk.socket.write(`From: kim@customer.example\r\n\r\n${'x'.repeat(bytes)}`);
+  return talk;
+}
+
+test('a mail that drips in is ended after a while, and its memory comes back', async () => {
+  const memory = openMemoryBudget(1_000_000);
+  const door = await aDoor({ memory, dataMs: 700 });
+  const before = await storedMails();
+  const talk = await aDrip(door.port, 900_000);
+  await eventually(() => !memory.take(200_000) || (memory.giveBack(200_000), false));
+  const dripping = setInterval(() => talk.socket.writable && talk.socket.write('x'), 50);
+
+  await once(talk.socket, 'close');
+
+  clearInterval(dripping);
+  expect(talk.heard()).toContain('421');
+  expect(memory.take(1_000_000)).toBe(true);
+  expect(await storedMails()).toBe(before);
+  await door.stop();
+});
+
+test('one address cannot take all memory from the others', async () => {
+  const memory = openMemoryBudget(10_000_000);
+  const door = await aDoor({ memory, relays: [], share: { connections: 10, bytes: 1_000_000 } });
+  const drip = await aDrip(door.port, 900_000);
+  const left = () => memory.take(9_200_000) && (memory.giveBack(9_200_000), true);
+  await eventually(() => !left());
+
+  const large = { raw: `From: kim@customer.example\r\n\r\n${'x'.repeat(300_000)}` };
+  await expect(sendBySmtp(door.port, large)).rejects.toMatchObject({ responseCode: 452 });
+  expect(memory.take(9_000_000)).toBe(true);
+  drip.socket.destroy();
+  memory.giveBack(9_000_000);
+  await eventually(left);
+  await sendBySmtp(door.port, large);
+  await door.stop();
+});
+
+test('one address has so many connections and no more, but for our own mail servers', async () => {
+  const share = { connections: 2, bytes: 1_000_000 };
+  const door = await aDoor({ relays: [], share });
+  const [first] = [await aConversation(door.port), await aConversation(door.port)];
+
+  expect((await aConversation(door.port)).greeting).toMatch(/^421 /);
+  first!.socket.destroy();
+  await eventually(async () => (await aConversation(door.port)).greeting.startsWith('220'));
+  await door.stop();
+  const forRelays = await aDoor({ share });
+  const talks = await Promise.all([1, 2, 3].map(() => aConversation(forRelays.port)));
+  expect(talks.map(({ greeting }) => greeting.slice(0, 3))).toEqual(['220', '220', '220']);
+  for (const { socket } of talks) socket.destroy();
+  await forRelays.stop();
 });
 
 test('with a certificate mail may come encrypted, and a renewed one is used without a new start', async () => {
@@ -261,9 +326,13 @@ async function untilTaken(port: number, mail: MailAsWritten): Promise<string> {
   }
 }
 
-async function aConversation(
-  port: number,
-): Promise<{ socket: Socket; say(line: string): Promise<string> }> {
+async function aConversation(port: number): Promise<{
+  socket: Socket;
+  greeting: string;
+  say(line: string): Promise<string>;
+  /** What was said since the last answer. */
+  heard(): string;
+}> {
   const socket = connect(port, '127.0.0.1');
   let text = '';
   let heard: (() => void) | undefined;
@@ -279,9 +348,11 @@ async function aConversation(
     text = '';
     return whole;
   };
-  await answer();
+  const greeting = await answer();
   return {
     socket,
+    greeting,
+    heard: () => text,
     say(line) {
       socket.write(`${line}\r\n`);
       return answer();

@@ -44,6 +44,11 @@ export function isPassing(error: unknown): boolean {
   return !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500;
 }
 
+/** True when whoever asks may not have it, so that asking again changes nothing. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 403;
+}
+
 function problemOf(body: unknown, response: Response): ApiProblem {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as ProblemBody;
   const fields = problem.problems?.map((one) => one.message).join(' ');

@@ -9299,7 +9299,7 @@ export interface operations {
         parameters: {
             query?: {
                 outcome?: string;
-                /** @description An address that it says it is from, or a Message-ID, as a whole. */
+                /** @description Its sender’s address or a recipient’s, or its Message-ID, as a whole. */
                 q?: string;
                 /** @description How many at most; 50 when left out. */
                 limit?: number;

@@ -1,4 +1,4 @@
-import { readAuthenticationResults } from '../../../domain/mail/authentication';
+import { readAuthenticationResults, resultsThatCount } from '../../../domain/mail/authentication';
 
 test.each([
   [undefined, 'not-checked', null],
@@ -38,6 +38,24 @@ test.each([
   ['desk.example; dmarc=fail header.from=x.example', 'fail', 'x.example'],
   ['desk.example; dmarc=none header.from=x.example', 'none', 'x.example'],
   ['desk.example; dmarc=temperror header.from=x.example', 'none', 'x.example'],
+  [
+    'mx.google.com; spf=pass (domain of "a; dmarc=pass header.from=x.example"@evil.example) smtp.mailfrom="b; dmarc=pass"@evil.example; dmarc=none header.from=evil.example',
+    'none',
+    'evil.example',
+  ],
 ])('%s: %s', (value, result, domain) => {
   expect(readAuthenticationResults(value)).toMatchObject({ result, domain });
+});
+
+test.each([
+  [[], ['own; dmarc=pass', 'mx.desk.example; dmarc=fail'], 'own; dmarc=pass'],
+  [
+    ['MX.desk.example'],
+    ['own; dmarc=pass', 'mx.desk.example 1; dmarc=fail'],
+    'mx.desk.example 1; dmarc=fail',
+  ],
+  [['mx.desk.example'], ['(is it?) "mx.desk.example"; x'], '(is it?) "mx.desk.example"; x'],
+  [['mx.desk.example'], ['mx.desk.example.evil.example; dmarc=pass', 'dmarc=pass'], undefined],
+])('of servers named %j, in %j, the topmost counts', (trusted, values, counts) => {
+  expect(resultsThatCount(values, trusted)).toBe(counts);
 });

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { IncomingMail } from '../../api/types';
+import { isRefused } from '../../api/problem';
 import { sizeInWords } from '../../common/size';
 import { ErrorState, RowsSkeleton } from '../../common/states';
 import settings from '../settings/settings.module.css';
@@ -25,6 +26,8 @@ export function MailPreview({ mail }: { mail: IncomingMail }) {
       </ul>
       {preview.isPending ? (
         <RowsSkeleton rows={2} />
+      ) : preview.error && isRefused(preview.error) ? (
+        <p>{preview.error.message}</p>
       ) : preview.error ? (
         <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
       ) : (
