@@ -160,7 +160,7 @@ test('the signature of another domain never speaks for an agent, however From is
   for (const raw of forged) {
     const mail = await arrives(await signed(raw, 'evil.example'), 'eve@evil.example');
     expect(mail).toMatchObject({ outcome: 'quarantined', ticket });
-    expect(mail.authentication!.result).not.toBe('pass');
+    expect(mail.authentication).not.toMatchObject({ domain: 'desk.example', result: 'pass' });
   }
   const own = await arrives(await signed(written('eve@evil.example'), 'evil.example'));
   expect(own).toMatchObject({ outcome: 'new', authentication: { result: 'pass' } });
