@@ -32,6 +32,7 @@ import * as mailSearch from './migrations/0030-mail-search';
 import * as mailServices from './migrations/0033-mail-services';
 import * as imapPositions from './migrations/0034-imap-positions';
 import * as surveys from './migrations/0036-surveys';
+import * as acceptedRecipients from './migrations/0037-accepted-recipients';
 import * as peopleByName from './migrations/0015-people-by-name';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
@@ -70,6 +71,7 @@ const migrations = [
   { name: '0035-mail-templates', ...mailTemplates },
   { name: '0033-mail-services', ...mailServices },
   { name: '0036-surveys', ...surveys },
+  { name: '0037-accepted-recipients', ...acceptedRecipients },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */
