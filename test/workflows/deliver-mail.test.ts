@@ -315,6 +315,24 @@ test('a domain sends as many mails in a minute as its limit says; the next waits
   await deleteDomain(desk.db, domain.id);
 });
 
+test('what waited for its row over the end of a minute does not set the count back', async () => {
+  const domain = await aVerifiedDomain(desk.db, 'desk.example');
+  await limitDomain(desk.db, domain.id, 1);
+  await query(
+    desk.db,
+    `UPDATE domains SET counted = 1, counted_minute = date_trunc('minute', now()) + interval '1 minute'`,
+  );
+
+  expect(await countSending(desk.db, domain.id)).toBe(false);
+
+  const [row] = await query(
+    desk.db,
+    'SELECT counted, counted_minute > now() AS later FROM domains',
+  );
+  expect(row).toEqual({ counted: 1, later: true });
+  await deleteDomain(desk.db, domain.id);
+});
+
 test('the mailbox’s signature is below every reply, an agent’s or a Flow’s, above the quote', async () => {
   const [mailbox] = await listMailboxes(desk.db);
   await updateMailbox(desk.db, mailbox!.id, {
