@@ -33,6 +33,32 @@ export function readDeliveryReport({ subject, text, returned }: ReportParts): De
 
 const longestText = 50_000;
 
+/**
+ * Whether a mail says of itself that something did not arrive: a status code of RFC 3463, an SMTP answer, or
+ * what mail servers write. A machine's answer that it was read, or that somebody is away, says none of it.
+ */
+export function tellsFailure(text: string): boolean {
+  const own = text.slice(0, longestText).replaceAll(/^>.*$/gm, '');
+  const hasCode = permanentStatus.test(own) || smtpRefusal.test(own);
+  return hasCode || failureWords.some((words) => words.test(own));
+}
+
+/** Not part of a longer number, such as an IP address or a version. */
+const permanentStatus = /(?<![\d.])5\.[0-7]\.\d{1,3}(?!\.?\d)/;
+/** At the beginning of a line or behind what introduces it. */
+const smtpRefusal =
+  /(?:^|\b(?:said|error|code|status|response|returned|with|after [A-Z ]+):?)[\s'"(<:]{0,4}5[0-5]\d[ -]\S/im;
+const failureWords = [
+  /\bundeliver(able|ed)\b|\bnon-?delivery\b|\breturned to sender\b|\bquota exceeded\b/,
+  /\b(could ?n[o'’]t|can(not|['’]t)|was ?n[o'’]t able to|unable to|failed to) (be )?deliver(ed)?\b/,
+  /\b(not|never) (be |been )?delivered\b|\bdelivery (to \S{1,250} )?(has )?fail/,
+  /\b(unknown|no such|invalid|nonexistent) (user|recipient|mailbox|address|local part)\b/,
+  /\b(user|recipient|addressee|mailbox|address|person)\b.{0,80}\b(unknown|not found|does(n['’]t| not) exist)\b/,
+  /\bmailbox (is )?(full|disabled|unavailable|over quota)\b/,
+  /\bnicht zugestellt\b|\bunzustellbar\b|\bnon remis\b|\bn['’]a pas (pu être|été) (remis|distribué|délivré)/,
+  /\bno se (ha podido|pudo|puede) entregar\b|\bmancata consegna\b|\bnon (è stato )?(recapitat|consegnat)/,
+].map((words) => new RegExp(words, 'i'));
+
 /** Several recipients, several actions: one that failed counts more than one that waits. */
 function outcomeIn(fields: string): DeliveryReport['outcome'] {
   const actions = [...fields.matchAll(/^action:\s*([a-z]+)/gim)].map(([, action]) =>

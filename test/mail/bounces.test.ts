@@ -142,6 +142,24 @@ test.each(['failed', 'qmail', 'exim', 'exchange'] as const)(
   },
 );
 
+test('the answer of an older vacation program to the return path marks nothing', async () => {
+  const { ours } = await aReply();
+  const mailbox = (await findMailboxByAddress(desk.db, ourAddress))!;
+  const plus = { ...mailbox, replyAddress: 'reply' } as const;
+  const to = await returnPathFor(desk.db, await stateOf(ours), plus);
+
+  const came = await desk.arrives({
+    to,
+    bounce: true,
+    subject: 'away from my mail',
+    text: 'I am away until Monday and read your mail then.',
+    headers: { Precedence: 'bulk' },
+  });
+
+  expect(came.outcome).not.toBe('bounce');
+  expect(await stateOf(ours)).toMatchObject({ state: 'queued' });
+});
+
 test.each([
   ['delayed', /goes on trying/],
   ['sendmailWarning', /goes on trying/],
