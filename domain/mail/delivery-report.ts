@@ -6,11 +6,15 @@ export interface DeliveryReport {
   diagnosis: string | null;
   /** Message-IDs that the report names, which may be of the mail that it is about. */
   messageIds: string[];
+  /** Addresses that it did not reach, as far as the report names them. */
+  recipients: string[];
 }
 
 /** The parts of a report that tell something, as text. */
 export interface ReportParts {
   subject: string;
+  /** What Exim says in a header of its own: addresses with commas between them. */
+  failedRecipients: string;
   /** With the fields of `message/delivery-status` (RFC 3464), where there are any. */
   text: string;
   /** Heads of the mails, or of their headers, that came back with it. */
@@ -21,13 +25,19 @@ export interface ReportParts {
  * Reads a report of a mail server: by its fields where it is one by RFC 3464, else by the words that
  * qmail, Exim, sendmail, Postfix, Exchange and the big providers use.
  */
-export function readDeliveryReport({ subject, text, returned }: ReportParts): DeliveryReport {
+export function readDeliveryReport({
+  subject,
+  failedRecipients,
+  text,
+  returned,
+}: ReportParts): DeliveryReport {
   const words = text.slice(0, longestText);
   const fields = /^final-recipient:/im.test(words) ? unfolded(words) : null;
   return {
     outcome: fields === null ? outcomeInWords(`${subject}\n${words}`) : outcomeIn(fields),
     diagnosis: (fields && diagnosisIn(fields)) ?? diagnosisInWords(words),
     messageIds: [...new Set([...returned, words].flatMap(idsIn))],
+    recipients: addressesIn(fields === null ? failedRecipients : failedIn(fields)),
   };
 }
 
@@ -79,6 +89,21 @@ const givenUp = /giving up|given up|permanent|no longer|returned to sender|retur
 function outcomeInWords(words: string): DeliveryReport['outcome'] {
   const isWarning = stillTried.test(words) && !givenUp.test(words);
   return isWarning ? 'delayed' : 'failed';
+}
+
+/** The recipients of the blocks of fields that tell of a failure (RFC 3464, 2.3), by each name they have. */
+function failedIn(fields: string): string {
+  const blocks = fields.split(/\r?\n\s*\r?\n/).filter((block) => /^final-recipient:/im.test(block));
+  return blocks
+    .filter((block) => outcomeIn(block) === 'failed')
+    .flatMap((block) => [...block.matchAll(/^(?:final|original)-recipient:[^;\r\n]*;(.*)$/gim)])
+    .map(([, address]) => address!)
+    .join(',');
+}
+
+function addressesIn(list: string): string[] {
+  const found = list.matchAll(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g);
+  return [...new Set([...found].map(([address]) => address.toLowerCase()))];
 }
 
 function diagnosisIn(fields: string): string | null {

@@ -558,7 +558,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a reply or forward that could not be sent once more, under the same Message-ID */
+        /** Send a reply or forward that could not be sent, or came back, once more to those who have it not, under the same Message-ID */
         post: operations["postMessagesIdRetryDelivery"];
         delete?: never;
         options?: never;
