@@ -6,19 +6,23 @@ import {
   countDeliveryAttempt,
   findDelivery,
   finishDelivery,
+  goOnTrying,
+  noteAccepted,
   noteDeliveryFailure,
+  noteDeliveryWaits,
   type Delivery,
 } from '../db/delivery-store';
-import { countSending, findSendingDomain, type Domain } from '../db/domain-store';
+import { countSending, findSendingDomain } from '../db/domain-store';
 import { readInstallation } from '../db/installation';
 import { noteMailboxHealth } from '../db/mailbox-health-store';
 import type { SecretBox } from '../db/secret-box';
+import { DomainError } from '../domain/domain-error';
 import { mailTexts } from '../domain/mail/messages';
 import { buildMime } from '../mail/build-mime';
 import { outgoingServerOf } from '../mail/outgoing-server';
 import { returnPathFor } from '../mail/return-path';
 import { whyNotFrom } from '../mail/sending-domain';
-import { signMail } from '../mail/sign-mail';
+import { signMail, type DkimKey } from '../mail/sign-mail';
 import { sendDelivery, type Sending } from '../mail/send-delivery';
 import { submitCommand } from '../tickets/submit-command';
 import type { MailActivities } from './contract/mail';
@@ -43,30 +47,32 @@ export function createMailActivities(deps: MailDeps): MailActivities {
       const address = delivery.sender.address;
       const domain = await findSendingDomain(db, address);
       const whyNot = await whyNotFrom(db, { address, mailIsCaught: deps.mailIsCaught });
-      if (whyNot !== null) return notYet(db, delivery, whyNot, pauseBeforeNext());
+      if (whyNot !== null) return notYet(db, delivery, whyNot);
+      const key = domain && keyOf(deps.secrets, domain);
+      if (key && 'problem' in key) return notYet(db, delivery, key.problem);
       if (domain && !(await countSending(db, domain.id))) {
-        return notYet(db, delivery, mailTexts.domainBusy(domain.name), untilNextMinute());
+        await noteDeliveryWaits(db, deliveryId, mailTexts.domainBusy(domain.name));
+        throw tryAgainIn(untilNextMinute());
       }
 
       await countDeliveryAttempt(db, deliveryId);
       const attachments = delivery.messageId ? await readAttachmentsOf(db, delivery.messageId) : [];
       const unsigned = await buildMime(delivery, attachments, (await readInstallation(db)).id);
-      const raw = domain ? await signFor(deps.secrets, domain, delivery, unsigned) : unsigned;
-      const sending = await whileBeating(() => send(deps, delivery, raw));
+      // At the time of its row: the same bytes at each attempt.
+      const raw = key ? await signMail(unsigned, key, delivery.createdAt) : unsigned;
+      const { state, accepted, reason } = await whileBeating(() => send(deps, delivery, raw));
 
-      if (sending.state === 'not-yet') {
-        return notYet(db, delivery, sending.reason, pauseBeforeNext());
-      }
-      const state = sending.state === 'sent' ? 'sent' : 'failed';
-      await finishDelivery(db, deliveryId, { state, reason: sending.reason });
-      return { state };
+      await noteAccepted(db, deliveryId, accepted);
+      if (state === 'not-yet') return notYet(db, delivery, reason);
+      return finish(db, delivery, { state: state === 'sent' ? 'sent' : 'failed', reason });
     },
 
-    async 'mail.give-up'({ deliveryId }) {
-      const { state, reason } = await needDelivery(db, deliveryId);
-      if (state !== 'queued') return;
-      const why = mailTexts.gaveUp(reason ?? mailTexts.noServer);
-      await finishDelivery(db, deliveryId, { state: 'failed', reason: why });
+    async 'mail.give-up'({ deliveryId, retries }) {
+      const delivery = await needDelivery(db, deliveryId);
+      if (delivery.state !== 'queued') return;
+      const asked = { id: deliveryId, retries: retries ?? delivery.retries };
+      if (await goOnTrying(db, asked)) return;
+      await giveUp(db, delivery, delivery.reason ?? mailTexts.noServer);
     },
 
     async 'mail.record-outcome'({ deliveryId }) {
@@ -93,31 +99,52 @@ export function createMailActivities(deps: MailDeps): MailActivities {
   };
 }
 
-/** Notes why, and asks Temporal to try again. The words may hold addresses, so they stay in the row. */
+/**
+ * Notes why, and asks Temporal to try again. The words may hold addresses, so they stay in the row. A mail
+ * that waited for its domain's limit may be tried for two days only in a workflow after its first.
+ */
 async function notYet(
   db: Database,
-  { id }: Delivery,
+  delivery: Delivery,
   reason: string,
-  nextRetryDelay: number,
-): Promise<never> {
-  await noteDeliveryFailure(db, id, reason);
-  throw ApplicationFailure.create({
+): Promise<{ state: 'failed' }> {
+  if (await noteDeliveryFailure(db, delivery.id, reason)) return giveUp(db, delivery, reason);
+  throw tryAgainIn(pauseBeforeNext());
+}
+
+function tryAgainIn(nextRetryDelay: number): ApplicationFailure {
+  return ApplicationFailure.create({
     message: 'the mail was not taken yet',
     type: 'mail-not-taken',
     nextRetryDelay,
   });
 }
 
-/** With its domain's key, at the time of its row: the same bytes at each attempt. */
-function signFor(
+function giveUp(db: Database, delivery: Delivery, reason: string): Promise<{ state: 'failed' }> {
+  return finish(db, delivery, { state: 'failed', reason: mailTexts.gaveUp(reason) });
+}
+
+async function finish<State extends 'sent' | 'failed'>(
+  db: Database,
+  { id }: Delivery,
+  end: { state: State; reason: string | null },
+): Promise<{ state: State }> {
+  await finishDelivery(db, id, end);
+  return { state: end.state };
+}
+
+/** The key that mail of a domain is signed with, or why it cannot be: a sentence. */
+function keyOf(
   secrets: SecretBox,
-  domain: Domain & { sealedPrivateKey: string },
-  { createdAt }: Delivery,
-  raw: Buffer,
-): Promise<Buffer> {
-  const privateKey = secrets.open(domain.sealedPrivateKey);
-  const key = { domain: domain.name, selector: domain.dkimSelector, privateKey };
-  return signMail(raw, key, createdAt);
+  domain: NonNullable<Awaited<ReturnType<typeof findSendingDomain>>>,
+): DkimKey | { problem: string } {
+  const { name, dkimSelector: selector, sealedPrivateKey } = domain;
+  try {
+    return { domain: name, selector, privateKey: secrets.open(sealedPrivateKey) };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { problem: mailTexts.keyNotReadable(name) };
+  }
 }
 
 /** One attempt by the server of the sender's mailbox, whose health it notes. */
@@ -131,7 +158,7 @@ async function send(
   const { mailbox, server } = await outgoingServerOf(from, delivery.sender.address);
   const sending: Sending =
     typeof server === 'object' && 'problem' in server
-      ? { state: 'not-yet', reason: server.problem, serverProblem: server.problem }
+      ? { state: 'not-yet', accepted: [], reason: server.problem, serverProblem: server.problem }
       : await sendDelivery(server, delivery, {
           raw,
           returnPath: await returnPathFor(db, delivery, mailbox),

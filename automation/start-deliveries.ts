@@ -47,7 +47,7 @@ async function startOne(
       await client.start<(input: DeliverMailInput) => Promise<void>>(workflowTypes.deliverMail, {
         workflowId: deliverMailWorkflowId(installation, deliveryId, retries),
         taskQueue: taskQueueOf(installation),
-        args: [{ deliveryId }],
+        args: [{ deliveryId, retries }],
       });
     } catch (error) {
       // Somebody was faster, or the answer to our own start was lost.

@@ -30,18 +30,20 @@ export interface NewDelivery {
 /** A stored delivery and how it fares. */
 export interface Delivery extends NewDelivery {
   bcc: string[];
+  /** Of To, Cc and Bcc: who has it already, and gets it no second time. */
+  accepted: string[];
   ticket: number | null;
   state: 'queued' | 'sent' | 'failed' | 'bounced' | 'withdrawn';
   attempts: number;
-  /** How often it was sent again after it had failed. */
+  /** How often it got a workflow anew: to be sent again, or to go on after it had waited for its limit. */
   retries: number;
   reason: string | null;
   createdAt: Date;
 }
 
 const columns = `id, unique_key AS "uniqueKey", kind, ticket, message_id AS "messageId", sender,
-  recipients_to AS "to", recipients_cc AS "cc", recipients_bcc AS "bcc", subject, text, html, headers,
-  rfc_message_id AS "rfcMessageId", in_reply_to AS "inReplyTo", rfc_references AS "references",
+  recipients_to AS "to", recipients_cc AS "cc", recipients_bcc AS "bcc", accepted,
+  subject, text, html, headers, rfc_message_id AS "rfcMessageId", in_reply_to AS "inReplyTo", rfc_references AS "references",
   state, attempts, retries, reason, created_at AS "createdAt"`;
 
 /** Queues a mail that no command carries; does nothing when its key was queued before. */
@@ -89,13 +91,17 @@ export async function findDelivery(db: Database, id: string): Promise<Delivery |
   return row ?? null;
 }
 
-/** The delivery that was sent under one of these Message-IDs, or null. */
+/** The delivery that was sent under the first of these Message-IDs that is one of ours, or null. */
 export async function findDeliveryByRfcId(
   db: Database,
   rfcMessageIds: readonly string[],
 ): Promise<Delivery | null> {
-  const sql = `SELECT ${columns} FROM deliveries WHERE rfc_message_id = ANY($1) LIMIT 1`;
-  const [row] = await query<Delivery>(db, sql, [rfcMessageIds]);
+  const [row] = await query<Delivery>(
+    db,
+    `SELECT ${columns} FROM deliveries WHERE rfc_message_id = ANY($1)
+     ORDER BY array_position($1::text[], rfc_message_id) LIMIT 1`,
+    [rfcMessageIds],
+  );
   return row ?? null;
 }
 
@@ -117,7 +123,11 @@ export async function countAcknowledgements(
 /** A delivery that needs its workflow; a new one each time that it is sent again. */
 export type DeliveryToStart = Pick<Delivery, 'id' | 'retries'>;
 
-/** Takes deliveries whose workflow is not confirmed yet; others leave them alone for a while. */
+/**
+ * Takes deliveries whose workflow is not confirmed yet; others leave them alone for a while. One that came
+ * back meanwhile (from when it was sent before) is among them: its workflow sends nothing and ends, so
+ * that it can be sent again.
+ */
 export async function claimDeliveriesToStart(
   db: Database,
   limit: number,
@@ -127,7 +137,7 @@ export async function claimDeliveriesToStart(
     `UPDATE deliveries SET next_start_at = now() + interval '15 seconds', held_until = NULL
      WHERE id IN (
        SELECT id FROM deliveries
-       WHERE NOT workflow_started AND state = 'queued' AND next_start_at <= now()
+       WHERE NOT workflow_started AND state IN ('queued', 'bounced') AND next_start_at <= now()
        ORDER BY next_start_at LIMIT $1 FOR UPDATE SKIP LOCKED
      ) RETURNING id, retries`,
     [limit],
@@ -153,15 +163,75 @@ export async function releaseDeliveriesToStart(db: Database, ids: string[]): Pro
   await query(db, `UPDATE deliveries SET next_start_at = now() WHERE id = ANY($1)`, [ids]);
 }
 
+/** The time for which it waited for its domain's limit does not count as trying. */
+const triedSince = `coalesce(tried_since + (now() - coalesce(waits_since, now())), now())`;
+
 /** An attempt begins. */
 export async function countDeliveryAttempt(db: Database, id: string): Promise<void> {
-  await query(db, `UPDATE deliveries SET attempts = attempts + 1 WHERE id = $1`, [id]);
+  await query(
+    db,
+    `UPDATE deliveries SET attempts = attempts + 1, tried_since = ${triedSince}, waits_since = NULL
+     WHERE id = $1`,
+    [id],
+  );
 }
 
-/** Why the last attempt failed; more will follow. */
-export async function noteDeliveryFailure(db: Database, id: string, reason: string): Promise<void> {
-  const sql = `UPDATE deliveries SET reason = $2 WHERE id = $1 AND state = 'queued'`;
-  await query(db, sql, [id, reason]);
+/** It is not tried now, because its domain has sent as much as it may. */
+export async function noteDeliveryWaits(db: Database, id: string, reason: string): Promise<void> {
+  await query(
+    db,
+    `UPDATE deliveries SET reason = $2, waits_since = coalesce(waits_since, now())
+     WHERE id = $1 AND state = 'queued'`,
+    [id, reason],
+  );
+}
+
+/** Why the last attempt failed. Answers whether it was tried for two days, so that none should follow. */
+export async function noteDeliveryFailure(
+  db: Database,
+  id: string,
+  reason: string,
+): Promise<boolean> {
+  const [row] = await query<{ isOver: boolean }>(
+    db,
+    `UPDATE deliveries SET reason = $2, tried_since = ${triedSince}, waits_since = NULL
+     WHERE id = $1 AND state = 'queued' RETURNING tried_since < now() - interval '2 days' AS "isOver"`,
+    [id, reason],
+  );
+  return row?.isOver ?? false;
+}
+
+/** The server took it for these; after that it is sent to the others only. */
+export async function noteAccepted(
+  db: Database,
+  id: string,
+  recipients: readonly string[],
+): Promise<void> {
+  const sql = `UPDATE deliveries SET accepted = accepted || $2::text[] WHERE id = $1 AND state = 'queued'`;
+  if (recipients.length > 0) await query(db, sql, [id, recipients]);
+}
+
+/**
+ * The time of a workflow is over. When much of it went by in waiting for the domain's limit, the mail is
+ * queued for another one. Answers false when it has been tried for two days, a pause between attempts
+ * less. `retries`: which workflow it was; a mail that has a later one already is left alone.
+ */
+export async function goOnTrying(
+  db: Database,
+  { id, retries }: { id: string; retries: number },
+): Promise<boolean> {
+  const [row] = await query<{ isOver: boolean }>(
+    db,
+    `WITH queued AS (
+       UPDATE deliveries SET workflow_started = false, next_start_at = now(), retries = retries + 1
+       WHERE id = $1 AND state = 'queued' AND retries = $2
+         AND ${triedSince} > now() - interval '46 hours'
+       RETURNING id
+     ), told AS (SELECT pg_notify('work', 'deliveries') FROM queued)
+     SELECT retries = $2 AND NOT EXISTS (SELECT FROM told) AS "isOver" FROM deliveries WHERE id = $1`,
+    [id, retries],
+  );
+  return row !== undefined && !row.isOver;
 }
 
 /**
@@ -171,7 +241,7 @@ export async function noteDeliveryFailure(db: Database, id: string, reason: stri
 export async function finishDelivery(
   db: Database,
   id: string,
-  end: { state: 'sent' | 'failed' | 'bounced'; reason: string | null },
+  end: { state: 'sent' | 'failed'; reason: string | null },
 ): Promise<void> {
   await query(
     db,
@@ -182,6 +252,38 @@ export async function finishDelivery(
      WHERE id = $1 AND NOT (state = 'bounced' AND $2 = 'sent')`,
     [id, end.state, end.reason],
   );
+}
+
+/**
+ * It came back. `recipients`: from whom, as the report says; when none of them is one of the mail's own,
+ * nobody counts as having it.
+ */
+export async function markBounced(
+  db: Database,
+  id: string,
+  { reason, recipients }: { reason: string; recipients: readonly string[] },
+): Promise<void> {
+  await query(
+    db,
+    `UPDATE deliveries SET state = 'bounced', reason = $2,
+       accepted = CASE
+         WHEN lower_all(recipients_to || recipients_cc || recipients_bcc) && lower_all($3::text[])
+         THEN ARRAY(SELECT one FROM unnest(accepted) AS one WHERE lower(one) <> ALL(lower_all($3::text[])))
+         ELSE '{}' END,
+       text = CASE WHEN secret THEN '' ELSE text END, html = CASE WHEN NOT secret THEN html END
+     WHERE id = $1`,
+    [id, reason, recipients],
+  );
+}
+
+/** Whether the mail of a reply or forward came back. */
+export async function cameBack(
+  db: Database,
+  messageId: string,
+  transaction: Transaction,
+): Promise<boolean> {
+  const sql = `SELECT FROM deliveries WHERE message_id = $1 AND state = 'bounced'`;
+  return (await query(db, sql, [messageId], transaction)).length > 0;
 }
 
 /**
@@ -214,8 +316,9 @@ export async function withdrawReply(
 }
 
 /**
- * Queues the mail of a reply or forward once more under its Message-ID: false unless it failed and
- * the ticket knows it, which is the last thing that its workflow does.
+ * Queues the mail of a reply or forward once more under its Message-ID, to those who have it not yet: false
+ * unless it failed or came back, and the ticket was told its end, which is the last thing that its
+ * workflow does.
  */
 export async function requeueReply(
   db: Database,
@@ -226,8 +329,9 @@ export async function requeueReply(
     db,
     `WITH queued AS (
        UPDATE deliveries d SET state = 'queued', workflow_started = false, next_start_at = now(),
-         reason = NULL, retries = retries + 1
-       WHERE message_id = $2 AND ticket = $1 AND kind IN ('reply', 'forward') AND state = 'failed'
+         reason = NULL, retries = retries + 1, tried_since = NULL, waits_since = NULL
+       WHERE message_id = $2 AND ticket = $1 AND kind IN ('reply', 'forward')
+         AND state IN ('failed', 'bounced')
          AND EXISTS (SELECT FROM commands c WHERE c.id = 'delivery/' || d.id ||
            CASE WHEN d.retries = 0 THEN '' ELSE '/' || d.retries END)
        RETURNING id

@@ -125,14 +125,19 @@ export async function claimDomainsToCheck(db: Database, limit: number): Promise<
   );
 }
 
-/** Counts a mail that leaves; false when the domain's limit for this minute is reached. */
+/**
+ * Counts a mail that leaves; false when the domain's limit for this minute is reached. By the clock and not
+ * by now(): a statement that waited for the row would still be in the minute in which it began.
+ */
 export async function countSending(db: Database, id: string): Promise<boolean> {
   const rows = await query(
     db,
-    `UPDATE domains SET counted_minute = date_trunc('minute', now()),
-       counted = CASE WHEN counted_minute = date_trunc('minute', now()) THEN counted + 1 ELSE 1 END
-     WHERE id = $1 AND (per_minute IS NULL OR counted < per_minute
-       OR counted_minute IS DISTINCT FROM date_trunc('minute', now()))
+    `UPDATE domains SET (counted_minute, counted) = (
+       SELECT greatest(counted_minute, minute),
+         CASE WHEN counted_minute >= minute THEN counted + 1 ELSE 1 END
+       FROM (SELECT date_trunc('minute', clock_timestamp()) AS minute) AS this)
+     WHERE id = $1 AND (per_minute IS NULL OR counted < per_minute OR counted_minute IS NULL
+       OR counted_minute < date_trunc('minute', clock_timestamp()))
      RETURNING id`,
     [id],
   );

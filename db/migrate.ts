@@ -33,6 +33,7 @@ import * as mailServices from './migrations/0033-mail-services';
 import * as imapPositions from './migrations/0034-imap-positions';
 import * as mailIntake from './migrations/0038-mail-intake';
 import * as surveys from './migrations/0036-surveys';
+import * as acceptedRecipients from './migrations/0037-accepted-recipients';
 import * as peopleByName from './migrations/0015-people-by-name';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
@@ -71,6 +72,7 @@ const migrations = [
   { name: '0035-mail-templates', ...mailTemplates },
   { name: '0033-mail-services', ...mailServices },
   { name: '0036-surveys', ...surveys },
+  { name: '0037-accepted-recipients', ...acceptedRecipients },
   { name: '0038-mail-intake', ...mailIntake },
 ];
 

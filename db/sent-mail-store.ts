@@ -12,8 +12,8 @@ export interface SentMail extends Pick<
 }
 
 /**
- * What went out or is to, newest first. `q`: an address of To or Cc, or a Message-ID, as a whole. `before`
- * is the last one of the page before.
+ * What went out or is to, newest first. `q`: any address of To or Cc, in capitals or not, or a Message-ID,
+ * as a whole. `before` is the last one of the page before.
  */
 export async function listSentMails(
   db: Database,
@@ -31,8 +31,8 @@ export async function listSentMails(
        attempts, reason, rfc_message_id AS "messageId", created_at AS "createdAt", sent_at AS "sentAt"
      FROM deliveries
      WHERE ($1::text[] IS NULL OR state = ANY($1))
-       AND ($2::text IS NULL OR lower(recipients_to[1]) = lower($2)
-         OR (recipients_cc <> '{}' AND recipients_cc @> ARRAY[$2]) OR rfc_message_id = $3)
+       AND ($2::text IS NULL OR rfc_message_id = $3
+         OR lower_all(recipients_to || recipients_cc) @> ARRAY[lower($2)])
        AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
      ORDER BY created_at DESC, id DESC LIMIT $6`,
     [

@@ -89,6 +89,7 @@ export async function gatherFacts(db: Database, incoming: Incoming): Promise<Mai
     from: sender.address,
     toReturnPath: returned !== null,
     subject: mail.subject,
+    text: mail.text,
     ownAddresses,
   });
 

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database';
-import { findDelivery, findDeliveryByRfcId, finishDelivery } from '../db/delivery-store';
+import { findDelivery, findDeliveryByRfcId, markBounced } from '../db/delivery-store';
 import type { InboundMailResult } from '../db/inbound-mail-store';
 import { readDeliveryReport, type DeliveryReport } from '../domain/mail/delivery-report';
 import { mailTexts } from '../domain/mail/messages';
@@ -16,8 +16,9 @@ export async function recordBounce(
   db: Database,
   { mail, returned }: { mail: ParsedMail; returned: string | null },
 ): Promise<Omit<InboundMailResult, 'messageId'>> {
-  const { outcome, diagnosis, messageIds } = reportOf(mail);
-  const named = [...messageIds, ...mail.inReplyTo, ...mail.references];
+  const { outcome, diagnosis, messageIds, recipients } = reportOf(mail);
+  // What came back names itself; of what the report answers, the newest is its own mail.
+  const named = [...messageIds, ...mail.inReplyTo, ...mail.references.toReversed()];
   const delivery =
     (returned && (await findDelivery(db, returned))) || (await findDeliveryByRfcId(db, named));
   if (!delivery) return { outcome: 'ignored', reason: mailTexts.bounceOfNothing, ticket: null };
@@ -27,12 +28,12 @@ export async function recordBounce(
     return { outcome: 'ignored', reason, ticket };
   }
   const reason = mailTexts.bounced(diagnosis ? cleanLine(diagnosis, 300) : mailTexts.cameBack);
-  await finishDelivery(db, delivery.id, { state: 'bounced', reason });
-  const { kind, messageId } = delivery;
+  await markBounced(db, delivery.id, { reason, recipients });
+  const { kind, messageId, retries } = delivery;
   const isMessage = kind === 'reply' || kind === 'forward';
   if (isMessage && messageId && ticket !== null) {
     await submitCommand(db, {
-      id: `bounce/${delivery.id}`,
+      id: retries === 0 ? `bounce/${delivery.id}` : `bounce/${delivery.id}/${retries}`,
       ticket,
       change: {
         type: 'record-delivery',
@@ -55,6 +56,7 @@ export function reportOf(mail: ParsedMail): DeliveryReport {
       .map(({ content }) => content.toString('utf8', 0, longestPart));
   return readDeliveryReport({
     subject: mail.subject,
+    failedRecipients: mail.header('x-failed-recipients') ?? '',
     text: [mail.text, ...text(/^message\/(global-)?delivery-status$/)].join('\n'),
     returned: text(/^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)$/).map(
       (part) => part.split(/\r?\n\r?\n/)[0]!,

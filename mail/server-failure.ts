@@ -37,7 +37,8 @@ function problemOf(failure: LibraryError): ServerProblem {
 
 /** Codes of Node, OpenSSL, Nodemailer and ImapFlow, in the order in which they decide. */
 const signs: readonly (readonly [RegExp, ServerProblem])[] = [
-  [/\bE(AUTH|NOAUTH)\b/, 'sign-in'],
+  // 530: nobody who has not signed in may send (RFC 4954, 6).
+  [/\bE(AUTH|NOAUTH)\b|: 530[ -]/, 'sign-in'],
   [/\b(ENOTFOUND|EAI_AGAIN|EDNS|ENODATA)\b/, 'host-not-found'],
   [/certificate|CERT_|_CERT|ALTNAME/i, 'certificate'],
   [/wrong version number|SSL routines|ERR_SSL|ETLS|STARTTLS/i, 'no-tls'],

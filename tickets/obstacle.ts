@@ -1,4 +1,4 @@
-import { requeueReply, withdrawReply } from '../db/delivery-store';
+import { cameBack, requeueReply, withdrawReply } from '../db/delivery-store';
 import type { Database, Transaction } from '../db/database';
 import { eventsAfter } from '../db/ticket-store';
 import { thirdParty, type Command } from '../domain/ticket/command';
@@ -32,8 +32,13 @@ export async function obstacleTo(
   if (change.type === 'retry-reply') {
     const { messageId } = change;
     if (await requeueReply(db, { ticket, messageId }, transaction)) return null;
-    const message = 'Only a reply that could not be sent can be sent again.';
+    const message = 'Only a reply that could not be sent, or came back, can be sent again.';
     return { code: 'reply-not-failed', message };
+  }
+  // The report was faster than the word that it had been sent; asked here, where none can come between.
+  const isDelivered = change.type === 'record-delivery' && change.state === 'sent';
+  if (isDelivered && (await cameBack(db, change.messageId, transaction))) {
+    return { code: 'reply-came-back', message: 'The mail of this reply came back.' };
   }
   return null;
 }

@@ -20,12 +20,13 @@ const { 'mail.give-up': giveUp, 'mail.record-outcome': recordOutcome } = proxyAc
 });
 
 /** Brings one mail to the next server, and its end to the ticket. */
-export async function deliverMailWorkflow({ deliveryId }: DeliverMailInput): Promise<void> {
+export async function deliverMailWorkflow(input: DeliverMailInput): Promise<void> {
+  const { deliveryId } = input;
   try {
     await send({ deliveryId });
   } catch (error) {
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-    await giveUp({ deliveryId });
+    await giveUp(input);
   }
   await recordOutcome({ deliveryId });
 }

@@ -56,6 +56,8 @@ export type TicketWorkflow = (input: TicketWorkflowInput) => Promise<void>;
 
 export interface DeliverMailInput {
   deliveryId: string;
+  /** Which of the mail's workflows it is, counted from 0; older ones do not say. */
+  retries?: number;
 }
 
 /** A run stays on the version that it was started with: its program comes by value. */

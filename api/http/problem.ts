@@ -66,6 +66,7 @@ const statusOfCode: Record<string, number> = {
   'ticket-moved-on': 409,
   'reply-already-sent': 409,
   'reply-not-failed': 409,
+  'reply-came-back': 409,
   'version-conflict': 412,
   'too-large': 413,
   'content-type-not-supported': 415,

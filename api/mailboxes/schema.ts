@@ -86,7 +86,10 @@ const password = z
   .min(1, 'this must not be empty')
   .max(500, 'this has more than 500 characters')
   .optional()
-  .meta({ description: 'Left out, the stored one stays while host and user do.' });
+  .meta({
+    description:
+      'Left out, the stored one stays while host, port and user do and encryption is not given up.',
+  });
 
 const smtpBody = z.strictObject({
   host: lineField(253).regex(/^[\w.:-]+$/, 'this is no host name, such as mail.example.com'),

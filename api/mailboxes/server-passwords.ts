@@ -13,8 +13,8 @@ export interface GivenServer<S extends MailServer> {
 
 /**
  * Which password goes with a server that a request names: a new one, none, or the stored one, which
- * stays only while host and user do, so that it is never sent elsewhere. Refuses what fits not
- * together.
+ * stays only while host, port and user do and encryption is not given up, so that it is never sent
+ * elsewhere or for others to read. Refuses what fits not together.
  */
 export function givenServer<B extends SmtpBody | ImapBody>(
   way: MailWay,
@@ -29,10 +29,14 @@ export function givenServer<B extends SmtpBody | ImapBody>(
   if (password !== undefined) return { server, password };
   const hasPassword = way === 'smtp' ? before?.hasSmtpPassword : before?.hasImapPassword;
   if (!hasPassword) throw invalidInput([problem(path, 'this is missing')]);
-  const stored = before![way]!;
-  if (stored.host === server.host && stored.user === server.user) {
-    return { server, password: undefined };
-  }
-  const sentence = 'enter the password again: the stored one is for another server or user';
+  if (mayHaveStored(before![way]!, server)) return { server, password: undefined };
+  const sentence =
+    'enter the password again: the stored one is for another server, port or user, or for an encrypted connection';
   throw invalidInput([problem(path, sentence)]);
+}
+
+function mayHaveStored(stored: MailServer, asked: MailServer): boolean {
+  const isSame = (['host', 'port', 'user'] as const).every((one) => stored[one] === asked[one]);
+  const isWeaker = asked.security === 'none' && stored.security !== 'none';
+  return isSame && !isWeaker;
 }

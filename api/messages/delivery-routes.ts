@@ -40,7 +40,8 @@ export const messageDeliveryRoutes = [
   defineRoute({
     method: 'post',
     path: '/api/v1/messages/:id/retry-delivery',
-    summary: 'Send a reply or forward that could not be sent once more, under the same Message-ID',
+    summary:
+      'Send a reply or forward that could not be sent, or came back, once more to those who have it not, under the same Message-ID',
     access: 'tickets.write',
     params: idParams,
     responses: { 200: messageSchema },

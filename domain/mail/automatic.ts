@@ -1,4 +1,5 @@
 import { comparable } from './address';
+import { tellsFailure } from './delivery-report';
 
 /** What kind of machine wrote a mail; `no`: as far as we can tell, a person did. */
 export const automaticKinds = ['no', 'bounce', 'auto-reply', 'bulk'] as const;
@@ -15,6 +16,7 @@ export interface AutomaticClues {
   toReturnPath: boolean;
   /** Decoded. */
   subject: string;
+  text: string;
   /** A list whose address is ours is how mail reaches us, not a sign of a machine. */
   ownAddresses: readonly string[];
 }
@@ -46,7 +48,11 @@ export function recogniseAutomatic(clues: AutomaticClues): AutomaticKind {
   if (header('in-reply-to') !== undefined && autoReplySubject.test(clues.subject)) {
     return 'auto-reply';
   }
-  if (nullReturnPath && clues.toReturnPath) return 'bounce';
+  // Older vacation programs answer there too, and say nothing of themselves.
+  if (nullReturnPath && clues.toReturnPath) {
+    const isReport = /^multipart\/report\b(?!.*feedback-report)/s.test(value('content-type'));
+    return isReport || tellsFailure(clues.text) ? 'bounce' : 'auto-reply';
+  }
   if (submitted !== '' && submitted !== 'no') return 'bulk';
   if (nullReturnPath) return 'auto-reply';
 

@@ -6,11 +6,15 @@ export interface DeliveryReport {
   diagnosis: string | null;
   /** Message-IDs that the report names, which may be of the mail that it is about. */
   messageIds: string[];
+  /** Addresses that it did not reach, as far as the report names them. */
+  recipients: string[];
 }
 
 /** The parts of a report that tell something, as text. */
 export interface ReportParts {
   subject: string;
+  /** What Exim says in a header of its own: addresses with commas between them. */
+  failedRecipients: string;
   /** With the fields of `message/delivery-status` (RFC 3464), where there are any. */
   text: string;
   /** Heads of the mails, or of their headers, that came back with it. */
@@ -21,17 +25,49 @@ export interface ReportParts {
  * Reads a report of a mail server: by its fields where it is one by RFC 3464, else by the words that
  * qmail, Exim, sendmail, Postfix, Exchange and the big providers use.
  */
-export function readDeliveryReport({ subject, text, returned }: ReportParts): DeliveryReport {
+export function readDeliveryReport({
+  subject,
+  failedRecipients,
+  text,
+  returned,
+}: ReportParts): DeliveryReport {
   const words = text.slice(0, longestText);
   const fields = /^final-recipient:/im.test(words) ? unfolded(words) : null;
   return {
     outcome: fields === null ? outcomeInWords(`${subject}\n${words}`) : outcomeIn(fields),
     diagnosis: (fields && diagnosisIn(fields)) ?? diagnosisInWords(words),
     messageIds: [...new Set([...returned, words].flatMap(idsIn))],
+    recipients: addressesIn(fields === null ? failedRecipients : failedIn(fields)),
   };
 }
 
 const longestText = 50_000;
+
+/**
+ * Whether a mail says of itself that something did not arrive: a status code of RFC 3463, an SMTP answer, or
+ * what mail servers write. A machine's answer that it was read, or that somebody is away, says none of it.
+ */
+export function tellsFailure(text: string): boolean {
+  const own = text.slice(0, longestText).replaceAll(/^>.*$/gm, '');
+  const hasCode = permanentStatus.test(own) || smtpRefusal.test(own);
+  return hasCode || failureWords.some((words) => words.test(own));
+}
+
+/** Not part of a longer number, such as an IP address or a version. */
+const permanentStatus = /(?<![\d.])5\.[0-7]\.\d{1,3}(?!\.?\d)/;
+/** At the beginning of a line or behind what introduces it. */
+const smtpRefusal =
+  /(?:^|\b(?:said|error|code|status|response|returned|with|after [A-Z ]+):?)[\s'"(<:]{0,4}5[0-5]\d[ -]\S/im;
+const failureWords = [
+  /\bundeliver(able|ed)\b|\bnon-?delivery\b|\breturned to sender\b|\bquota exceeded\b/,
+  /\b(could ?n[o'’]t|can(not|['’]t)|was ?n[o'’]t able to|unable to|failed to) (be )?deliver(ed)?\b/,
+  /\b(not|never) (be |been )?delivered\b|\bdelivery (to \S{1,250} )?(has )?fail/,
+  /\b(unknown|no such|invalid|nonexistent) (user|recipient|mailbox|address|local part)\b/,
+  /\b(user|recipient|addressee|mailbox|address|person)\b.{0,80}\b(unknown|not found|does(n['’]t| not) exist)\b/,
+  /\bmailbox (is )?(full|disabled|unavailable|over quota)\b/,
+  /\bnicht zugestellt\b|\bunzustellbar\b|\bnon remis\b|\bn['’]a pas (pu être|été) (remis|distribué|délivré)/,
+  /\bno se (ha podido|pudo|puede) entregar\b|\bmancata consegna\b|\bnon (è stato )?(recapitat|consegnat)/,
+].map((words) => new RegExp(words, 'i'));
 
 /** Several recipients, several actions: one that failed counts more than one that waits. */
 function outcomeIn(fields: string): DeliveryReport['outcome'] {
@@ -53,6 +89,21 @@ const givenUp = /giving up|given up|permanent|no longer|returned to sender|retur
 function outcomeInWords(words: string): DeliveryReport['outcome'] {
   const isWarning = stillTried.test(words) && !givenUp.test(words);
   return isWarning ? 'delayed' : 'failed';
+}
+
+/** The recipients of the blocks of fields that tell of a failure (RFC 3464, 2.3), by each name they have. */
+function failedIn(fields: string): string {
+  const blocks = fields.split(/\r?\n\s*\r?\n/).filter((block) => /^final-recipient:/im.test(block));
+  return blocks
+    .filter((block) => outcomeIn(block) === 'failed')
+    .flatMap((block) => [...block.matchAll(/^(?:final|original)-recipient:[^;\r\n]*;(.*)$/gim)])
+    .map(([, address]) => address!)
+    .join(',');
+}
+
+function addressesIn(list: string): string[] {
+  const found = list.matchAll(/[^\s<>,;:"]{1,64}@[^\s<>,;:"]{1,255}/g);
+  return [...new Set([...found].map(([address]) => address.toLowerCase()))];
 }
 
 function diagnosisIn(fields: string): string | null {

@@ -91,13 +91,16 @@ export const mailTexts = {
 
   onlyForAdmins: 'This mail holds a one-time link to an account. Only administrators see its text.',
 
-  someRefused: (refused: string) => `Sent, but not to everybody: ${refused}`,
+  didNotReach: (refused: readonly { address: string; said: string }[]) =>
+    `It did not reach ${refused.map(({ address, said }) => `${address} (${said})`).join(', ')}`,
   domainUnknown: (domain: string) =>
     `Mail from ${domain} cannot be sent yet: an admin has to add and verify the domain (Settings → Domains).`,
   domainUnverified: (domain: string) =>
     `Mail from ${domain} cannot be sent yet: an admin has to put its records into the DNS (Settings → Domains).`,
   domainFailing: (domain: string) =>
     `Mail from ${domain} is no longer sent: its records are gone from the DNS. An admin sees which (Settings → Domains).`,
+  keyNotReadable: (domain: string) =>
+    `Mail from ${domain} cannot be signed: its key was stored with another SECRET_KEY. An admin has to set the former one, or remove the domain and add it again (Settings → Domains).`,
   domainBusy: (domain: string) =>
     `${domain} has sent as much as its limit for a minute allows; it goes out in the next one.`,
   noServer: 'The mail server could not be reached',

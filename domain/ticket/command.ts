@@ -89,7 +89,7 @@ export type Change =
     }
   /** A reply is taken back before its mail left, with the status that it set, if that still stands. */
   | { type: 'withdraw-reply'; messageId: string; setStatus?: { seq: number; from: Status } }
-  /** The mail of a reply or forward that could not be sent is to be sent once more. */
+  /** The mail of a reply or forward that could not be sent, or came back, is to be sent once more. */
   | { type: 'retry-reply'; messageId: string; of?: 'forward' }
   /** The customer says how satisfied they are; they may change their mind. */
   | { type: 'rate'; rating: RatingScore; comment: string | null }

@@ -14,7 +14,8 @@ export interface Refusal {
     | 'ticket-moved-on'
     | 'snooze-not-possible'
     | 'reply-already-sent'
-    | 'reply-not-failed';
+    | 'reply-not-failed'
+    | 'reply-came-back';
   message: string;
   /** What stands in the way, one by one. */
   problems?: { path: string; message: string }[];

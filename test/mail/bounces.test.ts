@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { findDeliveryByRfcId, finishDelivery } from '../../db/delivery-store';
+import { query } from '../../db/database';
+import { findDeliveryByRfcId, finishDelivery, noteAccepted } from '../../db/delivery-store';
 import { findMailboxByAddress } from '../../db/mailbox-store';
 import { composeReply } from '../../mail/compose-reply';
 import { queueMail } from '../../mail/queue-mail';
@@ -15,16 +16,18 @@ beforeAll(async () => {
 afterAll(() => desk.stop());
 
 /** A ticket with an agent's reply; answers the reply's Message-ID. */
-async function aReply(): Promise<{ ticket: number; ours: string }> {
+async function aReply(
+  cc: string[] = [],
+): Promise<{ ticket: number; ours: string; messageId: string }> {
   const { ticket } = await desk.arrives({ subject: 'Printer', text: 'on fire' });
   const messageId = randomUUID();
   const actor = { type: 'agent', id: desk.agent.id, name: desk.agent.name } as const;
-  const reply = { ticket: ticket!, agent: desk.agent, messageId, text: 'Please try again.' };
+  const reply = { ticket: ticket!, agent: desk.agent, messageId, text: 'Please try again.', cc };
   const content = await composeReply(desk.db, reply);
   const change = { type: 'add-reply', messageId } as const;
   const command = { id: randomUUID(), ticket, change, actor };
   expect((await submitCommand(desk.db, command, content)).ok).toBe(true);
-  return { ticket: ticket!, ours: content.delivery.rfcMessageId };
+  return { ticket: ticket!, ours: content.delivery.rfcMessageId, messageId };
 }
 
 /** A report as `form` writes it about the mail `ours`. */
@@ -141,6 +144,69 @@ test.each(['failed', 'qmail', 'exim', 'exchange'] as const)(
     expect(await stateOf(ours)).toMatchObject({ state: 'bounced', reason: delivery.reason });
   },
 );
+
+test('of several mails of ours that a report names, the one that came back is marked', async () => {
+  const [old, newer] = [await aReply(), await aReply()];
+  const thread = [`References: ${newer.ours} ${old.ours}`, `In-Reply-To: ${old.ours}`];
+  await desk.arrives({
+    bounce: true,
+    raw: [...thread, report('failed', newer.ours)].join('\r\n'),
+  });
+  expect(await stateOf(newer.ours)).toMatchObject({ state: 'bounced' });
+  expect(await stateOf(old.ours)).toMatchObject({ state: 'queued' });
+
+  const last = await aReply();
+  const form = report('exchange', '<no-mail-of-ours@customer.example>');
+  await desk.arrives({ bounce: true, raw: `References: ${old.ours} ${last.ours}\r\n${form}` });
+  expect(await stateOf(last.ours)).toMatchObject({ state: 'bounced' });
+  expect(await stateOf(old.ours)).toMatchObject({ state: 'queued' });
+});
+
+test('a reply that came back is sent again, to whom it did not reach, and may come back again', async () => {
+  const { ticket, ours, messageId } = await aReply(['boss@customer.example']);
+  const { id } = await stateOf(ours);
+  const arrive = async () => {
+    await noteAccepted(desk.db, id, ['kim@customer.example', 'boss@customer.example']);
+    await finishDelivery(desk.db, id, { state: 'sent', reason: null });
+  };
+  const failures = async () =>
+    (await readEvents(desk.db, ticket, { afterSeq: 0, limit: 50 })).filter(
+      ({ type }) => type === 'message.reply_failed',
+    );
+  await arrive();
+  await desk.arrives({ bounce: true, raw: report('failed', ours) });
+  expect(await stateOf(ours)).toMatchObject({ accepted: ['boss@customer.example'] });
+  await query(desk.db, `INSERT INTO commands (id) VALUES ('delivery/' || $1)`, [id]);
+
+  const actor = { type: 'agent', id: desk.agent.id, name: desk.agent.name } as const;
+  const change = { type: 'retry-reply', messageId } as const;
+  const again = await submitCommand(desk.db, { id: randomUUID(), ticket, change, actor });
+  expect(again.ok).toBe(true);
+  expect(await stateOf(ours)).toMatchObject({ state: 'queued', retries: 1, reason: null });
+  await arrive();
+  await desk.arrives({ bounce: true, raw: report('qmail', ours) });
+
+  expect(await stateOf(ours)).toMatchObject({ state: 'bounced', accepted: [] });
+  expect(await failures()).toHaveLength(2);
+});
+
+test('the answer of an older vacation program to the return path marks nothing', async () => {
+  const { ours } = await aReply();
+  const mailbox = (await findMailboxByAddress(desk.db, ourAddress))!;
+  const plus = { ...mailbox, replyAddress: 'reply' } as const;
+  const to = await returnPathFor(desk.db, await stateOf(ours), plus);
+
+  const came = await desk.arrives({
+    to,
+    bounce: true,
+    subject: 'away from my mail',
+    text: 'I am away until Monday and read your mail then.',
+    headers: { Precedence: 'bulk' },
+  });
+
+  expect(came.outcome).not.toBe('bounce');
+  expect(await stateOf(ours)).toMatchObject({ state: 'queued' });
+});
 
 test.each([
   ['delayed', /goes on trying/],

@@ -366,6 +366,7 @@ function kindOf(mail: ParsedMail) {
     returnPath: mail.header('return-path') ?? null,
     from: mail.from?.address ?? null,
     subject: mail.subject,
+    text: mail.text,
     toReturnPath: false,
     ownAddresses: ['help@desk.example'],
   });

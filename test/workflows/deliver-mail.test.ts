@@ -1,16 +1,20 @@
 import { dkimVerify } from 'mailauth/lib/dkim/verify';
-import { countSending, deleteDomain, limitDomain } from '../../db/domain-store';
+import { createMailActivities } from '../../activities/mail-activities';
+import { countSending, createDomain, deleteDomain, limitDomain } from '../../db/domain-store';
 import { randomUUID } from 'node:crypto';
 import { planNotifications } from '../../automation/plan-notifications';
 import { startDeliveries } from '../../automation/start-deliveries';
 import { listCaughtMails, type CaughtMail } from '../../db/caught-mail-store';
 import { inTransaction, query } from '../../db/database';
+import { findDelivery, markBounced } from '../../db/delivery-store';
 import { findOrCreateRequester } from '../../db/requester-store';
 import { removeMailTemplate, storeMailTemplate } from '../../db/mail-template-store';
 import { listMailboxHealth } from '../../db/mailbox-health-store';
 import { createMailbox, listMailboxes, updateMailbox } from '../../db/mailbox-store';
+import { openSecretBox } from '../../db/secret-box';
 import { composeReply } from '../../mail/compose-reply';
 import { startLocalCatcher } from '../../mail/local-catcher';
+import { newDomain } from '../../mail/new-domain';
 import { queueMail } from '../../mail/queue-mail';
 import { readThread } from '../../tickets/read-thread';
 import { readEvents } from '../../tickets/read-ticket';
@@ -100,10 +104,13 @@ async function aTicket(assigneeId: string | null = null): Promise<number> {
   return outcome.ticket.number;
 }
 
-async function agentReplies(ticket: number): Promise<{ deliveryId: string; rfcMessageId: string }> {
+async function agentReplies(
+  ticket: number,
+  cc: string[] = [],
+): Promise<{ deliveryId: string; messageId: string; rfcMessageId: string }> {
   const messageId = randomUUID();
   const text = 'secret-words-of-the-agent: pull the plug <now> & wait';
-  const content = await composeReply(desk.db, { ticket, agent, messageId, text });
+  const content = await composeReply(desk.db, { ticket, agent, messageId, text, cc });
   await submitCommand(
     desk.db,
     {
@@ -114,7 +121,8 @@ async function agentReplies(ticket: number): Promise<{ deliveryId: string; rfcMe
     },
     content,
   );
-  return { deliveryId: content.delivery.id, rfcMessageId: content.delivery.rfcMessageId };
+  const { id: deliveryId, rfcMessageId } = content.delivery;
+  return { deliveryId, messageId, rfcMessageId };
 }
 
 const caught = (messageId: string): Promise<CaughtMail> =>
@@ -125,10 +133,27 @@ const caught = (messageId: string): Promise<CaughtMail> =>
 const deliveryState = async (ticket: number) =>
   (await readThread(desk.db, ticket, { limit: 10 })).at(-1)!.delivery;
 
-const workflowOf = (deliveryId: string) =>
+const workflowOf = (deliveryId: string, retries = 0) =>
   desk.engine.call('finding a workflow', (client) =>
-    Promise.resolve(client.getHandle(deliverMailWorkflowId(desk.installation, deliveryId))),
+    Promise.resolve(
+      client.getHandle(deliverMailWorkflowId(desk.installation, deliveryId, retries)),
+    ),
   );
+
+async function agentSendsAgain(ticket: number, messageId: string): Promise<boolean> {
+  const change = { type: 'retry-reply', messageId } as const;
+  const actor = { type: 'agent', id: agent.id, name: agent.name } as const;
+  return (await submitCommand(desk.db, { id: randomUUID(), ticket, change, actor })).ok;
+}
+
+/** Notices to agents go out by the same server. */
+function toCustomers({ recipients, raws }: Awaited<ReturnType<typeof aMailServer>>) {
+  const all = recipients.map((to, at) => ({ to: to.join(), raw: raws[at]! }));
+  return all.filter(({ to }) => to.endsWith('@customer.example'));
+}
+
+const typesOf = async (ticket: number) =>
+  (await readEvents(desk.db, ticket, { afterSeq: 0, limit: 20 })).map(({ type }) => type);
 
 test('a reply goes out with the agent’s name, the tag, the thread and both kinds of text', async () => {
   const ticket = await aTicket();
@@ -216,6 +241,84 @@ test('a server that says never ends it at once, and its words are shown on the r
   expect(events.at(-1)).toMatchObject({ type: 'message.reply_failed' });
   await recordHistory(await workflowOf(deliveryId), 'deliver-mail.refused');
   server.stop();
+});
+
+test('whoever a server takes it for later is asked again, alone and with the same bytes', async () => {
+  const server = await aMailServer([]);
+  server.refusals.set('kim@customer.example', 450);
+  smtpUrl = server.url;
+  const ticket = await aTicket();
+
+  const { deliveryId } = await agentReplies(ticket, ['boss@customer.example']);
+  const waiting = await eventually(async () => (await deliveryState(ticket))?.reason);
+  expect(waiting).toMatch(/^It did not reach kim@customer\.example \(450 .*\)$/);
+  expect(await deliveryState(ticket)).toMatchObject({ state: 'queued' });
+  server.refusals.clear();
+  await (await workflowOf(deliveryId)).result();
+
+  const sent = toCustomers(server);
+  expect(sent.map(({ to }) => to)).toEqual(['boss@customer.example', 'kim@customer.example']);
+  expect(sent[1]!.raw.equals(sent[0]!.raw)).toBe(true);
+  expect(await deliveryState(ticket)).toMatchObject({ state: 'sent', reason: null });
+  server.stop();
+});
+
+test('a reply that one of them will never get has failed, and is sent again to that one only', async () => {
+  const server = await aMailServer([]);
+  server.refusals.set('kim@customer.example', 550);
+  smtpUrl = server.url;
+  const ticket = await aTicket();
+
+  const { deliveryId, messageId } = await agentReplies(ticket, ['boss@customer.example']);
+  await (await workflowOfStarted(deliveryId)).result();
+
+  expect(await deliveryState(ticket)).toMatchObject({
+    state: 'failed',
+    reason: expect.stringMatching(/^It did not reach kim@customer\.example \(550 /) as string,
+  });
+  expect((await typesOf(ticket)).at(-1)).toBe('message.reply_failed');
+  server.refusals.clear();
+  expect(await agentSendsAgain(ticket, messageId)).toBe(true);
+  await (await workflowOfStarted(deliveryId, 1)).result();
+  const sent = toCustomers(server);
+  expect(sent.map(({ to }) => to)).toEqual(['boss@customer.example', 'kim@customer.example']);
+  expect(await deliveryState(ticket)).toMatchObject({ state: 'sent', reason: null });
+  server.stop();
+});
+
+test('a mail that came back before it was told to be sent is not told to have arrived, and is sent again', async () => {
+  smtpUrl = 'smtp://127.0.0.1:1';
+  const ticket = await aTicket();
+  const { deliveryId, messageId } = await agentReplies(ticket);
+  await eventually(async () => (await deliveryState(ticket))?.reason);
+
+  await markBounced(desk.db, deliveryId, { reason: 'It came back.', recipients: [] });
+  expect(await agentSendsAgain(ticket, messageId)).toBe(false);
+  await (await workflowOf(deliveryId)).result();
+
+  expect(await typesOf(ticket)).not.toContain('message.reply_delivered');
+  expect(await deliveryState(ticket)).toMatchObject({ state: 'bounced', reason: 'It came back.' });
+  smtpUrl = catcher.url;
+  expect(await agentSendsAgain(ticket, messageId)).toBe(true);
+  await (await workflowOfStarted(deliveryId, 1)).result();
+  expect(await deliveryState(ticket)).toMatchObject({ state: 'sent', reason: null });
+});
+
+test('what came back while it waited to be sent again can be sent again all the same', async () => {
+  smtpUrl = 'smtp://127.0.0.1:1';
+  const ticket = await aTicket();
+  const { deliveryId, messageId } = await agentReplies(ticket);
+  await eventually(async () => (await deliveryState(ticket))?.reason);
+  await query(
+    desk.db,
+    `UPDATE deliveries SET state = 'bounced', workflow_started = false, retries = 1,
+       next_start_at = now() WHERE id = $1`,
+    [deliveryId],
+  );
+
+  await eventually(() => agentSendsAgain(ticket, messageId), 20_000);
+
+  expect(await findDelivery(desk.db, deliveryId)).toMatchObject({ state: 'queued', retries: 2 });
 });
 
 test('no server at all is waited for', async () => {
@@ -315,6 +418,103 @@ test('a domain sends as many mails in a minute as its limit says; the next waits
   await deleteDomain(desk.db, domain.id);
 });
 
+test('what waited for its row over the end of a minute does not set the count back', async () => {
+  const domain = await aVerifiedDomain(desk.db, 'desk.example');
+  await limitDomain(desk.db, domain.id, 1);
+  await query(
+    desk.db,
+    `UPDATE domains SET counted = 1, counted_minute = date_trunc('minute', now()) + interval '1 minute'`,
+  );
+
+  expect(await countSending(desk.db, domain.id)).toBe(false);
+
+  const [row] = await query(
+    desk.db,
+    'SELECT counted, counted_minute > now() AS later FROM domains',
+  );
+  expect(row).toEqual({ counted: 1, later: true });
+  await deleteDomain(desk.db, domain.id);
+});
+
+test('waiting for a domain’s limit is no trying: such a mail goes on after two days', async () => {
+  const domain = await aVerifiedDomain(desk.db, 'desk.example');
+  await limitDomain(desk.db, domain.id, 1);
+  await eventually(() => new Date().getSeconds() < 40, 25_000);
+  await countSending(desk.db, domain.id);
+  const ticket = await aTicket();
+  const { deliveryId } = await agentReplies(ticket);
+  await eventually(async () => (await deliveryState(ticket))?.reason);
+  const { 'mail.give-up': giveUp } = createMailActivities({
+    db: desk.db,
+    secrets: desk.secrets,
+    smtpUrl: catcher.url,
+    mailIsCaught: true,
+  });
+  const now = async () => (await findDelivery(desk.db, deliveryId))!;
+  const since = (tried: string, waits: string | null) =>
+    query(
+      desk.db,
+      `UPDATE deliveries SET tried_since = now() - $2::interval, waits_since = now() - $3::interval
+       WHERE id = $1`,
+      [deliveryId, tried, waits],
+    );
+
+  await giveUp({ deliveryId, retries: 0 });
+  await giveUp({ deliveryId, retries: 0 });
+  expect(await now()).toMatchObject({ state: 'queued', retries: 1 });
+  await workflowOfStarted(deliveryId, 1);
+
+  await since('3 days', '2 days');
+  await giveUp({ deliveryId, retries: 1 });
+  expect(await now()).toMatchObject({ state: 'queued', retries: 2 });
+
+  await since('47 hours', null);
+  await giveUp({ deliveryId, retries: 2 });
+  expect(await now()).toMatchObject({
+    state: 'failed',
+    reason: expect.stringMatching(/^Given up after two days: desk\.example has sent/) as string,
+  });
+  await deleteDomain(desk.db, domain.id);
+});
+
+test('two days of trying end it, in whichever of its workflows', async () => {
+  smtpUrl = 'smtp://127.0.0.1:1';
+  const ticket = await aTicket();
+  const { deliveryId } = await agentReplies(ticket);
+  await eventually(async () => (await deliveryState(ticket))?.reason);
+
+  const sql = `UPDATE deliveries SET tried_since = now() - interval '2 days' WHERE id = $1`;
+  await query(desk.db, sql, [deliveryId]);
+  await (await workflowOf(deliveryId)).result();
+
+  expect(await deliveryState(ticket)).toMatchObject({
+    state: 'failed',
+    reason: expect.stringMatching(/^Given up after two days: Nothing takes connections/) as string,
+  });
+  expect((await typesOf(ticket)).at(-1)).toBe('message.reply_failed');
+});
+
+test('a key that cannot be read is told in words, and costs nothing of the domain’s limit', async () => {
+  const others = openSecretBox('another key than the desk’s own', { secret: Buffer.alloc(32) });
+  const domain = (await createDomain(desk.db, await newDomain('desk.example', others)))!;
+  await limitDomain(desk.db, domain.id, 1);
+  const ticket = await aTicket();
+
+  const { deliveryId } = await agentReplies(ticket);
+  await eventually(async () => (await deliveryState(ticket))?.reason);
+
+  expect(await deliveryState(ticket)).toMatchObject({
+    state: 'queued',
+    reason: expect.stringMatching(
+      /^Mail from desk\.example cannot be signed: .*SECRET_KEY/,
+    ) as string,
+  });
+  expect(await countSending(desk.db, domain.id)).toBe(true);
+  await deleteDomain(desk.db, domain.id);
+  await (await workflowOf(deliveryId)).result();
+  expect(await deliveryState(ticket)).toMatchObject({ state: 'sent', reason: null });
+});
+
 test('the mailbox’s signature is below every reply, an agent’s or a Flow’s, above the quote', async () => {
   const [mailbox] = await listMailboxes(desk.db);
   await updateMailbox(desk.db, mailbox!.id, {
@@ -411,8 +611,8 @@ test.each(recordedHistories('deliver-mail.'))('%s still replays', async (name) =
 });
 
 /** The sweep starts it a moment after the reply was stored. */
-async function workflowOfStarted(deliveryId: string) {
-  const handle = await workflowOf(deliveryId);
+async function workflowOfStarted(deliveryId: string, retries = 0) {
+  const handle = await workflowOf(deliveryId, retries);
   await eventually(async () => {
     await handle.describe();
     return true;

@@ -558,7 +558,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send a reply or forward that could not be sent once more, under the same Message-ID */
+        /** Send a reply or forward that could not be sent, or came back, once more to those who have it not, under the same Message-ID */
         post: operations["postMessagesIdRetryDelivery"];
         delete?: never;
         options?: never;
@@ -10090,7 +10090,7 @@ export interface operations {
                         security: "tls" | "starttls" | "none";
                         /** @description Null where nobody has to sign in. */
                         user: string | null;
-                        /** @description Left out, the stored one stays while host and user do. */
+                        /** @description Left out, the stored one stays while host, port and user do and encryption is not given up. */
                         password?: string;
                     } | null;
                     imap?: {
@@ -10102,7 +10102,7 @@ export interface operations {
                          */
                         security: "tls" | "starttls" | "none";
                         user: string;
-                        /** @description Left out, the stored one stays while host and user do. */
+                        /** @description Left out, the stored one stays while host, port and user do and encryption is not given up. */
                         password?: string;
                         folder: string;
                         /** @description Left out, the stored day stays; a new account begins today (UTC). */
@@ -10264,7 +10264,7 @@ export interface operations {
                         security: "tls" | "starttls" | "none";
                         /** @description Null where nobody has to sign in. */
                         user: string | null;
-                        /** @description Left out, the stored one stays while host and user do. */
+                        /** @description Left out, the stored one stays while host, port and user do and encryption is not given up. */
                         password?: string;
                     } | null;
                     imap?: {
@@ -10276,7 +10276,7 @@ export interface operations {
                          */
                         security: "tls" | "starttls" | "none";
                         user: string;
-                        /** @description Left out, the stored one stays while host and user do. */
+                        /** @description Left out, the stored one stays while host, port and user do and encryption is not given up. */
                         password?: string;
                         folder: string;
                         /** @description Left out, the stored day stays; a new account begins today (UTC). */
@@ -10572,7 +10572,7 @@ export interface operations {
                         security: "tls" | "starttls" | "none";
                         /** @description Null where nobody has to sign in. */
                         user: string | null;
-                        /** @description Left out, the stored one stays while host and user do. */
+                        /** @description Left out, the stored one stays while host, port and user do and encryption is not given up. */
                         password?: string;
                     };
                     imap?: {
@@ -10584,7 +10584,7 @@ export interface operations {
                          */
                         security: "tls" | "starttls" | "none";
                         user: string;
-                        /** @description Left out, the stored one stays while host and user do. */
+                        /** @description Left out, the stored one stays while host, port and user do and encryption is not given up. */
                         password?: string;
                         folder: string;
                         /** @description Left out, the stored day stays; a new account begins today (UTC). */

@@ -1,10 +1,12 @@
 import { recogniseAutomatic } from '../../../domain/mail/automatic';
+import { tellsFailure } from '../../../domain/mail/delivery-report';
 
 const kindOf = (mail: {
   headers?: Record<string, string>;
   returnPath?: string | null;
   from?: string;
   subject?: string;
+  text?: string;
   toReturnPath?: boolean;
 }) =>
   recogniseAutomatic({
@@ -12,6 +14,7 @@ const kindOf = (mail: {
     returnPath: mail.returnPath ?? null,
     from: mail.from ?? 'kim@customer.example',
     subject: mail.subject ?? 'Printer',
+    text: mail.text ?? 'Hello.',
     toReturnPath: mail.toReturnPath ?? false,
     ownAddresses: ['help@desk.example'],
   });
@@ -25,14 +28,44 @@ test.each([
     'bounce',
   ],
   [
-    'whatever is sent to a mail’s return path with none of its own',
+    'what is sent to a mail’s return path with none of its own, and says that it failed',
     {
       headers: { 'auto-submitted': 'auto-generated' },
       returnPath: '<>',
       subject: 'Oops',
+      text: 'Your mail could not be delivered.',
       toReturnPath: true,
     },
     'bounce',
+  ],
+  [
+    'a report of any kind at the return path',
+    {
+      headers: { 'content-type': 'multipart/report; boundary=b' },
+      returnPath: '<>',
+      toReturnPath: true,
+    },
+    'bounce',
+  ],
+  [
+    'a complaint about our mail at the return path (RFC 5965)',
+    {
+      headers: { 'content-type': 'multipart/report; report-type=feedback-report' },
+      returnPath: '<>',
+      toReturnPath: true,
+    },
+    'auto-reply',
+  ],
+  [
+    'an older vacation program’s answer to the return path',
+    {
+      headers: { precedence: 'bulk' },
+      returnPath: '<>',
+      subject: 'away from my mail',
+      text: 'I am away until 5.1. and unavailable. Your order of 550 EUR is being dealt with.',
+      toReturnPath: true,
+    },
+    'auto-reply',
   ],
   [
     'an out-of-office answer to the return path (RFC 3834, 4)',
@@ -74,4 +107,26 @@ test.each([
   ['a cron job by its precedence', { headers: { precedence: 'bulk' } }, 'bulk'],
 ] as const)('%s', (_, mail, kind) => {
   expect(kindOf(mail)).toBe(kind);
+});
+
+test.each([
+  '550 5.1.1 <kim@customer.example>: no such user',
+  'mx.example said: 554 rejected',
+  'Status: 5.2.2',
+  "I couldn't deliver your message.",
+  'The following address does not exist: kim@customer.example',
+  'Delivery to kim@customer.example has failed.',
+  'Die Nachricht wurde nicht zugestellt.',
+  'Votre message n’a pas pu être remis.',
+])('“%s” tells of a failure', (text) => {
+  expect(tellsFailure(text)).toBe(true);
+});
+
+test.each([
+  'I am out of the office until 5.1.2027 and read my mail then.',
+  'Thank you, your mail was delivered. Our lines are open from 550 to 600.',
+  'Away.\n> Your reply could not be delivered.',
+  'Version 5.1.10.3 is out; the server 5.7.1.20 is up.',
+])('“%s” tells of none', (text) => {
+  expect(tellsFailure(text)).toBe(false);
 });

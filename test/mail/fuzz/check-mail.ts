@@ -31,7 +31,7 @@ export async function checkMail({ raw, from }: HostileMail): Promise<void> {
   if (from !== undefined) assert.notEqual(mail.from?.address, spoofedAddress);
 
   reportOf(mail);
-  const { header, subject } = mail;
+  const { header, subject, text } = mail;
   const sender = mail.from?.address ?? null;
   recogniseAutomatic({
     header,
@@ -39,6 +39,7 @@ export async function checkMail({ raw, from }: HostileMail): Promise<void> {
     toReturnPath: false,
     from: sender,
     subject,
+    text,
     ownAddresses: [],
   });
   if (mail.html !== null) checkHarmless(sanitiseHtml(mail.html, (id) => `/${id}`));

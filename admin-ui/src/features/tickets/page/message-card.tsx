@@ -148,11 +148,11 @@ export function MessageCard({
       </div>
       {(message.delivery?.state === 'failed' || message.delivery?.state === 'bounced') && (
         <Text size="sm" className={classes.failure}>
-          {t(`delivery.${message.delivery.state}Text`, {
+          {t(failureText(message.delivery), {
             to: message.delivery.to.join(', '),
             reason: message.delivery.reason ?? t('delivery.noReason'),
           })}
-          {message.delivery.state === 'failed' && onRetry && (
+          {onRetry && (
             <Button
               size="compact-xs"
               variant="default"
@@ -224,6 +224,13 @@ const deliveryIcons = {
   bounced: IconAlertTriangle,
   withdrawn: IconArrowBackUp,
 };
+
+/** Where one of several did not get it, the reason names that one. */
+function failureText({ state, to, cc, bcc }: NonNullable<Message['delivery']>) {
+  if (state === 'bounced') return 'delivery.bouncedText';
+  const isOne = to.length + cc.length + bcc.length === 1;
+  return isOne ? 'delivery.failedText' : 'delivery.failedOfSeveralText';
+}
 
 function Delivery({ delivery }: { delivery: NonNullable<Message['delivery']> }) {
   const { t } = useTranslation();

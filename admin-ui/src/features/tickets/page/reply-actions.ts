@@ -8,7 +8,7 @@ import { keepAsDraft, type Written } from '../composer/use-server-draft';
 import { ticketKeys } from '../queries';
 
 /**
- * Taking a held reply back, and sending one again that could not be sent. `restore` gets the words
+ * Taking a held reply back, and sending one again that could not be sent or came back. `restore` gets the words
  * of a reply that was taken back; false when there is no composer any more, so they become a draft.
  */
 export function useReplyActions(number: number, restore: (written: Written) => boolean) {
