@@ -21,7 +21,7 @@ export function lineOf({ begin, again, end }: HostileLine, length: number): stri
   return begin + again.repeat(Math.ceil(length / again.length)) + end;
 }
 
-const length = 20_000;
+const length = 10_000;
 /** Below it the clock and the garbage collector say more than the text. */
 const shortestMs = 25;
 /** Four times the text may take four times as long; where it is the square, it takes sixteen times. */
