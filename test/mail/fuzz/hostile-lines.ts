@@ -14,7 +14,7 @@ const repeated = [
 
 /** Small beginnings of regular expressions that are tried again from every place of a long line. */
 export const hostileLines: readonly HostileLine[] = begins.flatMap((begin) =>
-  repeated.flatMap((again) => ['', 'x', ':'].map((end) => ({ begin, again, end }))),
+  repeated.flatMap((again) => ['', 'x'].map((end) => ({ begin, again, end }))),
 );
 
 export function lineOf({ begin, again, end }: HostileLine, length: number): string {
