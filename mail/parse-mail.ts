@@ -9,7 +9,7 @@ import { endOfHead } from './fingerprint';
 import { keepNamesApart, plainName } from './part-name';
 import { wordsOf } from './plain-text';
 import { readMime, type Mime, type MimeFile } from './read-mime';
-import { readTnef, type TnefContent } from './read-tnef';
+import { readTnef, type TnefContent, type TnefFile } from './read-tnef';
 import { withRepairedHead } from './repaired-head';
 
 export interface Person {
@@ -192,7 +192,7 @@ function typeOf({ contentType: given }: MimeFile): string {
   return type || 'application/octet-stream';
 }
 
-/** Outlook's winmail.dat gives way to what it holds; one that cannot be read stays as it is. */
+/** Outlook's winmail.dat gives way to what it holds; it stays when that is not all that is in it. */
 function unpacked(parts: MailPart[]): { parts: MailPart[]; packed: TnefContent | null } {
   const at = parts.findIndex(
     ({ name, contentType }) =>
@@ -200,15 +200,30 @@ function unpacked(parts: MailPart[]): { parts: MailPart[]; packed: TnefContent |
   );
   const packed = at < 0 ? null : readTnef(parts[at]!.content);
   if (!packed) return { parts, packed };
-  const files = packed.files.map(({ name, content }, index) => ({
-    name: plainName(name) || `file-${index + 1}`,
-    contentType: 'application/octet-stream',
-    content,
-    contentId: null,
-    contentLocation: null,
-  }));
-  return { parts: parts.toSpliced(at, 1, ...files).slice(0, maxParts), packed };
+  const files = packed.files.map(packedFile);
+  const rest = packed.isWhole ? files : [...files, parts[at]!];
+  return { parts: parts.toSpliced(at, 1, ...rest).slice(0, maxParts), packed };
 }
+
+function packedFile(file: TnefFile, at: number): MailPart {
+  const name = plainName(file.name) || `file-${at + 1}`;
+  const given = cleanLine(file.contentType ?? '', 100).toLowerCase();
+  const known = pictures[/\.(\w{3,4})$/.exec(name)?.[1]?.toLowerCase() ?? ''];
+  return {
+    name,
+    contentType: given || (known ?? 'application/octet-stream'),
+    content: file.content,
+    contentId: file.contentId ? cleanLine(file.contentId, 250).replaceAll(/[<>]/g, '') : null,
+    contentLocation: null,
+  };
+}
+
+const pictures: Record<string, string> = {
+  png: 'image/png',
+  gif: 'image/gif',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+};
 
 /** What is said of a mail that has no words of its own. */
 function wordsFor(parts: readonly MailPart[]): string {

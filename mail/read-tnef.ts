@@ -1,8 +1,20 @@
+import { decompressRtf } from './decompress-rtf';
+import { readRtf } from './read-rtf';
+
 /** What Outlook packed into a winmail.dat (application/ms-tnef). */
 export interface TnefContent {
-  files: { name: string; content: Buffer }[];
+  files: TnefFile[];
   text: string | null;
   html: string | null;
+  /** Nothing else is in it: no mail within the mail, nothing that was cut off. */
+  isWhole: boolean;
+}
+
+export interface TnefFile {
+  name: string;
+  content: Buffer;
+  contentType: string | null;
+  contentId: string | null;
 }
 
 const signature = 0x223e9f78;
@@ -10,32 +22,53 @@ const maxFiles = 500;
 
 /**
  * Reads the attributes of a TNEF stream ([MS-OXTNEF], 2.1) as far as they are whole: files with their
- * long names, and the body where it is plain text or HTML. Null when it is no TNEF at all.
+ * long names, and the body where it is plain text, HTML or RTF. Null when it is no TNEF at all.
  */
 export function readTnef(raw: Buffer): TnefContent | null {
   if (raw.length < 6 || raw.readUInt32LE(0) !== signature) return null;
-  const found: TnefContent = { files: [], text: null, html: null };
-  let file: { name: string; content: Buffer } | undefined;
+  const found: TnefContent = { files: [], text: null, html: null, isWhole: true };
+  let file: TnefFile | undefined;
+  let rtf: Buffer | undefined;
+  let end = 6;
 
-  for (const { id, data } of attributesOf(raw)) {
+  for (const { id, data, next } of attributesOf(raw)) {
+    end = next;
     if (id === attribute.beginFile) {
       if (found.files.length >= maxFiles) break;
-      file = { name: '', content: Buffer.alloc(0) };
+      file = { name: '', content: Buffer.alloc(0), contentType: null, contentId: null };
       found.files.push(file);
     } else if (id === attribute.body) found.text ??= text8(data);
     else if (id === attribute.messageProperties) {
       const properties = propertiesOf(data);
       found.text ??= asText(properties.get(property.body));
       found.html ??= asText(properties.get(property.html));
+      rtf ??= properties.get(property.rtf)?.data;
     } else if (!file) continue;
     else if (id === attribute.fileTitle) file.name ||= text8(data);
     else if (id === attribute.fileData) file.content = Buffer.from(data);
-    else if (id === attribute.fileProperties) {
-      const properties = propertiesOf(data);
-      file.name = asText(properties.get(property.longName)) || file.name;
-    }
+    else if (id === attribute.fileProperties) describe(file, propertiesOf(data));
   }
-  return { ...found, files: found.files.filter(({ content }) => content.length > 0) };
+  const files = found.files.filter(({ content }) => content.length > 0);
+  const isWhole = raw.length - end < shortestAttribute && files.length === found.files.length;
+  return withRtf({ ...found, files, isWhole }, rtf);
+}
+
+function describe(file: TnefFile, properties: Map<number, Value>): void {
+  const data = properties.get(property.fileData);
+  file.name = asText(properties.get(property.longName)) || file.name;
+  file.contentType = asText(properties.get(property.mimeType));
+  file.contentId = asText(properties.get(property.contentId));
+  // Of another type it is a mail, or an object of a program.
+  if (data?.type === binary && file.content.length === 0) file.content = Buffer.from(data.data);
+}
+
+/** RTF counts where there are no other words. */
+function withRtf(found: TnefContent, data: Buffer | undefined): TnefContent {
+  if (!data || found.text?.trim() || found.html?.trim()) return found;
+  const rtf = decompressRtf(data);
+  if (rtf === null) return { ...found, isWhole: false };
+  const { text, html } = readRtf(rtf);
+  return { ...found, text, html };
 }
 
 const attribute = {
@@ -48,18 +81,29 @@ const attribute = {
 } as const;
 
 /** [MS-OXPROPS] */
-const property = { body: 0x1000, html: 0x1013, longName: 0x3707 } as const;
+const property = {
+  body: 0x1000,
+  rtf: 0x1009,
+  html: 0x1013,
+  fileData: 0x3701,
+  longName: 0x3707,
+  mimeType: 0x370e,
+  contentId: 0x3712,
+} as const;
+
+const shortestAttribute = 9;
 
 /** Level, id, type, length, data, checksum; what is cut off is left out. */
-function* attributesOf(raw: Buffer): Generator<{ id: number; data: Buffer }> {
+function* attributesOf(raw: Buffer): Generator<{ id: number; data: Buffer; next: number }> {
   let at = 6;
-  while (at + 9 <= raw.length) {
+  while (at + shortestAttribute <= raw.length) {
     const id = raw.readUInt16LE(at + 1);
     const length = raw.readUInt32LE(at + 5);
     const begin = at + 9;
     if (begin + length > raw.length) return;
-    yield { id, data: raw.subarray(begin, begin + length) };
-    at = begin + length + 2;
+    const next = begin + length + 2;
+    yield { id, data: raw.subarray(begin, begin + length), next };
+    at = next;
   }
 }
 
@@ -113,6 +157,7 @@ const fixedSizes: Record<number, number> = {
 };
 
 const unicode = 0x1f;
+const binary = 0x102;
 
 class EndOfData extends Error {}
 

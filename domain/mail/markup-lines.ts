@@ -55,7 +55,8 @@ export function markupLines(root: MarkupNode): MarkupLine[] {
     if (name === 'img') return add(node, '\ufffc', kind);
     const isBlock = blocks.has(name) || name === 'hr';
     if (isBlock) end();
-    if (name === 'hr') lines.push({ text: '', kind: 'rule', start: node });
+    if (name === 'hr' || isBelowLine(name, node))
+      lines.push({ text: '', kind: 'rule', start: node });
     if (part === 'head') headIsNext = true;
     const inside = kind === 'text' ? (kindOf(name, node) ?? kind) : kind;
     for (let at = 0; at < node.childNodes.length; at += 1) walk(node.childNodes[at]!, inside);
@@ -64,6 +65,12 @@ export function markupLines(root: MarkupNode): MarkupLine[] {
   walk(root, 'text');
   end();
   return lines;
+}
+
+/** Outlook draws the line above the mail that is answered as a border. */
+function isBelowLine(name: string, node: MarkupNode): boolean {
+  const style = name === 'div' ? (node.getAttribute?.('style') ?? '') : '';
+  return /(^|;)\s*border-top\s*:[^;]*\bsolid\b/i.test(style);
 }
 
 /** A `<blockquote>` without its border is how mail programs set text in. */

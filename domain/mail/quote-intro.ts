@@ -46,21 +46,33 @@ const fields: Record<string, RegExp> = {
 };
 const mostHeadLines = 12;
 
-/** How many lines from `at` on are the head of a mail (`From: Sent: To: Subject:`) as Outlook writes it. */
-export function headLength(lines: readonly MailLine[], at: number): number {
-  const first = fieldOf(lines[at]!);
-  if (first !== 'from' && first !== 'sent') return 0;
-  const found = new Set<string>();
+/**
+ * How many lines from `at` on are the head of a mail (`From: Sent: To: Subject:`) as Outlook writes it; 0:
+ * none. A `sure` one names an address and a time of day, as forms that people fill in do not.
+ */
+export function headLength(
+  lines: readonly MailLine[],
+  at: number,
+  { sure }: { sure: boolean },
+): number {
+  let field = fieldOf(lines[at]!);
+  if (field !== 'from' && field !== 'sent') return 0;
+  const found = new Map<string, string>();
   let count = 0;
   while (count < mostHeadLines) {
     const line = lines[at + count];
     if (!line || isBlank(line)) break;
-    const field = fieldOf(line);
-    if (field) found.add(field);
+    field = fieldOf(line) ?? field;
+    found.set(field, `${found.get(field) ?? ''} ${line.text.slice(0, longestLine)}`);
     count += 1;
   }
-  return found.has('from') && found.has('sent') && found.size >= 3 ? count : 0;
+  if (!found.has('from') || !found.has('sent') || found.size < 3) return 0;
+  const isSure = found.get('from')!.includes('@') && timeOfDay.test(found.get('sent')!);
+  return !sure || isSure ? count : 0;
 }
+
+/** `9:12`, `09.12`, `9h12`, `9 AM`, but not the beginning of `23.11.2026`. */
+const timeOfDay = /(?<![\d.])\d{1,2}([:.h]\d{2}(?![.\d])|[:.]\d{2}:\d{2}|\s?[ap]\.?m\b)/i;
 
 function fieldOf({ text, kind }: MailLine): string | undefined {
   if (kind !== 'text' && kind !== 'head') return undefined;

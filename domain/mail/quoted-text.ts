@@ -77,7 +77,8 @@ const longestIntro = 12;
 function introStart(lines: readonly MailLine[], quote: number): number {
   const last = lines.findLastIndex((line, at) => at < quote && !isBlank(line));
   for (let at = last; at >= 0 && last - at < longestIntro; at -= 1) {
-    const length = headLength(lines, at) || attributionLength(lines, at, { sure: false });
+    const length =
+      headLength(lines, at, { sure: false }) || attributionLength(lines, at, { sure: false });
     if (length > 0 && at + length - 1 === last) return at;
   }
   return last >= 0 && isShortAttribution(lines[last]!) ? last : quote;
@@ -86,10 +87,7 @@ function introStart(lines: readonly MailLine[], quote: number): number {
 /** A quote that is told by its introduction only, and goes on to the end. */
 function unmarkedQuote(lines: readonly MailLine[], before: number): number {
   for (let at = 0; at < before; at += 1) {
-    const length =
-      lines[at]!.kind === 'head'
-        ? 1
-        : headLength(lines, at) || attributionLength(lines, at, { sure: true });
+    const length = unmarkedIntroLength(lines, at);
     if (length === 0) continue;
     let next = at + length;
     while (next < lines.length && isBlank(lines[next]!)) next += 1;
@@ -97,6 +95,19 @@ function unmarkedQuote(lines: readonly MailLine[], before: number): number {
     if (!isOwn) return at;
   }
   return lines.length;
+}
+
+function unmarkedIntroLength(lines: readonly MailLine[], at: number): number {
+  if (lines[at]!.kind === 'head') return 1;
+  const head = headLength(lines, at, { sure: false });
+  if (head === 0) return attributionLength(lines, at, { sure: true });
+  return isBelowSeparator(lines, at) ? head : headLength(lines, at, { sure: true });
+}
+
+function isBelowSeparator(lines: readonly MailLine[], at: number): boolean {
+  let above = at - 1;
+  while (above >= 0 && isBlank(lines[above]!) && !isSeparator(lines[above]!)) above -= 1;
+  return above >= 0 && isSeparator(lines[above]!);
 }
 
 const pointsBelow =

@@ -39,6 +39,10 @@ const forms: Record<string, [own: string, folded?: string, kind?: 'quote' | 'sig
     'Done.',
     '-----Original Message-----\nFrom: Ana [mailto:help@desk.example]\nSent: Monday, November 23, 2026 9:12 AM\nTo: Kim\nSubject: Printer\n\nPlease do.',
   ],
+  'Outlook within a company, which names no addresses below its line across': [
+    'Thanks.',
+    '________________________________\nFrom: Ana Ruiz\nSent: Monday, November 23, 2026\nTo: Kim\nSubject: Printer\n\nPlease try again.',
+  ],
   'GMX, whose head begins with the date': [
     'Danke!',
     'Gesendet: Montag, 23. November 2026 um 09:12 Uhr\nVon: "Ana" <help@desk.example>\nAn: kim@customer.example\nBetreff: Re: Drucker\n\nBitte neu starten.',
@@ -86,6 +90,12 @@ const forms: Record<string, [own: string, folded?: string, kind?: 'quote' | 'sig
   'answers in between, with the rest of the quote below': ['> First?\nYes.', '> Second?'],
   'answers announced in a copy that marks nothing': [
     'See my answers below.\n\nFrom: Ana <a@b.example>\nSent: Monday\nTo: Kim\nSubject: x\n\nDoes it burn? YES\nSince when? TODAY',
+  ],
+  'a form that was filled in': [
+    'New request from the contact form\n\nFrom: Ana Ruiz\nDate: 3 May 2026\nSubject: Export\n\nThe export stops at row 500.',
+  ],
+  'a form with a date in figures': [
+    'Neue Anfrage\n\nVon: Ana Ruiz <ana@customer.example>\nDatum: 03.05.2026\nBetreff: Export\n\nDer Export bricht ab.',
   ],
   'nothing but a quote': ['> All of it'],
   'a forwarded mail': [
