@@ -10,6 +10,8 @@ import { plainSubject } from '../../../domain/mail/subject';
 import { slowLines } from '../../mail/fuzz/hostile-lines';
 
 const fields = 'Final-Recipient: rfc822; kim@x.example\n';
+const report = (subject: string, text: string, returned: string[]) =>
+  readDeliveryReport({ subject, text, returned, failedRecipients: text });
 
 /** Whatever looks at text of a mail, which anybody writes and which has no end. */
 const readers: Record<string, (text: string) => unknown> = {
@@ -22,9 +24,8 @@ const readers: Record<string, (text: string) => unknown> = {
   'Message-IDs': messageIdsIn,
   'an address': looksLikeAddress,
   'addresses of pages': plainHtml,
-  'a report in words': (text) => readDeliveryReport({ subject: text, text, returned: [text] }),
-  'a report by RFC 3464': (text) =>
-    readDeliveryReport({ subject: '', text: fields + text, returned: [] }),
+  'a report in words': (text) => report(text, text, [text]),
+  'a report by RFC 3464': (text) => report('', fields + text, []),
   'what a server before us found': (text) => readAuthenticationResults(`dmarc=fail ${text}`),
   'a machine': (text) =>
     recogniseAutomatic({
@@ -32,7 +33,8 @@ const readers: Record<string, (text: string) => unknown> = {
       returnPath: text,
       from: text,
       subject: text,
-      toReturnPath: false,
+      text,
+      toReturnPath: true,
       ownAddresses: ['help@desk.example'],
     }),
 };
