@@ -59,6 +59,10 @@ export const mailTexts = {
   tooLarge: (megabytes: number) => `The mail is larger than ${megabytes} MB.`,
   leftInItsFolder: (mail: { megabytes: number; most: number; folder: string }) =>
     `[This mail has ${mail.megabytes} MB and was not fetched; ${mail.most} MB is the most. It is in the folder ${mail.folder} of the mailbox.]`,
+  couldNotBeFetched: (folder: string) =>
+    `[This mail could not be fetched, though it was tried again and again. It is in the folder ${folder} of the mailbox.]`,
+  mailsLeftOut: (count: number, folder: string) =>
+    `${count === 1 ? 'A mail' : `${count} mails`} in the folder ${folder} could not be fetched within the last day; Incoming mail has a notice of each. All others are fetched.`,
   tooMuchAtOnce: 'Too much mail comes at once; please try again in a moment.',
   tooSlow: 'The mail took too long to come in; please try again.',
   tooManyConnections: 'There are too many connections from your address; please try again later.',
