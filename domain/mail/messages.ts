@@ -33,6 +33,7 @@ export const mailTexts = {
   noSender: 'It has no sender address, so nobody could be answered.',
   cannotBeRead: (why: string) => `The mail could not be read: ${why}`,
   failedOften: (why: string) => `Processing failed several times: ${why}`,
+  messageGone: 'What the mail said is on no ticket any more, so there is nothing to read it into.',
   endedTheProgramOften: 'Processing it was begun ten times and never finished.',
   waitsForEarlier: 'It answers a mail that is still being processed, and waits for it.',
   quarantined: (sender: string, ticket: number) =>
