@@ -46,7 +46,8 @@ export async function holdImapPosition(
      ON CONFLICT (mailbox_id) DO UPDATE SET
        account = excluded.account, holder = excluded.holder, held_until = excluded.held_until,
        uid_validity = CASE WHEN held.account = excluded.account THEN held.uid_validity END,
-       last_uid = CASE WHEN held.account = excluded.account THEN held.last_uid ELSE 0 END
+       last_uid = CASE WHEN held.account = excluded.account THEN held.last_uid ELSE 0 END,
+       failing_uid = CASE WHEN held.account = excluded.account THEN held.failing_uid END
      WHERE held.holder IS NULL OR held.holder = excluded.holder OR held.held_until < now()
      RETURNING uid_validity::float8 AS "uidValidity", last_uid::float8 AS "lastUid"`,
     [mailboxId, account, holder, seconds],
@@ -69,6 +70,35 @@ export async function moveImapPosition(
     transaction,
   );
   return rows.length === 1;
+}
+
+/** Notes which mail could not be taken over, by its UID. */
+export async function noteImapFailure(
+  db: Database,
+  { mailboxId, holder }: Hold,
+  uid: number,
+): Promise<void> {
+  await query(
+    db,
+    `UPDATE imap_positions SET failing_uid = $3,
+       failures = CASE WHEN failing_uid = $3 THEN failures + 1 ELSE 1 END
+     WHERE mailbox_id = $1 AND holder = $2`,
+    [mailboxId, holder, uid],
+  );
+}
+
+/** How often this mail could not be taken over. */
+export async function countImapFailures(
+  db: Database,
+  { mailboxId }: Pick<Hold, 'mailboxId'>,
+  uid: number,
+): Promise<number> {
+  const [row] = await query<{ failures: number }>(
+    db,
+    'SELECT failures FROM imap_positions WHERE mailbox_id = $1 AND failing_uid = $2',
+    [mailboxId, uid],
+  );
+  return row?.failures ?? 0;
 }
 
 /** Lets another process have it at once. */

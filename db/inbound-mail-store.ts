@@ -310,7 +310,8 @@ export async function takeBackInboundMail(
   const [row] = await query<InboundMail>(
     db,
     `UPDATE inbound_mails SET outcome = 'received', reason = NULL, attempts = 0, waits = 0,
-       waits_for_earlier = 0, claim = NULL, envelope = envelope || $3, next_attempt_at = now() + interval '10 seconds',
+       waits_for_earlier = 0, claim = NULL,
+       envelope = envelope - 'releasedBy' - 'addsParticipant' || $3, next_attempt_at = now() + interval '10 seconds',
        processed_at = NULL
      WHERE id = $1 AND outcome = ANY($2) AND NOT EXISTS (SELECT FROM inbound_mails other
        WHERE other.fingerprint = inbound_mails.fingerprint AND other.id <> inbound_mails.id

@@ -19,11 +19,13 @@ import {
 } from '../db/inbound-mail-store';
 import { readInstallation, type Installation } from '../db/installation';
 import { DomainError } from '../domain/domain-error';
+import { isOnTicket, mailOutcomes, releasableOutcomes } from '../domain/mail/intake';
 import { mailTexts } from '../domain/mail/messages';
 import { cleanLine } from './clean-text';
 import type { SenderChecks } from './authenticate';
 import { openMemoryBudget } from './memory-budget';
 import { processMail } from './process-mail';
+import { readAgain } from './read-again';
 import { receiveMail, type Alongside, type ArrivedMail, type Received } from './receive-mail';
 
 export interface Release {
@@ -44,7 +46,10 @@ export interface MailIntake {
   settled(id: string, withinMs: number): Promise<InboundMail | null>;
   /** An agent lets a quarantined, blocked or ignored mail through. Throws `mail-not-held`. */
   release(id: string, release: Release): Promise<InboundMail>;
-  /** Processes a mail once more, after a fix. Throws `mail-already-processed`. */
+  /**
+   * Processes a mail as if it had just come, whatever an agent thought of it before; one that is on a
+   * ticket is only read anew. Throws `mail-already-processed` while the same mail is let in.
+   */
   processAgain(id: string): Promise<InboundMail>;
   /** Takes up what a crash or a failure has left. Answers how many mails there were. */
   processLeft(): Promise<number>;
@@ -221,24 +226,22 @@ export function openMailIntake({
     release: (id, { by, addAsParticipant = false }) =>
       takeBack(
         id,
-        ['quarantined', 'blocked', 'ignored'],
-        () =>
-          new DomainError(
-            'mail-not-held',
-            'Only a quarantined, blocked or ignored mail can be released; this one is none of these.',
-          ),
+        releasableOutcomes,
+        (mail) =>
+          releasableOutcomes.includes(mail.outcome)
+            ? alreadyProcessed(mail)
+            : new DomainError(
+                'mail-not-held',
+                'Only a quarantined, blocked or ignored mail can be released; this one is none of these.',
+              ),
         { releasedBy: by, addsParticipant: addAsParticipant },
       ),
-    processAgain: (id) =>
-      takeBack(
-        id,
-        ['unreadable', 'ignored', 'quarantined', 'blocked', 'received'],
-        ({ outcome, ticket }) =>
-          new DomainError(
-            'mail-already-processed',
-            `This mail is dealt with (${outcome}${ticket === null ? '' : `, ticket ${ticket}`}); there is nothing to do again.`,
-          ),
-      ),
+    async processAgain(id) {
+      const mail = await findInboundMail(db, id);
+      if (!mail || !isOnTicket(mail.outcome)) return takeBack(id, notOnTicket, alreadyProcessed);
+      await readAgain(db, mail);
+      return (await findInboundMail(db, id))!;
+    },
     processLeft,
     async stop() {
       stopped = true;
@@ -249,6 +252,15 @@ export function openMailIntake({
       await Promise.all(running);
     },
   };
+}
+
+const notOnTicket = mailOutcomes.filter((outcome) => !isOnTicket(outcome));
+
+function alreadyProcessed({ outcome, ticket }: InboundMail): DomainError {
+  return new DomainError(
+    'mail-already-processed',
+    `The same mail came once more and was dealt with (this one: ${outcome}${ticket === null ? '' : `, ticket ${ticket}`}); there is nothing to do again.`,
+  );
 }
 
 /** Postgres away: it waits. Anything else may be the mail's own fault, and is tried some times. */

@@ -18,7 +18,7 @@ import { findOrCreateRequester, type Requester } from '../db/requester-store';
 import { domainOf } from '../domain/mail/address';
 import type { Authentication } from '../domain/mail/authentication';
 import type { AutomaticKind } from '../domain/mail/automatic';
-import { decideIntake, type IntakeRule } from '../domain/mail/intake';
+import { decideIntake, isOnTicket, type IntakeRule } from '../domain/mail/intake';
 import { mailTexts } from '../domain/mail/messages';
 import { plainSubject } from '../domain/mail/subject';
 import { thirdParty, type Actor, type Change } from '../domain/ticket/command';
@@ -296,9 +296,10 @@ function thirdPartyFrom({ sender: { name, address } }: Routed): NewMessage['auth
   return { type: thirdParty, id: address, name: name || address, email: address };
 }
 
-async function messageOf(
+/** What a mail says, as a message. Its files are stored, under the same ids each time. */
+export async function messageOf(
   db: Database,
-  { inbound, mail, automatic }: Routed,
+  { inbound, mail, automatic }: Pick<Routed, 'inbound' | 'mail' | 'automatic'>,
   { kind, author }: Pick<NewMessage, 'kind' | 'author'>,
 ): Promise<NewMessage> {
   const parts = mail.parts.map((part, at) => ({
@@ -368,7 +369,7 @@ async function finish(
   result: Result,
   about?: MailAbout,
 ): Promise<void> {
-  const stored = ['new', 'appended', 'follow_up'].includes(result.outcome);
+  const stored = isOnTicket(result.outcome);
   const messageId = stored ? messageIdOf(inbound) : null;
   await finishInboundMail(db, inbound, { ...result, messageId, ...about });
 }

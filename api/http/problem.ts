@@ -60,6 +60,7 @@ const statusOfCode: Record<string, number> = {
   'last-admin': 409,
   'mail-not-held': 409,
   'mail-already-processed': 409,
+  'message-gone': 409,
   'no-mailbox': 409,
   'mail-not-readable': 422,
   'domain-not-verified': 409,

@@ -135,7 +135,8 @@ export const inboundMailRoutes = [
   defineRoute({
     method: 'post',
     path: '/api/v1/inbound-mail/:id/process-again',
-    summary: 'Process a mail again, after what stood in its way was put right',
+    summary:
+      'Process a mail as if it had just come; one that is on a ticket is only read anew, into its message',
     access: 'inbound-mail.write',
     params: idParams,
     responses: { 200: inboundMailSchema },

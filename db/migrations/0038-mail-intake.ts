@@ -2,7 +2,8 @@ import type { Database } from '../database';
 
 /**
  * Who works on a mail, so that nobody else ends it; waits for an earlier mail apart from waits for the
- * DNS. A mail repeats another only while that one is not held back. Mail is found by its recipients.
+ * DNS. A mail repeats another only while that one is not held back. Mail is found by its recipients. Which
+ * mail of a folder cannot be fetched, and how often that was tried.
  */
 export async function up({ sequelize }: Database): Promise<void> {
   await sequelize.query(/* sql */ `
@@ -17,5 +18,7 @@ CREATE INDEX inbound_mails_repeated ON inbound_mails (fingerprint)
 
 CREATE INDEX inbound_mails_by_recipient ON inbound_mails
   USING gin ((lower(envelope->>'to')::jsonb) jsonb_path_ops);
+
+ALTER TABLE imap_positions ADD failing_uid bigint, ADD failures integer NOT NULL DEFAULT 0;
 `);
 }

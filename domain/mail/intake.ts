@@ -19,6 +19,14 @@ export const mailOutcomes = [
 
 export type MailOutcome = (typeof mailOutcomes)[number];
 
+/** What an agent may let through. */
+export const releasableOutcomes: readonly MailOutcome[] = ['quarantined', 'blocked', 'ignored'];
+
+/** Whether the mail is a message on a ticket. */
+export function isOnTicket(outcome: MailOutcome): boolean {
+  return outcome === 'new' || outcome === 'appended' || outcome === 'follow_up';
+}
+
 /** How a mail reached us. */
 export const mailWays = ['smtp', 'http', 'imap', 'mailgun', 'sendgrid', 'postmark', 'ses'] as const;
 

@@ -33,6 +33,7 @@ export const mailTexts = {
   noSender: 'It has no sender address, so nobody could be answered.',
   cannotBeRead: (why: string) => `The mail could not be read: ${why}`,
   failedOften: (why: string) => `Processing failed several times: ${why}`,
+  messageGone: 'What the mail said is on no ticket any more, so there is nothing to read it into.',
   endedTheProgramOften: 'Processing it was begun ten times and never finished.',
   waitsForEarlier: 'It answers a mail that is still being processed, and waits for it.',
   quarantined: (sender: string, ticket: number) =>
@@ -59,6 +60,10 @@ export const mailTexts = {
   tooLarge: (megabytes: number) => `The mail is larger than ${megabytes} MB.`,
   leftInItsFolder: (mail: { megabytes: number; most: number; folder: string }) =>
     `[This mail has ${mail.megabytes} MB and was not fetched; ${mail.most} MB is the most. It is in the folder ${mail.folder} of the mailbox.]`,
+  couldNotBeFetched: (folder: string) =>
+    `[This mail could not be fetched, though it was tried again and again. It is in the folder ${folder} of the mailbox.]`,
+  mailsLeftOut: (count: number, folder: string) =>
+    `${count === 1 ? 'A mail' : `${count} mails`} in the folder ${folder} could not be fetched within the last day; Incoming mail has a notice of each. All others are fetched.`,
   tooMuchAtOnce: 'Too much mail comes at once; please try again in a moment.',
   tooSlow: 'The mail took too long to come in; please try again.',
   tooManyConnections: 'There are too many connections from your address; please try again later.',

@@ -1,10 +1,18 @@
 import type { FetchQueryObject, ImapFlow } from 'imapflow';
-import { moveImapPosition, type Hold, type ImapPosition } from '../../db/imap-position-store';
+import {
+  countImapFailures,
+  moveImapPosition,
+  noteImapFailure,
+  type Hold,
+  type ImapPosition,
+} from '../../db/imap-position-store';
+import { isDatabaseAway } from '../../db/database-away';
 import type { ImapAccount } from '../../db/mailbox-store';
 import type { Database } from '../../db/database';
 import type { MailIntake } from '../mail-intake';
 import type { ArrivedMail } from '../receive-mail';
-import { noticeOfLargeMail } from './notice-of-large-mail';
+import { mailTexts } from '../../domain/mail/messages';
+import { noticeOfMail } from './notice-of-mail';
 
 /** A mailbox's opened folder, and how far it is fetched. */
 export interface OpenFolder {
@@ -18,42 +26,91 @@ export interface OpenFolder {
 /** Our side could not store a mail, whatever the server did. The mail is fetched again. */
 export class NotStored extends Error {}
 
+/** What was reached, and how many mails were left in the folder with a notice in their place. */
+export interface Fetched {
+  position: ImapPosition;
+  leftOut: number;
+}
+
 const megabyte = 1024 * 1024;
+/** With the pauses between them, some ten minutes. */
+const triesBeforeNotice = 8;
 
 /**
  * Stores all mails of the folder that are not ours yet, oldest first, each together with the new
  * position, so that a crash at any moment neither loses nor repeats one. Flags are neither read nor
  * set. After another UIDVALIDITY (RFC 9051, 2.3.1.1) all are looked at again: what is stored
- * already is told by its content. Answers the new position; throws `NotStored` or the library's error.
+ * already is told by its content. A mail that fails again and again gives way to a notice, so that it
+ * holds up no other. Throws `NotStored` or the library's error.
  */
 export async function fetchNewMails(
-  {
-    db,
-    intake,
-    maxMegabytes = 50,
-  }: { db: Database; intake: Pick<MailIntake, 'receive'>; maxMegabytes?: number },
+  deps: FetchDeps,
   folder: OpenFolder,
   ending: AbortSignal,
-): Promise<ImapPosition> {
-  const { client, hold, address } = folder;
+): Promise<Fetched> {
+  const { db } = deps;
+  const { client, hold } = folder;
   const uidValidity = Number(folderOf(client).uidValidity);
   const isSame = uidValidity === folder.position.uidValidity;
   let lastUid = isSame ? folder.position.lastUid : 0;
+  let leftOut = 0;
   for (const uid of await uidsAfter(client, lastUid, folder.imap.since)) {
     if (ending.aborted) break;
-    const raw = await rawMail(folder, uid, maxMegabytes);
-    const move = { uidValidity, lastUid: uid };
-    if (raw) {
-      const mail: ArrivedMail = { raw, via: 'imap', envelope: { from: null, to: [address] } };
-      await stored(() =>
-        intake.receive(mail, async (transaction) => {
-          if (!(await moveImapPosition(db, hold, move, transaction))) throw new Error(taken);
-        }),
-      );
+    const failures = await stored(() => countImapFailures(db, hold, uid));
+    try {
+      const { raw, isWhole } = await mailOrNotice(deps, folder, { uid, failures });
+      if (raw) await store(deps, folder, { raw, uidValidity, uid });
+      if (!isWhole) leftOut += 1;
+    } catch (error) {
+      if (!ending.aborted && isOfThisMail(error)) {
+        await stored(() => noteImapFailure(db, hold, uid));
+      }
+      throw error;
     }
     lastUid = uid;
   }
-  return { uidValidity, lastUid };
+  return { position: { uidValidity, lastUid }, leftOut };
+}
+
+export interface FetchDeps {
+  db: Database;
+  intake: Pick<MailIntake, 'receive'>;
+  maxMegabytes?: number;
+  /** After so many a notice comes instead of the mail. */
+  triesBeforeNotice?: number;
+}
+
+/** The mail; after some failures a notice with its headers; after as many again one without. */
+async function mailOrNotice(
+  { maxMegabytes = 50, triesBeforeNotice: tries = triesBeforeNotice }: FetchDeps,
+  folder: OpenFolder,
+  { uid, failures }: { uid: number; failures: number },
+): Promise<{ raw: Buffer | null; isWhole: boolean }> {
+  if (failures < tries) return { raw: await rawMail(folder, uid, maxMegabytes), isWhole: true };
+  const text = mailTexts.couldNotBeFetched(folder.imap.folder);
+  const headers =
+    failures < 2 * tries
+      ? await contentOf(folder, uid, 'headers')
+      : Buffer.from(`To: ${folder.address}\r\nX-Folder-UID: ${uid}`);
+  return { raw: headers ? noticeOfMail(headers, text) : null, isWhole: false };
+}
+
+function store(
+  { db, intake }: FetchDeps,
+  { hold, address }: OpenFolder,
+  { raw, uidValidity, uid }: { raw: Buffer; uidValidity: number; uid: number },
+): Promise<void> {
+  const mail: ArrivedMail = { raw, via: 'imap', envelope: { from: null, to: [address] } };
+  return stored(async () => {
+    await intake.receive(mail, async (transaction) => {
+      const move = { uidValidity, lastUid: uid };
+      if (!(await moveImapPosition(db, hold, move, transaction))) throw new Error(taken);
+    });
+  });
+}
+
+function isOfThisMail(error: unknown): boolean {
+  return !(error instanceof NotStored) || !isDatabaseAway(error.cause);
 }
 
 const taken = 'another process fetches this mailbox by now';
@@ -76,23 +133,38 @@ async function uidsAfter(
 
 /** The mail as it is; a notice in place of one that is too large; null for one that is gone. */
 async function rawMail(
-  { client, imap }: OpenFolder,
+  folder: OpenFolder,
   uid: number,
   maxMegabytes: number,
 ): Promise<Buffer | null> {
-  const fetch = async (what: FetchQueryObject) =>
-    (await client.fetchOne(String(uid), what, { uid: true })) || null;
-  const size = (await fetch({ size: true }))?.size ?? 0;
-  if (size <= maxMegabytes * megabyte) return (await fetch({ source: true }))?.source ?? null;
-  const headers = (await fetch({ headers: true }))?.headers;
+  const size = (await fetchOne(folder, uid, { size: true }))?.size ?? 0;
+  if (size <= maxMegabytes * megabyte) return contentOf(folder, uid, 'source');
+  const headers = await contentOf(folder, uid, 'headers');
   const megabytes = Math.ceil(size / megabyte);
-  const about = { megabytes, most: maxMegabytes, folder: imap.folder };
-  return headers ? noticeOfLargeMail(headers, about) : null;
+  const about = { megabytes, most: maxMegabytes, folder: folder.imap.folder };
+  return headers ? noticeOfMail(headers, mailTexts.leftInItsFolder(about)) : null;
 }
 
-async function stored(store: () => Promise<unknown>): Promise<void> {
+/** Null: it is gone. */
+async function contentOf(
+  folder: OpenFolder,
+  uid: number,
+  what: 'source' | 'headers',
+): Promise<Buffer | null> {
+  const mail = await fetchOne(folder, uid, { [what]: true });
+  if (!mail) return null;
+  const content = mail[what];
+  if (!content) throw new Error('the server told of a mail and did not send it');
+  return content;
+}
+
+async function fetchOne({ client }: OpenFolder, uid: number, what: FetchQueryObject) {
+  return (await client.fetchOne(String(uid), what, { uid: true })) || null;
+}
+
+async function stored<T>(work: () => Promise<T>): Promise<T> {
   try {
-    await store();
+    return await work();
   } catch (cause) {
     throw new NotStored('a fetched mail could not be stored', { cause });
   }

@@ -13,6 +13,7 @@ import type { SecretBox } from '../../db/secret-box';
 import { DomainError } from '../../domain/domain-error';
 import { serverProblemSentence } from '../../domain/mail/server-problem';
 import type { MailIntake } from '../mail-intake';
+import { mailTexts } from '../../domain/mail/messages';
 import { serverFailure } from '../server-failure';
 import { fetchNewMails, NotStored } from './fetch-new-mails';
 import { openFolder } from './open-folder';
@@ -24,6 +25,8 @@ export interface FetchingDeps {
   log: Logger;
   /** A larger mail stays in its folder, and a notice comes instead. */
   maxMegabytes?: number;
+  /** After so many failures a notice comes instead of a mail. */
+  triesBeforeNotice?: number;
 }
 
 /** Fetches one mailbox for as long as it is let. */
@@ -42,6 +45,8 @@ const firstPauseMs = 2_000;
 const longestPauseMs = 5 * 60_000;
 /** Servers lock accounts that are tried again and again with a wrong password. */
 const pauseAfterRefusalMs = 60_000;
+/** So long the health of the mailbox tells of mails that were left in it. */
+const tellLeftOutMs = 24 * 60 * 60_000;
 
 /**
  * Keeps a connection to the account, fetches what is new whenever the server tells (IDLE, RFC 2177)
@@ -58,6 +63,7 @@ export function startImapFetcher(
   const hold: Hold = { mailboxId, holder };
   const ending = new AbortController();
   let failures = 0;
+  let leftOut: number[] = [];
 
   const run = async (): Promise<void> => {
     while (!ending.signal.aborted) {
@@ -101,15 +107,26 @@ export function startImapFetcher(
       let position = begin;
       while (client.usable && !over.aborted) {
         connection.quiet();
-        position = await fetchNewMails(deps, { client, hold, address, imap, position }, over);
+        const folder = { client, hold, address, imap, position };
+        const fetched = await fetchNewMails(deps, folder, over);
+        ({ position } = fetched);
         failures = 0;
-        await ours(() => noteMailboxHealth(db, { mailboxId, way: 'imap', problem: null }));
+        const problem = problemWith(fetched.leftOut);
+        await ours(() => noteMailboxHealth(db, { mailboxId, way: 'imap', problem }));
         await connection.news(askEveryMs);
       }
     } finally {
       over.removeEventListener('abort', close);
       client.close();
     }
+  };
+
+  /** All else is well, but somebody has to look at these. */
+  const problemWith = (more: number): string | null => {
+    const now = Date.now();
+    leftOut = leftOut.filter((at) => now - at < tellLeftOutMs);
+    leftOut.push(...Array.from({ length: more }, () => now));
+    return leftOut.length === 0 ? null : mailTexts.mailsLeftOut(leftOut.length, imap.folder);
   };
 
   const running = run();

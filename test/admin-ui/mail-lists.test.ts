@@ -53,6 +53,11 @@ describe('the lists of mail', () => {
     await row.getByText('Its subject has the tag of its ticket.').waitFor();
     await row.getByText('I am from the factory.').waitFor();
 
+    await row.getByRole('button', { name: 'Release', exact: true }).waitFor();
+    await row.getByRole('button', { name: 'Process again' }).click();
+    await page.getByText('The mail was not taken in').waitFor();
+    await row.getByText('In quarantine').waitFor();
+
     await row.getByRole('button', { name: 'Release and add as participant' }).click();
     await page.getByText(`The mail is in ticket #${ticket}`).waitFor();
 
@@ -61,6 +66,15 @@ describe('the lists of mail', () => {
     await page.getByText('Not the requester').waitFor();
     const again = await writes('eve@elsewhere.example', `Re: [#${ticket}]`, 'no tag, so a new one');
     expect(again.outcome).toBe('new');
+  });
+
+  test('a mail that is on its ticket is read again, without a word to anybody', async () => {
+    await page.goto('/incoming-mail');
+    const row = page.getByRole('listitem').filter({ hasText: 'kim@customer.example' });
+    await expect(row.getByRole('button', { name: 'Release' }).count()).resolves.toBe(0);
+    await row.getByRole('button', { name: 'Process again' }).click();
+    await page.getByText(`its text and files in ticket #${ticket} are new`).waitFor();
+    await row.getByText('New ticket').waitFor();
   });
 
   test('what went out is listed with how it fares, and found by address or Message-ID', async () => {

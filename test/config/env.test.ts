@@ -63,6 +63,7 @@ describe('the environment', () => {
     ['PORT', '70000', 'must be a port number'],
     ['DNS_SERVERS', 'dns.example.com', 'must be IP addresses'],
     ['MAIL_RELAYS', '10.1.0.0', 'must be networks'],
+    ['MAIL_AUTHSERV_IDS', 'mx.google.com;dmarc=pass', 'must be names'],
     ['SMTP_TLS_CERT', '/etc/desk/cert.pem', 'must be set together with SMTP_TLS_KEY'],
     ['SECRET_KEY', 'short', 'must have at least 16'],
     ['PORT', '-1', 'must be a port number'],

@@ -5,6 +5,7 @@ import {
   claimLeftInboundMails,
   claimSuspectMail,
   postponeInboundMail,
+  unclaimInboundMail,
 } from '../../db/inbound-claim-store';
 import {
   findInboundMail,
@@ -90,6 +91,17 @@ test('of what was left as much is taken up at once as there is memory for, and o
   expect(await claimed(3_500)).toHaveLength(3);
   expect(await claimed(10)).toHaveLength(1);
   expect(await claimed(3_500)).toHaveLength(1);
+});
+
+test('what was taken up and finds no memory is given back as if it had not been begun', async () => {
+  const id = await stored();
+  const mail = (await claimInboundMail(desk.db, id))!;
+  expect(mail.size).toBe(written().length);
+
+  await unclaimInboundMail(desk.db, mail);
+
+  expect(await findInboundMail(desk.db, id)).toMatchObject({ attempts: 0, claim: null });
+  expect(await claimLeftInboundMails(desk.db, { limit: 20, bytes: 1e9 })).toHaveLength(1);
 });
 
 test('what was begun often and never finished is taken up alone', async () => {

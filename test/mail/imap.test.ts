@@ -46,15 +46,9 @@ async function setAccount(password = 'sesame', fields: Partial<ImapAccount> = {}
 }
 
 /** One process more fetches. */
-function fetches(maxMegabytes?: number): () => Promise<void> {
+function fetches(more: Partial<Parameters<typeof fetchMailboxes>[0]> = {}): () => Promise<void> {
   const { db, intake } = desk;
-  const stop = fetchMailboxes({
-    db,
-    intake,
-    secrets,
-    log: silent,
-    ...(maxMegabytes ? { maxMegabytes } : {}),
-  });
+  const stop = fetchMailboxes({ db, intake, secrets, log: silent, ...more });
   stops.push(stop);
   return stop;
 }
@@ -206,7 +200,7 @@ test('of a mail that is too large a notice comes', async () => {
   account.put(mail('large', 'x'.repeat(1_500_000)));
   account.put(mail('small'));
   await setAccount();
-  fetches(1);
+  fetches({ maxMegabytes: 1 });
   const rows = await until(2);
   expect(rows.map(({ subject }) => subject)).toEqual(['Matter large', 'Matter small']);
   const [first] = await query<{ text: string }>(
@@ -217,4 +211,73 @@ test('of a mail that is too large a notice comes', async () => {
   expect(first!.text).toBe(
     '[This mail has 2 MB and was not fetched; 1 MB is the most. It is in the folder INBOX of the mailbox.]',
   );
+});
+
+test('a mail that can never be stored gives way to a notice, and the mailbox says so', async () => {
+  account.put(mail('before'));
+  account.put(mail('poison'));
+  account.put(mail('behind'));
+  await setAccount();
+  const intake: typeof desk.intake = {
+    ...desk.intake,
+    receive: async (arrived, alongside) => {
+      if (/About poison/.test(arrived.raw.toString())) throw new Error('no');
+      return desk.intake.receive(arrived, alongside);
+    },
+  };
+  fetches({ intake, triesBeforeNotice: 2 });
+
+  const rows = await until(3);
+  expect(rows.map(({ subject }) => subject)).toEqual([
+    'Matter before',
+    'Matter poison',
+    'Matter behind',
+  ]);
+  const [notice] = await query<{ text: string }>(
+    desk.db,
+    `SELECT m.text FROM messages m JOIN inbound_mails i ON i.message_id = m.id
+     WHERE i.subject = 'Matter poison'`,
+  );
+  expect(notice!.text).toMatch(/^\[This mail could not be fetched.* INBOX of the mailbox\.\]$/);
+  const [mailbox] = await listFetchedMailboxes(desk.db);
+  await eventually(async () => {
+    const [health] = await findMailboxHealth(desk.db, mailbox!.id);
+    return /A mail in the folder INBOX could not be fetched/.test(health?.problem ?? '');
+  }, 10_000);
+});
+
+test('a mail whose content the server does not send is tried again, and one that is gone is passed over', async () => {
+  account.put(mail('withheld'));
+  account.put(mail('gone'));
+  await setAccount();
+  const [mailbox] = await listFetchedMailboxes(desk.db);
+  const { id: mailboxId, imap, address } = mailbox!;
+  const { db, intake } = desk;
+  let sends = false;
+  const look = async () => {
+    const hold = { mailboxId, holder: randomUUID() };
+    const position = (await holdImapPosition(db, { ...hold, imap, seconds: 60 }))!;
+    const { client } = await openFolder(imap, 'sesame');
+    const real = client.fetchOne.bind(client);
+    client.fetchOne = async (...asked) => {
+      if (asked[0] === '2') return false;
+      const found = await real(...asked);
+      return found && !sends && typeof asked[1] === 'object' && asked[1].source
+        ? { ...found, source: undefined as never }
+        : found;
+    };
+    try {
+      const folder = { client, hold, address, imap, position };
+      return await fetchNewMails({ db, intake }, folder, new AbortController().signal);
+    } finally {
+      client.close();
+      await letGoImapPosition(db, hold);
+    }
+  };
+
+  await expect(look()).rejects.toThrow('did not send it');
+  expect(await arrived()).toEqual([]);
+  sends = true;
+  expect(await look()).toMatchObject({ position: { lastUid: 2 }, leftOut: 0 });
+  expect((await until(1)).map(({ subject }) => subject)).toEqual(['Matter withheld']);
 });

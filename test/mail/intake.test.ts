@@ -107,6 +107,16 @@ describe('a mail that answers nothing', () => {
     expect(await thread(first.ticket!)).toHaveLength(1);
   });
 
+  test('without Message-ID and Date, sent again because the answer was lost, is one ticket', async () => {
+    const raw = `From: alarm@customer.example\r\nSubject: Alarm\r\n\r\n${randomUUID()}\r\n`;
+    for (const mail of [raw, `Received: by mx1; ${randomUUID()}\r\n${raw}`]) {
+      const first = await desk.arrives({ raw: mail });
+      const second = await desk.arrives({ raw: mail });
+
+      expect([first.outcome, second.outcome]).toEqual(['new', 'duplicate']);
+    }
+  });
+
   test('sent twenty times at once is one ticket', async () => {
     const messageId = `<${randomUUID()}@customer.example>`;
     const raw = `Message-ID: ${messageId}\r\nFrom: kim@customer.example\r\nTo: ${ourAddress}\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\nSubject: Many\r\n\r\nonce\r\n`;

@@ -173,8 +173,24 @@ test('a report that brings back a one-time link is read by admins only', async (
   expect((await api.call('GET', path, { as: api.readOnlyKey })).status).toBe(200);
 });
 
-test('a mail that is dealt with is not processed again', async () => {
+test('a mail that is on its ticket is read again, and stays where it is', async () => {
   const { body } = await handIn(aRawMail());
+  const path = `/api/v1/inbound-mail/${body.id as string}/process-again`;
+
+  const again = await api.call('POST', path, { as: api.agentKey });
+
+  expect(again).toMatchObject({
+    status: 200,
+    body: { outcome: 'new', ticketNumber: body.ticketNumber },
+  });
+  expect((await api.call('POST', path, { as: api.readOnlyKey })).status).toBe(403);
+});
+
+test('a mail that came once more is not processed as long as the first is let in', async () => {
+  const raw = aRawMail();
+  await handIn(raw);
+  const { body } = await handIn(raw);
+  expect(body).toMatchObject({ outcome: 'duplicate' });
 
   const again = await api.call('POST', `/api/v1/inbound-mail/${body.id as string}/process-again`);
 

@@ -1402,7 +1402,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Process a mail again, after what stood in its way was put right */
+        /** Process a mail as if it had just come; one that is on a ticket is only read anew, into its message */
         post: operations["postInboundMailIdProcessAgain"];
         delete?: never;
         options?: never;

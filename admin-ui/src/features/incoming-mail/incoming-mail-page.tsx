@@ -3,7 +3,7 @@ import { IconMailbox } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { mailOutcomes } from '../../../../domain/mail/intake';
+import { isOnTicket, mailOutcomes, releasableOutcomes } from '../../../../domain/mail/intake';
 import type { IncomingMail } from '../../api/types';
 import { usePageTitle } from '../../common/page-title';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
@@ -16,7 +16,7 @@ import classes from './incoming-mail.module.css';
 import { MailHead } from './mail-head';
 import { MailPreview } from './mail-preview';
 import { OutcomeLabel } from './outcome-label';
-import { useIncomingMail, useTakeIn } from './queries';
+import { useIncomingMail, useProcessAgain, useRelease } from './queries';
 
 /** Every mail that came in, what became of it and why; what was held back is released here. */
 export function IncomingMailPage() {
@@ -76,17 +76,9 @@ export function IncomingMailPage() {
   );
 }
 
-const releasable: readonly IncomingMail['outcome'][] = [
-  'quarantined',
-  'blocked',
-  'ignored',
-  'unreadable',
-];
-
 function MailRow({ mail }: { mail: IncomingMail }) {
   const { t } = useTranslation();
-  const mayRelease = useMay('inbound-mail.write') && releasable.includes(mail.outcome);
-  const takeIn = useTakeIn();
+  const mayTakeIn = useMay('inbound-mail.write');
   const [shown, setShown] = useState(false);
   const { from, subject, ticketNumber } = mail;
   return (
@@ -119,30 +111,58 @@ function MailRow({ mail }: { mail: IncomingMail }) {
         {mail.reason && <div className={settings.quiet}>{mail.reason}</div>}
         {shown && <MailPreview mail={mail} />}
       </div>
-      {mayRelease && (
-        <div className={classes.actions}>
-          <Button
-            size="xs"
-            variant="default"
-            loading={takeIn.isPending}
-            onClick={() => takeIn.mutate({ mail })}
-          >
-            {t(mail.outcome === 'unreadable' ? 'incoming.again' : 'incoming.release')}
-          </Button>
-          {mail.outcome === 'quarantined' && ticketNumber !== undefined && (
-            <Button
-              size="xs"
-              variant="default"
-              loading={takeIn.isPending}
-              onClick={() => takeIn.mutate({ mail, addAsParticipant: true })}
-            >
-              {t('incoming.releaseAs')}
-            </Button>
-          )}
-          {mail.outcome === 'quarantined' && from && <BlockButton address={from.address} />}
-        </div>
-      )}
+      {mayTakeIn && <MailActions mail={mail} />}
     </li>
+  );
+}
+
+/** What takes longer than this to be dealt with is stuck. */
+const usualMs = 60_000;
+
+function MailActions({ mail }: { mail: IncomingMail }) {
+  const { t } = useTranslation();
+  const release = useRelease();
+  const again = useProcessAgain();
+  const { outcome, from, ticketNumber } = mail;
+  const isUnderWay = outcome === 'received' && Date.now() - Date.parse(mail.receivedAt) < usualMs;
+  const isHeld = outcome === 'quarantined';
+  return (
+    <div className={classes.actions}>
+      {releasableOutcomes.includes(outcome) && (
+        <Button
+          size="xs"
+          variant="default"
+          title={t('incoming.releaseHint')}
+          loading={release.isPending}
+          onClick={() => release.mutate({ mail })}
+        >
+          {t('incoming.release')}
+        </Button>
+      )}
+      {isHeld && ticketNumber !== undefined && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={release.isPending}
+          onClick={() => release.mutate({ mail, addAsParticipant: true })}
+        >
+          {t('incoming.releaseAs')}
+        </Button>
+      )}
+      {!isUnderWay && (
+        <Button
+          size="xs"
+          variant={isOnTicket(outcome) ? 'subtle' : 'default'}
+          color="gray"
+          title={t(isOnTicket(outcome) ? 'incoming.readAgainHint' : 'incoming.againHint')}
+          loading={again.isPending}
+          onClick={() => again.mutate({ mail })}
+        >
+          {t('incoming.again')}
+        </Button>
+      )}
+      {isHeld && from && <BlockButton address={from.address} />}
+    </div>
   );
 }
 

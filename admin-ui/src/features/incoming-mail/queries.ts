@@ -1,11 +1,13 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isOnTicket } from '../../../../domain/mail/intake';
 import { api } from '../../api/client';
 import { answerOf } from '../../api/problem';
 import type { IncomingMail } from '../../api/types';
 import { onTicketChanged } from '../../api/stream';
 import { showDone, showRefusal } from '../../common/toasts';
+import { ticketKeys } from '../tickets/queries';
 
 const key = ['incoming-mail'];
 
@@ -52,29 +54,42 @@ export function usePreview(id: string) {
   });
 }
 
-/** Lets a mail through that was held back, or has another try at one that could not be read. */
-export function useTakeIn() {
+/** Lets a mail through that was held back, whatever the checks say. */
+export function useRelease() {
+  return useTakeIn(({ mail: { id }, addAsParticipant = false }: Asked) =>
+    answerOf(
+      api.POST('/api/v1/inbound-mail/{id}/release', {
+        params: { path: { id } },
+        body: { addAsParticipant },
+      }),
+    ),
+  );
+}
+
+/** Has a mail read and checked as if it had just come; one that is on a ticket is only read. */
+export function useProcessAgain() {
+  return useTakeIn(({ mail: { id } }: Asked) =>
+    answerOf(api.POST('/api/v1/inbound-mail/{id}/process-again', { params: { path: { id } } })),
+  );
+}
+
+interface Asked {
+  mail: IncomingMail;
+  addAsParticipant?: boolean;
+}
+
+function useTakeIn(ask: (asked: Asked) => Promise<IncomingMail>) {
   const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({
-      mail: { id, outcome },
-      addAsParticipant = false,
-    }: {
-      mail: IncomingMail;
-      addAsParticipant?: boolean;
-    }) => {
-      const asked = { params: { path: { id } } };
-      return answerOf(
-        outcome === 'unreadable'
-          ? api.POST('/api/v1/inbound-mail/{id}/process-again', asked)
-          : api.POST('/api/v1/inbound-mail/{id}/release', { ...asked, body: { addAsParticipant } }),
-      );
-    },
-    onSuccess: ({ outcome, ticketNumber, reason }) => {
-      const isIn = outcome === 'new' || outcome === 'appended' || outcome === 'follow_up';
-      if (isIn) showDone(t('incoming.takenIn', { number: ticketNumber }));
-      else if (outcome === 'received') showDone(t('incoming.soon'));
+    mutationFn: ask,
+    onSuccess: ({ outcome, ticketNumber, reason }, { mail }) => {
+      if (isOnTicket(outcome)) {
+        const text = isOnTicket(mail.outcome) ? 'incoming.readAgain' : 'incoming.takenIn';
+        showDone(t(text, { number: ticketNumber }));
+        void client.invalidateQueries({ queryKey: ticketKeys.page(ticketNumber!) });
+      } else if (outcome === 'received') showDone(t('incoming.soon'));
+      else if (outcome === 'bounce') showDone(t('incoming.processed'));
       else showRefusal(t('incoming.notTakenIn'), new Error(reason ?? ''));
     },
     onError: (error) => showRefusal(t('incoming.notTakenIn'), error),
