@@ -72,6 +72,7 @@ describe('the lists of mail', () => {
     await page.goto('/incoming-mail');
     const row = page.getByRole('listitem').filter({ hasText: 'kim@customer.example' });
     await expect(row.getByRole('button', { name: 'Release' }).count()).resolves.toBe(0);
+    await row.getByRole('button', { name: 'Show' }).click();
     await row.getByRole('button', { name: 'Process again' }).click();
     await page.getByText(`its text and files in ticket #${ticket} are new`).waitFor();
     await row.getByText('New ticket').waitFor();

@@ -1,4 +1,4 @@
-import { Anchor, Button, NativeSelect } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { IconMailbox } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,14 +6,13 @@ import { Link, useSearchParams } from 'react-router';
 import { isOnTicket, mailOutcomes, releasableOutcomes } from '../../../../domain/mail/intake';
 import type { IncomingMail } from '../../api/types';
 import { usePageTitle } from '../../common/page-title';
-import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
 import { Age } from '../../common/time';
 import { showRefusal } from '../../common/toasts';
 import { useBlock } from '../blocked-senders/queries';
 import { useMay } from '../session/session';
 import settings from '../settings/settings.module.css';
 import classes from './incoming-mail.module.css';
-import { MailHead } from './mail-head';
+import { MailList } from './mail-list';
 import { MailPreview } from './mail-preview';
 import { OutcomeLabel } from './outcome-label';
 import { useIncomingMail, useProcessAgain, useRelease } from './queries';
@@ -21,58 +20,24 @@ import { useIncomingMail, useProcessAgain, useRelease } from './queries';
 /** Every mail that came in, what became of it and why; what was held back is released here. */
 export function IncomingMailPage() {
   const { t } = useTranslation();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const outcome = mailOutcomes.find((one) => one === params.get('outcome')) ?? null;
-  const list = useIncomingMail({ outcome, q: params.get('q') ?? '' });
-  const mails = list.data?.pages.flatMap((page) => page.items) ?? [];
   usePageTitle(t('incoming.title'));
-  const filter = (
-    <NativeSelect
-      label={t('incoming.filter')}
-      value={outcome ?? ''}
-      data={[
-        { value: '', label: t('incoming.all') },
-        ...mailOutcomes.map((one) => ({ value: one, label: t(`incoming.outcome.${one}`) })),
-      ]}
-      onChange={({ currentTarget: { value } }) => {
-        const next = new URLSearchParams(params);
-        if (value) next.set('outcome', value);
-        else next.delete('outcome');
-        setParams(next, { replace: true });
-      }}
-    />
-  );
   return (
-    <div className={classes.page}>
-      <MailHead title={t('incoming.title')} intro={t('incoming.intro')} filter={filter} />
-      {list.isPending ? (
-        <RowsSkeleton rows={8} height={60} />
-      ) : list.error && mails.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : mails.length === 0 ? (
-        <EmptyState
-          icon={<IconMailbox size={32} />}
-          title={t(params.size > 0 ? 'incoming.noneOf' : 'incoming.empty')}
-        />
-      ) : (
-        <ul className={settings.rows}>
-          {mails.map((mail) => (
-            <MailRow key={mail.id} mail={mail} />
-          ))}
-        </ul>
-      )}
-      {list.hasNextPage && (
-        <Button
-          mt="sm"
-          size="xs"
-          variant="default"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {t('incoming.more')}
-        </Button>
-      )}
-    </div>
+    <MailList
+      title={t('incoming.title')}
+      intro={t('incoming.intro')}
+      filter={{
+        name: 'outcome',
+        label: t('incoming.filter'),
+        choices: mailOutcomes.map((one) => ({ value: one, label: t(`incoming.outcome.${one}`) })),
+      }}
+      list={useIncomingMail({ outcome, q: params.get('q') ?? '' })}
+      icon={<IconMailbox size={32} />}
+      empty={t('incoming.empty')}
+    >
+      {(mail) => <MailRow key={mail.id} mail={mail} />}
+    </MailList>
   );
 }
 
@@ -111,7 +76,7 @@ function MailRow({ mail }: { mail: IncomingMail }) {
         {mail.reason && <div className={settings.quiet}>{mail.reason}</div>}
         {shown && <MailPreview mail={mail} />}
       </div>
-      {mayTakeIn && <MailActions mail={mail} />}
+      {mayTakeIn && <MailActions mail={mail} shown={shown} />}
     </li>
   );
 }
@@ -119,7 +84,8 @@ function MailRow({ mail }: { mail: IncomingMail }) {
 /** What takes longer than this to be dealt with is stuck. */
 const usualMs = 60_000;
 
-function MailActions({ mail }: { mail: IncomingMail }) {
+/** What is on a ticket is rarely wrong, so that it can be read again is offered to who looks at it. */
+function MailActions({ mail, shown }: { mail: IncomingMail; shown: boolean }) {
   const { t } = useTranslation();
   const release = useRelease();
   const again = useProcessAgain();
@@ -149,7 +115,7 @@ function MailActions({ mail }: { mail: IncomingMail }) {
           {t('incoming.releaseAs')}
         </Button>
       )}
-      {!isUnderWay && (
+      {!isUnderWay && (shown || !isOnTicket(outcome)) && (
         <Button
           size="xs"
           variant={isOnTicket(outcome) ? 'subtle' : 'default'}
