@@ -41,24 +41,28 @@ export async function authenticateMail(
 ): Promise<Checked> {
   const { remoteAddress } = inbound.envelope;
   const domains = domainsOf(writers).slice(0, mostDomains);
-  const isByRelay =
-    inbound.via === 'smtp' && (remoteAddress === undefined || isWithin(remoteAddress, relays));
-  if (inbound.via === 'smtp' && remoteAddress !== undefined && !isByRelay) {
+  // Whoever has a key of ours may write as anybody, as our own mail servers may.
+  const isByOurs =
+    inbound.via === 'http' ||
+    (inbound.via === 'smtp' && (remoteAddress === undefined || isWithin(remoteAddress, relays)));
+  if (inbound.via === 'smtp' && remoteAddress !== undefined && !isByOurs) {
     const { from, helo = '' } = inbound.envelope;
     const hop = { ip: withoutMapping(remoteAddress), sender: from ?? '', helo };
     return checkOurselves(raw, { hop, domains, resolveDns });
   }
   // What comes by other ways may have any header on it that its sender liked.
-  const areRead = isByRelay || authservIds.length > 0;
+  const areRead = isByOurs || authservIds.length > 0;
   const value = areRead ? resultsThatCount(resultsIn(raw), authservIds) : undefined;
   const found = readAuthenticationResults(value);
   if (found.dmarc !== null) return checkedBefore(found, domains);
+  // The mail program of an agent writes to our own mail server, which need not say what it checked.
+  if (isByOurs && authservIds.length === 0) {
+    return { ...notChecked, undecided: false, isProven: true };
+  }
   if (/^dkim-signature[ \t]*:/im.test(headOf(raw))) {
     return checkSignatures(raw, { domains, resolveDns });
   }
-  // The mail program of an agent writes to our own mail server, which signs and checks nothing.
-  const isProven = isByRelay && authservIds.length === 0;
-  return { ...notChecked, undecided: false, isProven };
+  return { ...notChecked, undecided: false, isProven: false };
 }
 
 /** What passed for another domain than those that are shown proves nothing about them. */

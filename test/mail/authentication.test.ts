@@ -266,7 +266,7 @@ test('where the servers that check are named, no other header counts, and an age
   }
 });
 
-describe('what comes by IMAP, HTTP or a mail service', () => {
+describe('what comes by other ways than SMTP', () => {
   let own: MailDesk;
   let answers: string[];
   let ticket: number;
@@ -277,7 +277,7 @@ describe('what comes by IMAP, HTTP or a mail service', () => {
   });
   afterAll(() => own.stop());
 
-  const comes = async (raw: string, via: 'imap' | 'sendgrid' = 'imap') => {
+  const comes = async (raw: string, via: 'imap' | 'sendgrid' | 'http' = 'imap') => {
     const envelope = { from: null, to: [ourAddress] };
     const { id } = await own.intake.receive({ raw: Buffer.from(raw), via, envelope });
     return own.intake.settled(id, 10_000);
@@ -293,6 +293,13 @@ describe('what comes by IMAP, HTTP or a mail service', () => {
     expect(evil).toMatchObject({
       outcome: 'quarantined',
       authentication: { result: 'not-checked', by: 'us' },
+    });
+  });
+
+  test('by HTTP with a key of ours an agent’s address is the agent’s, as from our own mail server', async () => {
+    expect(await comes(written(own.agent.email, answers), 'http')).toMatchObject({
+      outcome: 'appended',
+      ticket,
     });
   });
 
