@@ -76,11 +76,11 @@ test('a mail that takes long is worked on once, though every process looks for w
   const raw = written(['DKIM-Signature: v=1']);
   const { id } = await intakes[0]!.receive({ raw, via: 'http', envelope: { from: null, to: [] } });
 
-  const mail = await intakes[0]!.settled(id, 60_000);
+  const mail = await intakes[0]!.settled(id, 30_000);
+  await Promise.all(intakes.map((intake) => intake.stop()));
 
   expect(mail).toMatchObject({ outcome: 'new', attempts: 1 });
   expect(asked).toBeGreaterThan(0);
-  await Promise.all(intakes.map((intake) => intake.stop()));
 }, 90_000);
 
 test('of what was left as much is taken up at once as there is memory for, and one at least', async () => {
@@ -139,10 +139,9 @@ test('an answer waits for as long as the mail that it answers may wait for the D
   const waits = await eventually(async () => {
     const mail = await findInboundMail(desk.db, answer);
     return mail!.waitsForEarlier > 21 ? mail! : undefined;
-  }, 10_000);
+  }, 10_000).finally(() => intake.stop());
 
   expect(waits).toMatchObject({ outcome: 'received', waits: 0 });
-  await intake.stop();
 });
 
 describe('the same mail again', () => {
