@@ -261,9 +261,13 @@ export async function finishDelivery(
 export async function markBounced(
   db: Database,
   id: string,
-  { reason, recipients }: { reason: string; recipients: readonly string[] },
-): Promise<void> {
-  await query(
+  {
+    reason,
+    recipients,
+    reportedAt,
+  }: { reason: string; recipients: readonly string[]; reportedAt: Date },
+): Promise<boolean> {
+  const rows = await query(
     db,
     `UPDATE deliveries SET state = 'bounced', reason = $2,
        accepted = CASE
@@ -271,9 +275,10 @@ export async function markBounced(
          THEN ARRAY(SELECT one FROM unnest(accepted) AS one WHERE lower(one) <> ALL(lower_all($3::text[])))
          ELSE '{}' END,
        text = CASE WHEN secret THEN '' ELSE text END, html = CASE WHEN NOT secret THEN html END
-     WHERE id = $1`,
-    [id, reason, recipients],
+     WHERE id = $1 AND (retries = 0 OR tried_since <= $4) RETURNING id`,
+    [id, reason, recipients, reportedAt],
   );
+  return rows.length === 1;
 }
 
 /** Whether the mail of a reply or forward came back. */

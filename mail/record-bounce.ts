@@ -5,6 +5,7 @@ import { readDeliveryReport, type DeliveryReport } from '../domain/mail/delivery
 import { mailTexts } from '../domain/mail/messages';
 import { submitCommand } from '../tickets/submit-command';
 import { cleanLine } from './clean-text';
+import type { Incoming } from './intake-facts';
 import type { ParsedMail } from './parse-mail';
 
 /**
@@ -14,7 +15,7 @@ import type { ParsedMail } from './parse-mail';
  */
 export async function recordBounce(
   db: Database,
-  { mail, returned }: { mail: ParsedMail; returned: string | null },
+  { inbound, mail, returned }: Pick<Incoming, 'inbound' | 'mail'> & { returned: string | null },
 ): Promise<Omit<InboundMailResult, 'messageId'>> {
   const { outcome, diagnosis, messageIds, recipients } = reportOf(mail);
   // What came back names itself; of what the report answers, the newest is its own mail.
@@ -28,7 +29,10 @@ export async function recordBounce(
     return { outcome: 'ignored', reason, ticket };
   }
   const reason = mailTexts.bounced(diagnosis ? cleanLine(diagnosis, 300) : mailTexts.cameBack);
-  await markBounced(db, delivery.id, { reason, recipients });
+  const bounce = { reason, recipients, reportedAt: inbound.receivedAt };
+  if (!(await markBounced(db, delivery.id, bounce))) {
+    return { outcome: 'ignored', reason: mailTexts.bounceOfEarlier, ticket };
+  }
   const { kind, messageId, retries } = delivery;
   const isMessage = kind === 'reply' || kind === 'forward';
   if (isMessage && messageId && ticket !== null) {

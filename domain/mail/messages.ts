@@ -50,6 +50,7 @@ export const mailTexts = {
   bounced: (why: string) => `The mail came back: ${why}`,
   cameBack: 'a mail server reported that it could not be delivered',
   bounceOfNothing: 'A mail server reports a failed delivery, but of no mail that we know.',
+  bounceOfEarlier: 'A mail server reports that our mail came back; it was sent again since.',
   bounceDelayed: 'A mail server reports that our mail is delayed; it goes on trying.',
   bounceNoFailure: 'A mail server reports that our mail arrived.',
 

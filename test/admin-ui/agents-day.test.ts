@@ -227,7 +227,7 @@ describe('an agent’s day at the desk', () => {
     const composer = page.getByRole('region', { name: 'Write' });
     await page.getByText('Goes to ana@brightfoods.example').waitFor();
     await composer.getByText('Ana Lopez <ana@brightfoods.example>').waitFor();
-    await composer.getByText('via Support <support@').waitFor();
+    await composer.getByText('at Support <support@').waitFor();
     await page.getByLabel('Reply to the customer').fill('Please restart the printer.');
     await page.getByRole('combobox', { name: 'Status after sending' }).click();
     await page.getByRole('option', { name: 'Set Waiting' }).click();

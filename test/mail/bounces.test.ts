@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { query } from '../../db/database';
-import { findDeliveryByRfcId, finishDelivery, noteAccepted } from '../../db/delivery-store';
+import {
+  countDeliveryAttempt,
+  findDeliveryByRfcId,
+  finishDelivery,
+  noteAccepted,
+} from '../../db/delivery-store';
 import { findMailboxByAddress } from '../../db/mailbox-store';
 import { composeReply } from '../../mail/compose-reply';
 import { queueMail } from '../../mail/queue-mail';
@@ -166,6 +171,7 @@ test('a reply that came back is sent again, to whom it did not reach, and may co
   const { ticket, ours, messageId } = await aReply(['boss@customer.example']);
   const { id } = await stateOf(ours);
   const arrive = async () => {
+    await countDeliveryAttempt(desk.db, id);
     await noteAccepted(desk.db, id, ['kim@customer.example', 'boss@customer.example']);
     await finishDelivery(desk.db, id, { state: 'sent', reason: null });
   };
@@ -174,7 +180,7 @@ test('a reply that came back is sent again, to whom it did not reach, and may co
       ({ type }) => type === 'message.reply_failed',
     );
   await arrive();
-  await desk.arrives({ bounce: true, raw: report('failed', ours) });
+  const first = await desk.arrives({ bounce: true, raw: report('failed', ours) });
   expect(await stateOf(ours)).toMatchObject({ accepted: ['boss@customer.example'] });
   await query(desk.db, `INSERT INTO commands (id) VALUES ('delivery/' || $1)`, [id]);
 
@@ -184,6 +190,9 @@ test('a reply that came back is sent again, to whom it did not reach, and may co
   expect(again.ok).toBe(true);
   expect(await stateOf(ours)).toMatchObject({ state: 'queued', retries: 1, reason: null });
   await arrive();
+  await desk.intake.processAgain(first.id);
+  expect(await desk.intake.settled(first.id, 10_000)).toMatchObject({ outcome: 'ignored' });
+  expect(await stateOf(ours)).toMatchObject({ state: 'sent' });
   await desk.arrives({ bounce: true, raw: report('qmail', ours) });
 
   expect(await stateOf(ours)).toMatchObject({ state: 'bounced', accepted: [] });

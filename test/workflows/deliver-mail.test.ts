@@ -292,7 +292,11 @@ test('a mail that came back before it was told to be sent is not told to have ar
   const { deliveryId, messageId } = await agentReplies(ticket);
   await eventually(async () => (await deliveryState(ticket))?.reason);
 
-  await markBounced(desk.db, deliveryId, { reason: 'It came back.', recipients: [] });
+  await markBounced(desk.db, deliveryId, {
+    reason: 'It came back.',
+    recipients: [],
+    reportedAt: new Date(),
+  });
   expect(await agentSendsAgain(ticket, messageId)).toBe(false);
   await (await workflowOf(deliveryId)).result();
 
