@@ -53,6 +53,7 @@ describe('the report page', () => {
       '1',
       '1',
       expect.stringMatching(/s$/),
+      '–',
     ]);
     const teams = page.getByRole('table', { name: 'Teams' });
     expect(await teams.locator('tbody th').allInnerTexts()).toEqual(['Billing']);
