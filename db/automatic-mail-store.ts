@@ -2,8 +2,8 @@ import { familyOf } from './merge-store';
 import { query, type Database } from './database';
 
 /**
- * Whether this address only ever sent automatic mail (RFC 3834) to a ticket or those merged with it:
- * nothing may write to it by itself. False for an address that wrote nothing.
+ * Whether this address opened a ticket, or one merged with it, by automatic mail (RFC 3834) and never
+ * wrote as a person: nothing may write to it by itself.
  */
 export async function isOfMachinesOnly(
   db: Database,
@@ -12,7 +12,7 @@ export async function isOfMachinesOnly(
 ): Promise<boolean> {
   const [row] = await query<{ machines: boolean | null }>(
     db,
-    `SELECT bool_and(automatic) AS machines FROM messages
+    `SELECT bool_and(automatic) AND bool_or(kind = 'description') AS machines FROM messages
      WHERE ticket = ANY(${familyOf('$1')}) AND direction = 'in'
        AND lower(author->>'email') = lower($2)`,
     [ticket, address],

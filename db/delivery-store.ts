@@ -201,14 +201,23 @@ export async function noteDeliveryFailure(
   return row?.isOver ?? false;
 }
 
-/** The server took it for these; after that it is sent to the others only. */
+/**
+ * The server took it for these; after that it is sent to the others only. A report that it came back
+ * from one of them may have been faster.
+ */
 export async function noteAccepted(
   db: Database,
   id: string,
   recipients: readonly string[],
 ): Promise<void> {
-  const sql = `UPDATE deliveries SET accepted = accepted || $2::text[] WHERE id = $1 AND state = 'queued'`;
-  if (recipients.length > 0) await query(db, sql, [id, recipients]);
+  if (recipients.length === 0) return;
+  await query(
+    db,
+    `UPDATE deliveries SET accepted = accepted ||
+       ARRAY(SELECT one FROM unnest($2::text[]) AS one WHERE lower(one) <> ALL(lower_all(came_back)))
+     WHERE id = $1 AND state IN ('queued', 'bounced')`,
+    [id, recipients],
+  );
 }
 
 /**
@@ -269,13 +278,17 @@ export async function markBounced(
 ): Promise<boolean> {
   const rows = await query(
     db,
-    `UPDATE deliveries SET state = 'bounced', reason = $2,
-       accepted = CASE
-         WHEN lower_all(recipients_to || recipients_cc || recipients_bcc) && lower_all($3::text[])
-         THEN ARRAY(SELECT one FROM unnest(accepted) AS one WHERE lower(one) <> ALL(lower_all($3::text[])))
-         ELSE '{}' END,
+    `WITH back AS (
+       SELECT CASE WHEN lower_all(all_of_it) && lower_all($3::text[]) THEN lower_all($3::text[])
+         ELSE lower_all(all_of_it) END AS addresses
+       FROM (SELECT recipients_to || recipients_cc || recipients_bcc AS all_of_it
+         FROM deliveries WHERE id = $1) AS mail
+     )
+     UPDATE deliveries SET state = 'bounced', reason = $2,
+       accepted = ARRAY(SELECT one FROM unnest(accepted) AS one WHERE lower(one) <> ALL(addresses)),
+       came_back = came_back || addresses,
        text = CASE WHEN secret THEN '' ELSE text END, html = CASE WHEN NOT secret THEN html END
-     WHERE id = $1 AND (retries = 0 OR tried_since <= $4) RETURNING id`,
+     FROM back WHERE id = $1 AND (retries = 0 OR tried_since <= $4) RETURNING id`,
     [id, reason, recipients, reportedAt],
   );
   return rows.length === 1;
@@ -334,7 +347,8 @@ export async function requeueReply(
     db,
     `WITH queued AS (
        UPDATE deliveries d SET state = 'queued', workflow_started = false, next_start_at = now(),
-         reason = NULL, retries = retries + 1, tried_since = NULL, waits_since = NULL
+         reason = NULL, retries = retries + 1, tried_since = NULL, waits_since = NULL,
+         came_back = '{}'
        WHERE message_id = $2 AND ticket = $1 AND kind IN ('reply', 'forward')
          AND state IN ('failed', 'bounced')
          AND EXISTS (SELECT FROM commands c WHERE c.id = 'delivery/' || d.id ||

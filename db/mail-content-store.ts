@@ -1,6 +1,10 @@
 import { inTransaction, query, type Database, type Transaction } from './database';
 import type { NewAttachment } from './attachment-store';
 
+export async function isMessageThere(db: Database, id: string): Promise<boolean> {
+  return (await query(db, 'SELECT FROM messages WHERE id = $1', [id])).length > 0;
+}
+
 /**
  * Puts what a mail says into its message anew. Attachments keep their ids; those that the mail does not
  * have any more go. Files are not written over: a forward may share them. False: no such message.

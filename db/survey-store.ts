@@ -1,30 +1,37 @@
 import { query, type Database, type Transaction } from './database';
 
 /**
- * Resolved tickets are looked at from `dueAt` on (ISO 8601, UTC). One that was asked about is not
+ * Tickets that were resolved at `at` (ISO 8601, UTC) are looked at from `pauseS` seconds later on. One that was asked about is not
  * asked about again; where no mailbox asks, nothing is stored.
  */
 export async function planSurveysOf(
   db: Database,
-  resolved: readonly { ticket: number; dueAt: string }[],
+  { resolved, pauseS }: { resolved: readonly { ticket: number; at: string }[]; pauseS: number },
   transaction: Transaction,
 ): Promise<void> {
   await query(
     db,
-    `INSERT INTO surveys (ticket, due_at)
-     SELECT ticket, max(due_at) FROM unnest($1::int[], $2::timestamptz[]) AS r (ticket, due_at)
+    `INSERT INTO surveys (ticket, resolved_at, due_at)
+     SELECT ticket, max(at), max(at) + $3 * interval '1 second'
+     FROM unnest($1::int[], $2::timestamptz[]) AS r (ticket, at)
      WHERE EXISTS (SELECT FROM mailboxes WHERE surveys) GROUP BY ticket ORDER BY ticket
-     ON CONFLICT (ticket) DO UPDATE SET due_at = excluded.due_at WHERE surveys.asked_at IS NULL`,
-    [resolved.map(({ ticket }) => ticket), resolved.map(({ dueAt }) => dueAt)],
+     ON CONFLICT (ticket) DO UPDATE SET resolved_at = excluded.resolved_at, due_at = excluded.due_at
+     WHERE surveys.asked_at IS NULL`,
+    [resolved.map(({ ticket }) => ticket), resolved.map(({ at }) => at), pauseS],
     transaction,
   );
 }
 
-/** The tickets whose customers are to be asked now, if that is still right. */
-export async function listDueSurveys(db: Database, limit: number): Promise<number[]> {
-  const sql = `SELECT ticket FROM surveys WHERE asked_at IS NULL AND due_at <= now()
-    ORDER BY due_at LIMIT $1`;
-  return (await query<{ ticket: number }>(db, sql, [limit])).map(({ ticket }) => ticket);
+/** Whose customer is to be asked now, if that is still right. */
+export interface DueSurvey {
+  ticket: number;
+  resolvedAt: Date;
+}
+
+export async function listDueSurveys(db: Database, limit: number): Promise<DueSurvey[]> {
+  const sql = `SELECT ticket, resolved_at AS "resolvedAt" FROM surveys
+    WHERE asked_at IS NULL AND due_at <= now() ORDER BY due_at LIMIT $1`;
+  return query(db, sql, [limit]);
 }
 
 /** Looks at it again at that time. */

@@ -1,5 +1,5 @@
 import { parseAddressHeader } from 'mailparser';
-import { domainOf, looksLikeAddress } from '../domain/mail/address';
+import { looksLikeAddress } from '../domain/mail/address';
 import { mailTexts } from '../domain/mail/messages';
 import { messageIdsIn } from '../domain/mail/message-id';
 import { calendarSummary } from './calendar-summary';
@@ -33,8 +33,6 @@ export interface ParsedMail {
   inReplyTo: string[];
   references: string[];
   from: Person | null;
-  /** Of every address in From: there may be several, of which one is shown. */
-  fromDomains: string[];
   to: Person[];
   cc: Person[];
   subject: string;
@@ -95,7 +93,6 @@ export async function parsePlain(raw: Buffer): Promise<PlainMail> {
     inReplyTo: ids('in-reply-to'),
     references: ids('references'),
     from: people('from')[0] ?? people('sender')[0] ?? people('reply-to')[0] ?? null,
-    fromDomains: people('from').map(({ address }) => domainOf(address)),
     to: people('to'),
     cc: people('cc'),
     subject: cleanLine(mime.subject),

@@ -29,9 +29,9 @@ import { submitCommand } from '../tickets/submit-command';
 import { acknowledge } from './acknowledge';
 import { cleanLine, cleanText } from './clean-text';
 import { gatherFacts, type Incoming, type MailFacts } from './intake-facts';
-import { imagesIn, showsImage } from './mail-images';
+import { contentOf } from './mail-content';
 import { peopleIn, type ParsedMail, type Person } from './parse-mail';
-import { harmlessHtml, readMail } from './read-mail';
+import { readMail } from './read-mail';
 import { recordBounce } from './record-bounce';
 
 const askDnsAgainS = 20;
@@ -297,25 +297,19 @@ function thirdPartyFrom({ sender: { name, address } }: Routed): NewMessage['auth
 }
 
 /** What a mail says, as a message. Its files are stored, under the same ids each time. */
-export async function messageOf(
+async function messageOf(
   db: Database,
-  { inbound, mail, automatic }: Pick<Routed, 'inbound' | 'mail' | 'automatic'>,
+  { inbound, mail, automatic }: Routed,
   { kind, author }: Pick<NewMessage, 'kind' | 'author'>,
 ): Promise<NewMessage> {
-  const parts = mail.parts.map((part, at) => ({
-    ...part,
-    id: stableUuid(`mail/${inbound.id}/part/${at}`),
-  }));
-  const html = await harmlessHtml(mail.html, imagesIn(parts));
-  for (const part of parts) {
-    await storeAttachment(db, { ...part, inline: showsImage(html, part.id) });
-  }
+  const { text, html, parts } = await contentOf(inbound, mail);
+  for (const part of parts) await storeAttachment(db, part);
   return {
     id: messageIdOf(inbound),
     kind,
     direction: kind === 'note' ? 'internal' : 'in',
     author,
-    text: mail.text,
+    text,
     html,
     automatic: isMachine(automatic, inbound),
     rfcMessageId: mail.messageId,

@@ -1,12 +1,12 @@
+import { storeAttachment } from '../db/attachment-store';
 import type { Database } from '../db/database';
 import { readFile } from '../db/file-store';
 import type { InboundMail } from '../db/inbound-mail-store';
-import { replaceMailContent } from '../db/mail-content-store';
+import { isMessageThere, replaceMailContent } from '../db/mail-content-store';
 import { DomainError } from '../domain/domain-error';
 import { mailTexts } from '../domain/mail/messages';
-import { stableUuid } from '../tickets/stable-uuid';
 import { cleanLine } from './clean-text';
-import { messageOf } from './process-mail';
+import { contentOf } from './mail-content';
 import { readMail } from './read-mail';
 
 /**
@@ -20,17 +20,12 @@ export async function readAgain(db: Database, inbound: InboundMail): Promise<voi
     const why = cleanLine(cause instanceof Error ? cause.message : String(cause));
     throw new DomainError('mail-not-readable', mailTexts.cannotBeRead(why), [], { cause });
   });
-  const { text, html } = await messageOf(db, { inbound, mail, automatic: 'no' }, asItStands);
-  const parts = mail.parts.map((part, at) => ({
-    ...part,
-    id: stableUuid(`mail/${inbound.id}/part/${at}`),
-  }));
-  const isThere = await replaceMailContent(db, inbound.messageId!, { text, html, parts });
-  if (!isThere) throw new DomainError('message-gone', mailTexts.messageGone);
+  const content = await contentOf(inbound, mail);
+  if (!(await isMessageThere(db, inbound.messageId!))) throw gone();
+  for (const part of content.parts) await storeAttachment(db, part);
+  if (!(await replaceMailContent(db, inbound.messageId!, content))) throw gone();
 }
 
-/** Only what the mail says is replaced; who wrote it and as what stays. */
-const asItStands = {
-  kind: 'customer',
-  author: { type: 'system', id: 'mail', name: 'Mail', email: null },
-} as const;
+function gone(): DomainError {
+  return new DomainError('message-gone', mailTexts.messageGone);
+}

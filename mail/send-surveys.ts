@@ -3,7 +3,13 @@ import { isOfMachinesOnly } from '../db/automatic-mail-store';
 import type { Database } from '../db/database';
 import { readInstallation } from '../db/installation';
 import { findThreadPeople, listMailedMessages, type ThreadPeople } from '../db/mail-thread-store';
-import { dropSurvey, listDueSurveys, noteSurveyAsked, postponeSurvey } from '../db/survey-store';
+import {
+  dropSurvey,
+  listDueSurveys,
+  noteSurveyAsked,
+  postponeSurvey,
+  type DueSurvey,
+} from '../db/survey-store';
 import { looksLikeAddress } from '../domain/mail/address';
 import { customerLink } from './customer-link';
 import { queueMail } from './queue-mail';
@@ -27,10 +33,11 @@ interface Desk {
  */
 export async function sendSurveys(db: Database, desk: Desk): Promise<number> {
   const due = await listDueSurveys(db, atOnce);
-  for (const ticket of due) {
+  for (const survey of due) {
     try {
-      await ask(db, ticket, desk);
+      await ask(db, survey, desk);
     } catch (err) {
+      const { ticket } = survey;
       desk.log.warn({ ticket, err }, 'a customer could not be asked, it is tried again');
       await postponeSurvey(db, ticket, new Date(Date.now() + tryAgainMs));
     }
@@ -38,13 +45,13 @@ export async function sendSurveys(db: Database, desk: Desk): Promise<number> {
   return due.length;
 }
 
-async function ask(db: Database, ticket: number, desk: Desk): Promise<void> {
+async function ask(db: Database, { ticket, resolvedAt }: DueSurvey, desk: Desk): Promise<void> {
   const people = await findThreadPeople(db, ticket);
   if (!people || !mayBeAsked(people)) return dropSurvey(db, ticket);
   if (await isOfMachinesOnly(db, ticket, people.requester.email)) return dropSurvey(db, ticket);
   const mailbox = await mailboxFor(db, await listMailedMessages(db, ticket));
   if (!mailbox.surveys) return dropSurvey(db, ticket);
-  const from = new Date(people.statusSince.getTime() + mailbox.surveyAfterHours * hourMs);
+  const from = new Date(resolvedAt.getTime() + mailbox.surveyAfterHours * hourMs);
   if (from.getTime() > Date.now()) return postponeSurvey(db, ticket, from);
 
   const { requester, title } = people;

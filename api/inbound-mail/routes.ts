@@ -1,6 +1,7 @@
 import { readFile } from '../../db/file-store';
 import { findInboundMail, listInboundMails, type InboundMail } from '../../db/inbound-mail-store';
 import { DomainError } from '../../domain/domain-error';
+import { isOnTicket } from '../../domain/mail/intake';
 import { mailTexts } from '../../domain/mail/messages';
 import { holdsOneTimeLink } from '../../mail/holds-one-time-link';
 import { previewMail } from '../../mail/preview-mail';
@@ -140,8 +141,10 @@ export const inboundMailRoutes = [
     access: 'inbound-mail.write',
     params: idParams,
     responses: { 200: inboundMailSchema },
-    async handler({ deps, params }) {
-      await found(deps, params.id);
+    async handler({ deps, params, principal }) {
+      const mail = await found(deps, params.id);
+      // It may be let in this time, as when it is released.
+      if (!isOnTicket(mail.outcome)) await readFor(deps, principal, mail);
       return ok(presentInboundMail(await deps.mail.intake().processAgain(params.id)));
     },
   }),

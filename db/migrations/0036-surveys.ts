@@ -16,6 +16,7 @@ CREATE INDEX tickets_rated ON tickets (rated_at) WHERE rated_at IS NOT NULL;
 
 CREATE TABLE surveys (
   ticket integer PRIMARY KEY REFERENCES tickets ON DELETE CASCADE,
+  resolved_at timestamptz NOT NULL,
   due_at timestamptz NOT NULL,
   asked_at timestamptz
 );

@@ -7,10 +7,15 @@ import type { Database } from '../database';
 export async function up({ sequelize }: Database): Promise<void> {
   await sequelize.query(/* sql */ `
 ALTER TABLE deliveries ADD accepted text[] NOT NULL DEFAULT '{}';
+-- From whom it came back, be that told before the server's own answer.
+ALTER TABLE deliveries ADD came_back text[] NOT NULL DEFAULT '{}';
 ALTER TABLE deliveries ADD tried_since timestamptz;
 -- Set while it waits for its domain's limit.
 ALTER TABLE deliveries ADD waits_since timestamptz;
-UPDATE deliveries SET tried_since = created_at WHERE state = 'queued' AND attempts > 0;
+UPDATE deliveries SET tried_since = CASE WHEN state = 'queued' THEN created_at ELSE coalesce(sent_at, created_at) END
+WHERE attempts > 0;
+UPDATE deliveries SET accepted = recipients_to || recipients_cc || recipients_bcc
+WHERE state = 'sent' AND coalesce(reason, '') NOT LIKE 'Sent, but not to everybody%';
 
 -- One that came back before its workflow began needs the workflow's end to be sent again.
 DROP INDEX deliveries_to_start;

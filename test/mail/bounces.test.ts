@@ -199,6 +199,20 @@ test('a reply that came back is sent again, to whom it did not reach, and may co
   expect(await failures()).toHaveLength(2);
 });
 
+test('a report that is faster than the server’s own answer leaves who bounced without the mail', async () => {
+  const { ours } = await aReply(['boss@customer.example']);
+  const { id } = await stateOf(ours);
+  await countDeliveryAttempt(desk.db, id);
+
+  await desk.arrives({ bounce: true, raw: report('failed', ours) });
+  await noteAccepted(desk.db, id, ['kim@customer.example', 'boss@customer.example']);
+
+  expect(await stateOf(ours)).toMatchObject({
+    state: 'bounced',
+    accepted: ['boss@customer.example'],
+  });
+});
+
 test('the answer of an older vacation program to the return path marks nothing', async () => {
   const { ours } = await aReply();
   const mailbox = (await findMailboxByAddress(desk.db, ourAddress))!;

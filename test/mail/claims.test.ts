@@ -74,7 +74,7 @@ test('a mail that takes long is worked on once, though every process looks for w
   const checks = { resolveDns, relays: [], authservIds: [] };
   const intakes = [1, 2].map(() => openMailIntake({ db: desk.db, log: silent, checks }));
   const raw = written(['DKIM-Signature: v=1']);
-  const { id } = await intakes[0]!.receive({ raw, via: 'http', envelope: { from: null, to: [] } });
+  const { id } = await intakes[0]!.receive({ raw, via: 'imap', envelope: { from: null, to: [] } });
 
   const mail = await intakes[0]!.settled(id, 30_000);
   await Promise.all(intakes.map((intake) => intake.stop()));

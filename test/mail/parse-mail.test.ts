@@ -159,7 +159,7 @@ const expected: Record<string, (mail: ParsedMail) => void> = {
   },
   'two-from-headers': (mail) => {
     expect(mail.from?.address).toBe('kim@customer.example');
-    expect(mail.fromDomains).toEqual(['customer.example', 'evil.example']);
+    expect(mail.header('from')).toMatch(/kim@customer\.example.*evil\.example/);
   },
   'inline-text-files': (mail) => {
     expect(mail.text).toMatch(/^The log is below.\s+GET \/größe 500\s+Größe$/);

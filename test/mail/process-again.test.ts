@@ -25,7 +25,7 @@ const withFiles = (more: string[] = []) =>
     '--b',
     'Content-Type: text/html; charset=utf-8',
     '',
-    '<p>It <b>burns</b>.</p>',
+    '<p>It <b>burns</b>.</p><img src="cid:pic">',
     '--b',
     'Content-Type: text/plain; name=one.txt',
     'Content-Disposition: attachment; filename=one.txt',
@@ -35,14 +35,20 @@ const withFiles = (more: string[] = []) =>
     'Content-Disposition: attachment; filename=two.txt',
     '',
     'second file',
+    '--b',
+    'Content-Type: image/png; name=zoom.png',
+    'Content-ID: <pic>',
+    'Content-Disposition: inline; filename=zoom.png',
+    '',
+    'not really',
     '--b--',
     '',
   ].join('\r\n');
 
 const filesOf = (messageId: string) =>
-  query<{ id: string; name: string; fileId: string }>(
+  query<{ id: string; name: string; inline: boolean; fileId: string }>(
     desk.db,
-    `SELECT id, name, file_id AS "fileId" FROM attachments WHERE message_id = $1 ORDER BY name`,
+    `SELECT id, name, inline, file_id AS "fileId" FROM attachments WHERE message_id = $1 ORDER BY name`,
     [messageId],
   );
 
@@ -76,11 +82,14 @@ test('what is on a ticket gets the text, HTML and files that the mail has by tod
     expect(thread).toHaveLength(1);
     expect(thread[0]).toMatchObject({ id: messageId, text: before!.text, html: before!.html });
     const now = await filesOf(messageId);
-    expect(now.map(({ id, name }) => [id, name])).toEqual(files.map(({ id, name }) => [id, name]));
+    const seen = (list: typeof now) => list.map(({ id, name, inline }) => [id, name, inline]);
+    expect(seen(now)).toEqual(seen(files));
+    expect(now.map(({ inline }) => inline)).toEqual([false, false, true]);
     const contents = await Promise.all(now.map(({ fileId }) => readFile(desk.db, fileId)));
     expect(contents.map((content) => content!.toString().trim())).toEqual([
       'first file',
       'second file',
+      'not really',
     ]);
   }
   expect(await readEvents(desk.db, ticket, { afterSeq: 0, limit: 50 })).toEqual(events);

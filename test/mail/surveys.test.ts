@@ -103,7 +103,7 @@ test('what was opened again meanwhile is not asked about, until it is resolved o
   expect(await askedAbout(number)).toHaveLength(1);
 });
 
-test('a mailbox may wait some hours', async () => {
+test('a mailbox may wait some hours after it was resolved, be it closed meanwhile', async () => {
   await setMailbox({ surveyAfterHours: 24 });
   const number = await aResolvedTicket();
   await later();
@@ -117,9 +117,31 @@ test('a mailbox may wait some hours', async () => {
   expect(row!.hours).toBeGreaterThan(23.9);
   expect(row!.hours).toBeLessThanOrEqual(24);
 
-  await setMailbox({ surveyAfterHours: 0 });
+  await setMailbox({ surveyAfterHours: 1 });
+  await query(
+    api.db,
+    `UPDATE surveys SET resolved_at = now() - interval '2 hours' WHERE ticket = $1`,
+    [number],
+  );
+  await setStatus(number, 'closed');
   await query(api.db, `UPDATE surveys SET due_at = now() WHERE ticket = $1`, [number]);
   await later();
+  expect(await askedAbout(number)).toHaveLength(1);
+  await setMailbox({ surveyAfterHours: 0 });
+});
+
+test('an out-of-office answer on a ticket that an agent opened silences nothing', async () => {
+  const requester = { email: 'away@customer.example' };
+  const number = await aResolvedTicket({ requester });
+  await query(
+    api.db,
+    `INSERT INTO messages (id, ticket, kind, direction, author, text, automatic, created_at)
+     VALUES (gen_random_uuid(), $1, 'customer', 'in', $2, 'I am away', true, now())`,
+    [number, JSON.stringify({ type: 'customer', ...requester })],
+  );
+
+  await later();
+
   expect(await askedAbout(number)).toHaveLength(1);
 });
 
