@@ -14,6 +14,8 @@ export interface ImapPosition {
   /** Null before the folder was opened for the first time. */
   uidValidity: number | null;
   lastUid: number;
+  /** Mails up to this one may have been stored under another number or account. */
+  knownUpToUid: number;
 }
 
 /** Who fetches a mailbox: one process at a time. */
@@ -47,26 +49,32 @@ export async function holdImapPosition(
        account = excluded.account, holder = excluded.holder, held_until = excluded.held_until,
        uid_validity = CASE WHEN held.account = excluded.account THEN held.uid_validity END,
        last_uid = CASE WHEN held.account = excluded.account THEN held.last_uid ELSE 0 END,
-       failing_uid = CASE WHEN held.account = excluded.account THEN held.failing_uid END
+       failing_uid = CASE WHEN held.account = excluded.account THEN held.failing_uid END,
+       left_out_at = CASE WHEN held.account = excluded.account THEN held.left_out_at ELSE '{}' END
      WHERE held.holder IS NULL OR held.holder = excluded.holder OR held.held_until < now()
-     RETURNING uid_validity::float8 AS "uidValidity", last_uid::float8 AS "lastUid"`,
+     RETURNING uid_validity::float8 AS "uidValidity", last_uid::float8 AS "lastUid",
+       known_up_to_uid::float8 AS "knownUpToUid"`,
     [mailboxId, account, holder, seconds],
   );
   return row ?? null;
 }
 
-/** Moves on, in the transaction that stores the mail; false when another process has it by now. */
+/**
+ * Moves on, in the transaction that stores the mail, or begins anew, which forgets failures too: a UID
+ * names another mail then. False when another process has it by now.
+ */
 export async function moveImapPosition(
   db: Database,
   { mailboxId, holder }: Hold,
-  { uidValidity, lastUid }: ImapPosition,
+  { uidValidity, lastUid, knownUpToUid }: ImapPosition,
   transaction?: Transaction,
 ): Promise<boolean> {
   const rows = await query(
     db,
-    `UPDATE imap_positions SET uid_validity = $3, last_uid = $4
+    `UPDATE imap_positions SET uid_validity = $3, last_uid = $4, known_up_to_uid = $5,
+       failing_uid = NULL, failures = 0
      WHERE mailbox_id = $1 AND holder = $2 RETURNING mailbox_id`,
-    [mailboxId, holder, uidValidity, lastUid],
+    [mailboxId, holder, uidValidity, lastUid, knownUpToUid],
     transaction,
   );
   return rows.length === 1;
@@ -99,6 +107,38 @@ export async function countImapFailures(
     [mailboxId, uid],
   );
   return row?.failures ?? 0;
+}
+
+const longestTold = `interval '1 day'`;
+
+/** Notes that a notice stands for a mail, in the transaction that stores the notice. */
+export async function noteLeftOutMail(
+  db: Database,
+  { mailboxId }: Pick<Hold, 'mailboxId'>,
+  transaction: Transaction,
+): Promise<void> {
+  await query(
+    db,
+    `UPDATE imap_positions SET left_out_at = now() || ARRAY(
+       SELECT at FROM unnest(left_out_at) AS at WHERE at > now() - ${longestTold})
+     WHERE mailbox_id = $1`,
+    [mailboxId],
+    transaction,
+  );
+}
+
+/** How many mails were left out within the last day. */
+export async function countLeftOutMails(
+  db: Database,
+  { mailboxId }: Pick<Hold, 'mailboxId'>,
+): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    db,
+    `SELECT count(*)::int AS count FROM imap_positions, unnest(left_out_at) AS at
+     WHERE mailbox_id = $1 AND at > now() - ${longestTold}`,
+    [mailboxId],
+  );
+  return row!.count;
 }
 
 /** Lets another process have it at once. */

@@ -73,12 +73,15 @@ export interface NewInboundMail {
   rfcMessageId: string | null;
   /** How long others leave it to the process that received it, in seconds. */
   headStartS: number;
+  /** It may have been fetched before: its folder is looked at again. */
+  isLookedAtAgain?: boolean | undefined;
 }
 
 /**
  * Stores a mail for good; after this it may be acknowledged. One that was received before is
  * stored as `duplicate` of the first, with the first one's file as soon as that is let in; but one whose
- * first is held back is a mail of its own, since that may be anybody's copy of it.
+ * first is held back is a mail of its own, since that may be anybody's copy of it; unless it comes from a
+ * folder that is looked at again, where it is that very mail.
  */
 export async function storeInboundMail(
   db: Database,
@@ -96,6 +99,8 @@ export async function storeInboundMail(
            (id, via, envelope, file_id, fingerprint, rfc_message_id, next_attempt_at)
          SELECT $1, $4, $5, id, $6, $7, now() + $8 * interval '1 second' FROM file
          WHERE NOT EXISTS (SELECT FROM inbound_mails WHERE fingerprint = ANY($9) AND ${isLetIn})
+           AND NOT EXISTS (SELECT FROM inbound_mails
+             WHERE fingerprint = ANY($6::text || $9::text[]) AND $10 AND ${isHeldFrom('$5')})
          ON CONFLICT (fingerprint) WHERE fingerprint IS NOT NULL AND ${isLetIn}
            DO NOTHING
          RETURNING id
@@ -111,6 +116,7 @@ export async function storeInboundMail(
         mail.rfcMessageId,
         mail.headStartS,
         mail.formerFingerprints,
+        mail.isLookedAtAgain ?? false,
       ],
       transaction,
     );
@@ -122,6 +128,11 @@ export async function storeInboundMail(
 }
 
 const isLetIn = `outcome IN ('received', 'new', 'appended', 'follow_up', 'bounce')`;
+const heldOutcomes: readonly MailOutcome[] = ['quarantined', 'blocked', 'ignored', 'unreadable'];
+const isHeld = `outcome IN (${heldOutcomes.map((outcome) => `'${outcome}'`).join(', ')})`;
+/** Fetched for the same mailbox as a mail with this envelope. */
+const isHeldFrom = (envelope: string): string =>
+  `via = 'imap' AND ${isHeld} AND envelope->'to' = ${envelope}::jsonb->'to'`;
 
 async function storeDuplicate(
   db: Database,
@@ -131,8 +142,9 @@ async function storeDuplicate(
   const [first] = await query<InboundMail>(
     db,
     `WITH first AS (
-       SELECT * FROM inbound_mails WHERE fingerprint = ANY($4) AND ${isLetIn}
-       ORDER BY received_at, id LIMIT 1 FOR SHARE
+       SELECT * FROM inbound_mails WHERE (fingerprint = ANY($4) AND ${isLetIn})
+         OR (fingerprint = ANY($4) AND $5 AND ${isHeldFrom('$3')})
+       ORDER BY ${isLetIn} DESC, received_at, id LIMIT 1 FOR SHARE
      ), mail AS (
        INSERT INTO inbound_mails (id, via, envelope, file_id, fingerprint, rfc_message_id,
          from_address, from_name, subject, outcome, reason, ticket, processed_at)
@@ -149,6 +161,7 @@ async function storeDuplicate(
       mail.via,
       JSON.stringify(mail.envelope),
       [mail.fingerprint, ...mail.formerFingerprints],
+      mail.isLookedAtAgain ?? false,
     ],
     transaction,
   );
@@ -260,8 +273,6 @@ export async function finishInboundMail(
     else await tellRepetitions(db, id, transaction);
   });
 }
-
-const heldOutcomes: readonly MailOutcome[] = ['quarantined', 'blocked', 'ignored', 'unreadable'];
 
 /** What came as a repetition meanwhile learns of its ticket, and needs no file of its own any more. */
 async function tellRepetitions(db: Database, id: string, transaction: Transaction): Promise<void> {

@@ -15,6 +15,8 @@ export interface ArrivedMail {
   raw: Buffer;
   via: InboundMail['via'];
   envelope: Envelope;
+  /** It may have been fetched before: its folder is looked at again. */
+  isLookedAtAgain?: boolean;
 }
 
 /** Stored with the mail or not at all; what it throws keeps the mail from being stored. */

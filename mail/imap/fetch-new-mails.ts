@@ -3,15 +3,17 @@ import {
   countImapFailures,
   moveImapPosition,
   noteImapFailure,
+  noteLeftOutMail,
   type Hold,
   type ImapPosition,
 } from '../../db/imap-position-store';
-import { isDatabaseAway } from '../../db/database-away';
+import { refusesContent } from '../../db/refuses-content';
 import type { ImapAccount } from '../../db/mailbox-store';
 import type { Database } from '../../db/database';
 import type { MailIntake } from '../mail-intake';
 import type { ArrivedMail } from '../receive-mail';
 import { mailTexts } from '../../domain/mail/messages';
+import { canFetchAnother } from './can-fetch-another';
 import { noticeOfMail } from './notice-of-mail';
 
 /** A mailbox's opened folder, and how far it is fetched. */
@@ -26,12 +28,6 @@ export interface OpenFolder {
 /** Our side could not store a mail, whatever the server did. The mail is fetched again. */
 export class NotStored extends Error {}
 
-/** What was reached, and how many mails were left in the folder with a notice in their place. */
-export interface Fetched {
-  position: ImapPosition;
-  leftOut: number;
-}
-
 const megabyte = 1024 * 1024;
 /** With the pauses between them, some ten minutes. */
 const triesBeforeNotice = 8;
@@ -40,36 +36,45 @@ const triesBeforeNotice = 8;
  * Stores all mails of the folder that are not ours yet, oldest first, each together with the new
  * position, so that a crash at any moment neither loses nor repeats one. Flags are neither read nor
  * set. After another UIDVALIDITY (RFC 9051, 2.3.1.1) all are looked at again: what is stored
- * already is told by its content. A mail that fails again and again gives way to a notice, so that it
- * holds up no other. Throws `NotStored` or the library's error.
+ * already is told by its content. A mail that fails again and again while others do not gives way to a
+ * notice, so that it holds up no other. Answers what was reached. Throws `NotStored` or the library's
+ * error.
  */
 export async function fetchNewMails(
   deps: FetchDeps,
   folder: OpenFolder,
   ending: AbortSignal,
-): Promise<Fetched> {
+): Promise<ImapPosition> {
   const { db } = deps;
   const { client, hold } = folder;
   const uidValidity = Number(folderOf(client).uidValidity);
-  const isSame = uidValidity === folder.position.uidValidity;
-  let lastUid = isSame ? folder.position.lastUid : 0;
-  let leftOut = 0;
-  for (const uid of await uidsAfter(client, lastUid, folder.imap.since)) {
+  let { position } = folder;
+  const isSame = uidValidity === position.uidValidity;
+  const uids = await uidsAfter(client, isSame ? position.lastUid : 0, folder.imap.since);
+  if (!isSame) {
+    position = { uidValidity, lastUid: 0, knownUpToUid: uids.at(-1) ?? 0 };
+    await stored(() => moveImapPosition(db, hold, position));
+  }
+  for (const uid of uids) {
     if (ending.aborted) break;
     const failures = await stored(() => countImapFailures(db, hold, uid));
+    // Asked before, since the mail may end the connection. A first failure is no more than a suspicion.
+    const othersCome = failures === 0 || (await canFetchAnother(client, uid));
+    const next = { ...position, lastUid: uid };
     try {
-      const { raw, isWhole } = await mailOrNotice(deps, folder, { uid, failures });
-      if (raw) await store(deps, folder, { raw, uidValidity, uid });
-      if (!isWhole) leftOut += 1;
+      const mail = await mailOrNotice(deps, folder, { uid, failures });
+      if (mail.raw) await store(deps, folder, { ...mail, raw: mail.raw, next });
     } catch (error) {
-      if (!ending.aborted && isOfThisMail(error)) {
-        await stored(() => noteImapFailure(db, hold, uid));
-      }
+      const isItsFault =
+        error instanceof NotStored
+          ? refusesContent(error.cause)
+          : othersCome && (!client.usable || (await canFetchAnother(client, uid)));
+      if (!ending.aborted && isItsFault) await stored(() => noteImapFailure(db, hold, uid));
       throw error;
     }
-    lastUid = uid;
+    position = next;
   }
-  return { position: { uidValidity, lastUid }, leftOut };
+  return position;
 }
 
 export interface FetchDeps {
@@ -98,19 +103,17 @@ async function mailOrNotice(
 function store(
   { db, intake }: FetchDeps,
   { hold, address }: OpenFolder,
-  { raw, uidValidity, uid }: { raw: Buffer; uidValidity: number; uid: number },
+  { raw, isWhole, next }: { raw: Buffer; isWhole: boolean; next: ImapPosition },
 ): Promise<void> {
-  const mail: ArrivedMail = { raw, via: 'imap', envelope: { from: null, to: [address] } };
+  const envelope = { from: null, to: [address] };
+  const isLookedAtAgain = next.lastUid <= next.knownUpToUid;
+  const mail: ArrivedMail = { raw, via: 'imap', envelope, isLookedAtAgain };
   return stored(async () => {
     await intake.receive(mail, async (transaction) => {
-      const move = { uidValidity, lastUid: uid };
-      if (!(await moveImapPosition(db, hold, move, transaction))) throw new Error(taken);
+      if (!(await moveImapPosition(db, hold, next, transaction))) throw new Error(taken);
+      if (!isWhole) await noteLeftOutMail(db, hold, transaction);
     });
   });
-}
-
-function isOfThisMail(error: unknown): boolean {
-  return !(error instanceof NotStored) || !isDatabaseAway(error.cause);
 }
 
 const taken = 'another process fetches this mailbox by now';

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database';
 import {
+  countLeftOutMails,
   holdImapPosition,
   letGoImapPosition,
   type FetchedMailbox,
@@ -45,8 +46,6 @@ const firstPauseMs = 2_000;
 const longestPauseMs = 5 * 60_000;
 /** Servers lock accounts that are tried again and again with a wrong password. */
 const pauseAfterRefusalMs = 60_000;
-/** So long the health of the mailbox tells of mails that were left in it. */
-const tellLeftOutMs = 24 * 60 * 60_000;
 
 /**
  * Keeps a connection to the account, fetches what is new whenever the server tells (IDLE, RFC 2177)
@@ -63,7 +62,6 @@ export function startImapFetcher(
   const hold: Hold = { mailboxId, holder };
   const ending = new AbortController();
   let failures = 0;
-  let leftOut: number[] = [];
 
   const run = async (): Promise<void> => {
     while (!ending.signal.aborted) {
@@ -108,11 +106,9 @@ export function startImapFetcher(
       while (client.usable && !over.aborted) {
         connection.quiet();
         const folder = { client, hold, address, imap, position };
-        const fetched = await fetchNewMails(deps, folder, over);
-        ({ position } = fetched);
+        position = await fetchNewMails(deps, folder, over);
         failures = 0;
-        const problem = problemWith(fetched.leftOut);
-        await ours(() => noteMailboxHealth(db, { mailboxId, way: 'imap', problem }));
+        await ours(noteSuccess);
         await connection.news(askEveryMs);
       }
     } finally {
@@ -121,12 +117,11 @@ export function startImapFetcher(
     }
   };
 
-  /** All else is well, but somebody has to look at these. */
-  const problemWith = (more: number): string | null => {
-    const now = Date.now();
-    leftOut = leftOut.filter((at) => now - at < tellLeftOutMs);
-    leftOut.push(...Array.from({ length: more }, () => now));
-    return leftOut.length === 0 ? null : mailTexts.mailsLeftOut(leftOut.length, imap.folder);
+  /** Where mails were left out all else is well, but somebody has to look at these. */
+  const noteSuccess = async (): Promise<void> => {
+    const leftOut = await countLeftOutMails(db, hold);
+    const problem = leftOut === 0 ? null : mailTexts.mailsLeftOut(leftOut, imap.folder);
+    await noteMailboxHealth(db, { mailboxId, way: 'imap', problem });
   };
 
   const running = run();

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { query } from '../../db/database';
+import { blockSender } from '../../db/blocked-sender-store';
+import { inTransaction, query } from '../../db/database';
 import {
+  countImapFailures,
+  countLeftOutMails,
   holdImapPosition,
   letGoImapPosition,
   listFetchedMailboxes,
 } from '../../db/imap-position-store';
-import { findMailboxHealth } from '../../db/mailbox-health-store';
+import { findMailboxHealth, forgetMailboxHealth } from '../../db/mailbox-health-store';
 import { findMailboxByAddress, updateMailbox, type ImapAccount } from '../../db/mailbox-store';
 import { openSecretBox } from '../../db/secret-box';
 import { fetchMailboxes } from '../../mail/imap/fetch-mailboxes';
-import { fetchNewMails } from '../../mail/imap/fetch-new-mails';
+import { fetchNewMails, type FetchDeps } from '../../mail/imap/fetch-new-mails';
 import { openFolder } from '../../mail/imap/open-folder';
 import { eventually } from '../support/eventually';
 import { anImapAccount } from '../support/imap-account';
@@ -221,7 +224,7 @@ test('a mail that can never be stored gives way to a notice, and the mailbox say
   const intake: typeof desk.intake = {
     ...desk.intake,
     receive: async (arrived, alongside) => {
-      if (/About poison/.test(arrived.raw.toString())) throw new Error('no');
+      if (/About poison/.test(arrived.raw.toString())) await postgresSays('22021');
       return desk.intake.receive(arrived, alongside);
     },
   };
@@ -242,42 +245,181 @@ test('a mail that can never be stored gives way to a notice, and the mailbox say
   const [mailbox] = await listFetchedMailboxes(desk.db);
   await eventually(async () => {
     const [health] = await findMailboxHealth(desk.db, mailbox!.id);
-    return /A mail in the folder INBOX could not be fetched/.test(health?.problem ?? '');
+    return leftOut.test(health?.problem ?? '');
   }, 10_000);
 });
+
+const leftOut = /^A mail in the folder INBOX could not be fetched/;
+
+/** Any statement fails with this SQLSTATE. */
+const postgresSays = (code: string) =>
+  query(desk.db, `DO 'BEGIN RAISE EXCEPTION ''no'' USING ERRCODE = ''${code}''; END'`);
+
+/** Fetches once what is new. `server` stands before what the server answers of a mail's content. */
+async function look(
+  server: (uid: string, end: () => void) => 'sends' | 'withholds' | 'gone' = () => 'sends',
+  deps: Partial<FetchDeps> = {},
+): Promise<number> {
+  const { db, intake } = desk;
+  const [mailbox] = await listFetchedMailboxes(db);
+  const { id: mailboxId, imap, address } = mailbox!;
+  const hold = { mailboxId, holder: randomUUID() };
+  const position = (await holdImapPosition(db, { ...hold, imap, seconds: 60 }))!;
+  const { client } = await openFolder(imap, 'sesame');
+  const real = client.fetchOne.bind(client);
+  client.fetchOne = async (...asked) => {
+    if (typeof asked[1] !== 'object' || !asked[1].source) return real(...asked);
+    const does = server(String(asked[0]), () => client.close());
+    const found = does !== 'gone' && (await real(...asked));
+    return found && does === 'withholds' ? { ...found, source: undefined as never } : found;
+  };
+  try {
+    const folder = { client, hold, address, imap, position };
+    const all = { db, intake, triesBeforeNotice: 2, ...deps };
+    return (await fetchNewMails(all, folder, new AbortController().signal)).lastUid;
+  } finally {
+    client.close();
+    await letGoImapPosition(db, hold);
+  }
+}
+
+const mailboxId = async () => (await listFetchedMailboxes(desk.db))[0]!.id;
+const failuresOf = async (uid: number) =>
+  countImapFailures(desk.db, { mailboxId: await mailboxId() }, uid);
+const countLeftOut = async () => countLeftOutMails(desk.db, { mailboxId: await mailboxId() });
 
 test('a mail whose content the server does not send is tried again, and one that is gone is passed over', async () => {
   account.put(mail('withheld'));
   account.put(mail('gone'));
   await setAccount();
-  const [mailbox] = await listFetchedMailboxes(desk.db);
-  const { id: mailboxId, imap, address } = mailbox!;
-  const { db, intake } = desk;
-  let sends = false;
-  const look = async () => {
-    const hold = { mailboxId, holder: randomUUID() };
-    const position = (await holdImapPosition(db, { ...hold, imap, seconds: 60 }))!;
-    const { client } = await openFolder(imap, 'sesame');
-    const real = client.fetchOne.bind(client);
-    client.fetchOne = async (...asked) => {
-      if (asked[0] === '2') return false;
-      const found = await real(...asked);
-      return found && !sends && typeof asked[1] === 'object' && asked[1].source
-        ? { ...found, source: undefined as never }
-        : found;
-    };
-    try {
-      const folder = { client, hold, address, imap, position };
-      return await fetchNewMails({ db, intake }, folder, new AbortController().signal);
-    } finally {
-      client.close();
-      await letGoImapPosition(db, hold);
-    }
-  };
-
-  await expect(look()).rejects.toThrow('did not send it');
+  const gone = (uid: string) => (uid === '2' ? 'gone' : 'sends');
+  await expect(look((uid) => (uid === '2' ? 'gone' : 'withholds'))).rejects.toThrow(
+    'did not send it',
+  );
   expect(await arrived()).toEqual([]);
-  sends = true;
-  expect(await look()).toMatchObject({ position: { lastUid: 2 }, leftOut: 0 });
+  expect(await look(gone)).toBe(2);
   expect((await until(1)).map(({ subject }) => subject)).toEqual(['Matter withheld']);
+  expect(await countLeftOut()).toBe(0);
+});
+
+test.each([
+  { what: 'is not sent', does: (): 'withholds' => 'withholds' },
+  {
+    what: 'ends the connection',
+    does: (end: () => void): 'sends' => {
+      end();
+      return 'sends';
+    },
+  },
+])('a mail that $what each time gives way to a notice while others come', async ({ does }) => {
+  for (const name of ['before', 'broken', 'behind']) account.put(mail(name));
+  await setAccount();
+  const server = (uid: string, end: () => void) => (uid === '2' ? does(end) : 'sends');
+  await expect(look(server)).rejects.toThrow();
+  await expect(look(server)).rejects.toThrow();
+  expect(await failuresOf(2)).toBe(2);
+  expect(await look(server)).toBe(3);
+  expect(await failuresOf(2)).toBe(0);
+  expect(await countLeftOut()).toBe(1);
+  expect(await until(3)).toHaveLength(3);
+});
+
+test.each([
+  { what: 'sends no mail', does: (): 'withholds' => 'withholds' },
+  {
+    what: 'ends the connection at every mail',
+    does: (_: string, end: () => void): 'sends' => {
+      end();
+      return 'sends';
+    },
+  },
+])('a server that $what makes no notices, however long', async ({ does }) => {
+  for (const name of ['a', 'b', 'c']) account.put(mail(name));
+  await setAccount();
+  for (let times = 0; times < 6; times += 1) await expect(look(does)).rejects.toThrow();
+  expect(await look()).toBe(3);
+  expect((await until(3)).map(({ outcome }) => outcome)).toEqual(['new', 'new', 'new']);
+  expect(await countLeftOut()).toBe(0);
+});
+
+test('a database that can store nothing makes no notices, however long', async () => {
+  account.put(mail('a'));
+  account.put(mail('b'));
+  await setAccount();
+  const diskIsFull = '53100';
+  const receive: typeof desk.intake.receive = async () => {
+    await postgresSays(diskIsFull);
+    throw new Error('it goes on');
+  };
+  for (let times = 0; times < 6; times += 1) {
+    await expect(look(undefined, { intake: { receive } })).rejects.toMatchObject({
+      cause: { parent: { code: diskIsFull } },
+    });
+  }
+  expect(await look()).toBe(2);
+  expect(await countLeftOut()).toBe(0);
+});
+
+test('in a folder that was numbered anew no mail has failed yet', async () => {
+  account.put(mail('broken'));
+  account.put(mail('behind'));
+  await setAccount();
+  const server = (uid: string) => (uid === '1' ? 'withholds' : 'sends');
+  await expect(look(server)).rejects.toThrow();
+  await expect(look(server)).rejects.toThrow();
+  expect(await failuresOf(1)).toBe(2);
+  account.renumber('INBOX');
+  expect(await look()).toBe(2);
+  await until(2);
+  expect(await countLeftOut()).toBe(0);
+});
+
+test('what is held back is a duplicate in a folder that was numbered anew; a copy that comes later is not', async () => {
+  const outOfOffice = mail('away').replace('\r\n', '\r\nAuto-Submitted: auto-replied\r\n');
+  const unwanted = mail('unwanted').replaceAll('kim@customer', 'spam@blocked');
+  const blocked = { pattern: 'spam@blocked.example', blockedBy: 'Ana' };
+  await inTransaction(desk.db, (transaction) => blockSender(desk.db, blocked, transaction));
+  account.put(outOfOffice);
+  account.put(unwanted);
+  await setAccount();
+  await look();
+  const outcomes = async (count: number) =>
+    (await until(count)).map(({ outcome }) => outcome).sort();
+  expect(await outcomes(2)).toEqual(['blocked', 'ignored']);
+
+  account.renumber('INBOX');
+  await look();
+  expect(await outcomes(4)).toEqual(['blocked', 'duplicate', 'duplicate', 'ignored']);
+
+  account.put(outOfOffice);
+  await look();
+  expect(await outcomes(5)).toEqual(['blocked', 'duplicate', 'duplicate', 'ignored', 'ignored']);
+  const { outcome } = await desk.intake.receive({
+    raw: Buffer.from(outOfOffice),
+    via: 'imap',
+    envelope: { from: null, to: ['sales@desk.example'] },
+    isLookedAtAgain: true,
+  });
+  expect(outcome).toBe('received');
+});
+
+test('a mail that was left out is told for a day, whichever process fetches', async () => {
+  for (const name of ['broken', 'behind']) account.put(mail(name));
+  await setAccount();
+  const server = (uid: string) => (uid === '1' ? 'withholds' : 'sends');
+  await expect(look(server)).rejects.toThrow();
+  await expect(look(server)).rejects.toThrow();
+  await look(server);
+  const problem = async () => (await findMailboxHealth(desk.db, await mailboxId()))[0]?.problem;
+  const stop = fetches();
+  await eventually(async () => leftOut.test((await problem()) ?? ''), 10_000);
+  await stop();
+
+  await query(
+    desk.db,
+    `UPDATE imap_positions SET left_out_at = ARRAY[now() - interval '25 hours']`,
+  );
+  await forgetMailboxHealth(desk.db, await mailboxId(), 'imap');
+  fetches();
+  await eventually(async () => (await problem()) === null, 10_000);
 });
