@@ -280,6 +280,9 @@ function birth(number: number, at: string): Changes {
     mergedFrom: [],
     removed: null,
     removedAt: null,
+    rating: null,
+    ratedAt: null,
+    ratingComment: null,
   });
 }
 
