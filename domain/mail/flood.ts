@@ -6,8 +6,8 @@
 export const floodLimits = [
   { flood: 'ticket', counts: 'toTicket', minutes: 10, most: 30 },
   { flood: 'ticket-daily', counts: 'toTicket', minutes: 24 * 60, most: 200 },
-  { flood: 'sender', counts: 'begun', minutes: 10, most: 100 },
-  { flood: 'sender-daily', counts: 'begun', minutes: 24 * 60, most: 500 },
+  { flood: 'sender', counts: 'begun', minutes: 10, most: 300 },
+  { flood: 'sender-daily', counts: 'begun', minutes: 24 * 60, most: 1_000 },
 ] as const;
 
 export const floods = ['no', ...floodLimits.map(({ flood }) => flood)] as const;
