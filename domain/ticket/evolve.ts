@@ -26,7 +26,7 @@ export function evolve<S extends TicketFacts>(state: S | null, event: Evolving):
   if (event.changes.removed) {
     next.removedAt = event.changes.removed.to === null ? null : event.at;
   }
-  if (event.changes.rating) next.ratedAt = event.at;
+  if (event.changes.rating?.to) next.ratedAt = event.at;
   if (event.type === 'message.customer_replied' && !event.automatic && event.messageId) {
     next.customerReply = { seq: event.seq, messageId: event.messageId };
   }

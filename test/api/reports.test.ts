@@ -148,6 +148,8 @@ describe('a small desk', () => {
           resolved: 1,
           replies: 2,
           medianFirstResponseSeconds: 3_600,
+          rated: 0,
+          satisfied: 0,
         },
         {
           id: ben.id,
@@ -156,6 +158,8 @@ describe('a small desk', () => {
           resolved: 1,
           replies: 1,
           medianFirstResponseSeconds: 3 * 3_600,
+          rated: 0,
+          satisfied: 0,
         },
       ]),
     );

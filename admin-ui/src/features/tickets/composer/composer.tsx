@@ -30,20 +30,21 @@ import parts from './composer-parts.module.css';
 import classes from './composer.module.css';
 import { FileList } from './file-list';
 import { MacroChips } from './macro-chips';
-import { MacroMenu, macroListId, macroOptionId } from './macro-menu';
 import macroClasses from './macros.module.css';
-import { Questions } from './questions';
+import type { Question } from './questions';
 import { Recipients } from './recipients';
 import { SendControls } from './send-controls';
 import { amber, type Mode, type Writing } from './types';
 import { mentionable, useMentions } from './use-mentions';
 import { useSending } from './use-sending';
-import { useMacroMenu } from './use-macro-menu';
+import { macroListId, macroOptionId, useMacroMenu } from './use-macro-menu';
 import { before, useServerDraft, type Written } from './use-server-draft';
 import { useUploads } from './use-uploads';
 
-// Only who begins a mention needs it.
+// Only who begins a mention or asks for macros needs these, and only some replies raise a question.
+const MacroMenu = lazy(() => import('./macro-menu'));
 const MentionList = lazy(() => import('./mention-list'));
+const Questions = lazy(() => import('./questions'));
 
 export interface ComposerHandle {
   open: (mode: Mode) => void;
@@ -185,6 +186,9 @@ export function Composer({
     uploads.add([...data.files]);
   };
   const isNote = mode === 'note';
+  const question: Question | null = draft.theirs
+    ? { kind: 'draft', theirs: draft.theirs.text, keep: draft.keepMine }
+    : sending.question;
   return (
     <section
       className={`${classes.composer} ${dropping ? parts.dropping : ''}`}
@@ -238,7 +242,11 @@ export function Composer({
             />
           )}
           <div className={macroClasses.words}>
-            <MacroMenu menu={macros} />
+            {macros.open && (
+              <Suspense>
+                <MacroMenu menu={macros} />
+              </Suspense>
+            )}
             {isNote && (
               <Suspense>
                 <MentionList mentions={mentions} />
@@ -299,22 +307,22 @@ export function Composer({
             onRemove={(id) => draft.set({ files: draft.files.filter((file) => file.id !== id) })}
             onCancel={uploads.cancel}
           />
-          <Questions
-            question={
-              draft.theirs
-                ? { kind: 'draft', theirs: draft.theirs.text, keep: draft.keepMine }
-                : sending.question
-            }
-            onGoOn={sending.goOn}
-            onTakeTheirs={draft.takeTheirs}
-            onAttach={() => picker.current?.click()}
-            onReview={sending.review}
-            onRemove={(addresses) => {
-              const kept = (address: string): boolean => !addresses.includes(address);
-              draft.set({ cc: draft.cc.filter(kept), bcc: draft.bcc.filter(kept) });
-              sending.drop();
-            }}
-          />
+          {question && (
+            <Suspense>
+              <Questions
+                question={question}
+                onGoOn={sending.goOn}
+                onTakeTheirs={draft.takeTheirs}
+                onAttach={() => picker.current?.click()}
+                onReview={sending.review}
+                onRemove={(addresses) => {
+                  const kept = (address: string): boolean => !addresses.includes(address);
+                  draft.set({ cc: draft.cc.filter(kept), bcc: draft.bcc.filter(kept) });
+                  sending.drop();
+                }}
+              />
+            </Suspense>
+          )}
           <div className={classes.foot}>
             <div className={macroClasses.buttons}>
               <Button

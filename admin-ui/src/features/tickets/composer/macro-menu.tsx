@@ -1,19 +1,12 @@
 import { Code } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { useMacroMenu } from './use-macro-menu';
 import classes from './macros.module.css';
-
-export const macroListId = 'macro-list';
-
-export function macroOptionId(index: number): string {
-  return `${macroListId}-${index}`;
-}
+import { macroListId, macroOptionId, type useMacroMenu } from './use-macro-menu';
 
 /** The macros to choose from, above the words; the cursor stays in the text. */
-export function MacroMenu({ menu }: { menu: ReturnType<typeof useMacroMenu> }) {
+export default function MacroMenu({ menu }: { menu: ReturnType<typeof useMacroMenu> }) {
   const { t } = useTranslation();
-  if (!menu.open) return null;
   if (menu.found.length === 0) {
     return (
       <p className={classes.menu}>

@@ -13,7 +13,7 @@ export type Question =
   | { kind: 'draft'; theirs: string; keep: () => void }
   | { kind: 'refused'; error: Error };
 
-export function Questions({
+export default function Questions({
   question,
   onGoOn,
   onAttach,
@@ -21,7 +21,7 @@ export function Questions({
   onRemove,
   onTakeTheirs,
 }: {
-  question: Question | null;
+  question: Question;
   onGoOn: (question: Question) => void;
   onAttach: () => void;
   onReview: () => void;
@@ -29,7 +29,6 @@ export function Questions({
   onTakeTheirs: () => void;
 }) {
   const { t } = useTranslation();
-  if (!question) return null;
   const yes = (label: string) => (
     <Button size="xs" onClick={() => onGoOn(question)}>
       {label}

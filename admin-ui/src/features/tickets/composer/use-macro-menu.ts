@@ -8,6 +8,12 @@ import { renderMacro, useMacros } from '../../macros/queries';
 
 const mostShown = 7;
 
+export const macroListId = 'macro-list';
+
+export function macroOptionId(index: number): string {
+  return `${macroListId}-${index}`;
+}
+
 /**
  * The macros that a `/` at the start of a line asks for, narrowed by what is typed after it. The
  * one that is chosen takes the place of what was typed.
