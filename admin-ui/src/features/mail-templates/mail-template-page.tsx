@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Textarea, TextInput, Title } from '@mantine/core
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowLeft } from '@tabler/icons-react';
 import { useRef, useState, type FormEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useNavigate, useParams } from 'react-router';
 import { ApiProblem } from '../../api/problem';
@@ -61,11 +62,10 @@ function Editor({ template }: { template: MailTemplate }) {
     const before = draft[place] ?? '';
     const from = field?.selectionStart ?? before.length;
     const to = field?.selectionEnd ?? before.length;
-    set({ [place]: before.slice(0, from) + text + before.slice(to) });
-    requestAnimationFrame(() => {
-      field?.focus();
-      field?.setSelectionRange(from + text.length, from + text.length);
-    });
+    // Drawn at once: the next key is meant for the field already.
+    flushSync(() => set({ [place]: before.slice(0, from) + text + before.slice(to) }));
+    field?.focus();
+    field?.setSelectionRange(from + text.length, from + text.length);
   };
 
   const refusal = save.error ?? preview.error;
