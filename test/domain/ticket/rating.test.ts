@@ -1,8 +1,8 @@
-import { isAskedAfter, ratingScores } from '../../../domain/ticket/rating';
+import { isAskedAfter, type RatingScore } from '../../../domain/ticket/rating';
 import { statuses } from '../../../domain/ticket/status';
 import { accepted, aCommand, aTicket, creation, decideNow, noon } from '../../support/builders';
 
-const rate = (rating: (typeof ratingScores)[number], comment: string | null = null) =>
+const rate = (rating: RatingScore, comment: string | null = null) =>
   aCommand({ type: 'rate', rating, comment });
 
 test('a new ticket is not rated', () => {
