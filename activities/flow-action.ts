@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
-import { readTemplateValues } from '../automation/template-values';
-import type { Database } from '../db/database';
+import type { Database, Transaction } from '../db/database';
+import { endRun } from '../db/flow-run-store';
 import {
   beginAttempt,
   completeStep,
@@ -11,9 +11,7 @@ import {
   type StepAttempt,
   type StepWork,
 } from '../db/flow-step-store';
-import { DomainError } from '../domain/domain-error';
 import type { RetryPlan, StepOutput } from '../flows/engine/definition';
-import { TemplateError } from '../flows/templates/template-error';
 import { zodProblems } from '../flows/language/zod-problems';
 import {
   ActionError,
@@ -25,7 +23,9 @@ import {
 } from '../plugins/kit/action';
 import { renderInputs, templatesIn } from '../plugins/kit/inputs';
 import type { ActionInput } from './contract/flow';
+import { problemOf } from './flow-failure';
 import { mailPort, peoplePort, ticketPort } from './flow-ports';
+import { stepValues } from './flow-step';
 import { writeTrail } from './flow-trail';
 import { needStepWork } from './flow-work';
 import { whileBeating } from './heartbeat';
@@ -54,16 +54,25 @@ export async function runAction(
   if (work.ended && !work.completed) {
     throw ApplicationFailure.nonRetryable('the run is over', 'flow-run-ended');
   }
-  const done = work.completed
-    ? { output: work.completed }
-    : await attempt(deps, action, input, work);
+  if (work.completed) {
+    if (input.last) await endRun(db, input.runId, { status: 'completed', reason: null });
+    return work.completed;
+  }
+  const done = await attempt(deps, action, input, work);
+  const told = toldOf(action, done.output);
   await completeStep(db, input, {
     position: input.position,
     use: useOf(action),
     ...done,
+    ...(told === done.output ? {} : { told }),
     endsRun: input.last === true,
   });
-  return done.output;
+  return told;
+}
+
+/** What of an answer may stand in a history. */
+export function toldOf(action: Action, output: StepOutput): StepOutput {
+  return action.outputKept === 'beside' ? {} : output;
 }
 
 /** The same for every attempt and every re-run of a step: it hangs on the root run. */
@@ -72,7 +81,7 @@ export function idempotencyKeyOf(rootRunId: string, stepId: string, iteration: n
   return createHash('sha256').update(text).digest('hex').slice(0, 40);
 }
 
-interface Done {
+export interface Done {
   output: StepOutput;
   attempt?: StepAttempt & { input: unknown };
 }
@@ -84,11 +93,12 @@ interface Done {
  * An attempt at something outside is noted before it is made, so that people see it going on; one
  * that only changes this ticket is noted with its end, in one statement.
  */
-async function attempt(
+export async function attempt(
   deps: ActionDeps,
   action: Action,
   input: ActionInput,
   work: StepWork,
+  transaction?: Transaction,
 ): Promise<Done> {
   const { db, log } = deps;
   const { runId, stepId, position } = input;
@@ -101,7 +111,7 @@ async function attempt(
     noted = true;
   };
   try {
-    const ctx = contextOf(deps, input, work);
+    const ctx = contextOf(deps, input, work, transaction);
     const hasTemplates = templatesIn(action.input, raw).length > 0;
     const rendered = hasTemplates ? renderInputs(action.input, raw, await ctx.values()) : raw;
     if (action.effect === 'external') await note(rendered);
@@ -147,13 +157,18 @@ async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   }
 }
 
-function contextOf(deps: ActionDeps, input: ActionInput, work: StepWork): ActionContext {
+function contextOf(
+  deps: ActionDeps,
+  input: ActionInput,
+  work: StepWork,
+  transaction?: Transaction,
+): ActionContext {
   const { db, log, publicUrl, http, webhooks } = deps;
   const { runId, stepId, iteration } = input;
   const idempotencyKey = idempotencyKeyOf(work.rootRunId, stepId, iteration);
   const origin = { runId, stepId, idempotencyKey };
   let read: Promise<Record<string, unknown>> | undefined;
-  const values = () => (read ??= readTemplateValues(db, { ...work, runId, publicUrl }));
+  const values = () => (read ??= stepValues(db, work, publicUrl, transaction));
   return {
     idempotencyKey,
     flow: work.flow,
@@ -175,17 +190,4 @@ function parseRendered(action: Action, rendered: Record<string, unknown>): Recor
   if (parsed.success) return parsed.data;
   const [problem] = zodProblems(action.input, rendered);
   throw new ActionError('input-not-valid', `${problem!.path}: ${problem!.message}`);
-}
-
-/** An error that is nobody's word about the input may pass: the database away, a bug just mended. */
-function problemOf(error: unknown): { code: string; message: string; retryable: boolean } {
-  if (error instanceof ActionError) return error;
-  if (error instanceof TemplateError) {
-    return { code: 'template-not-rendered', message: error.message, retryable: false };
-  }
-  if (error instanceof DomainError) {
-    return { code: error.code, message: error.message, retryable: false };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'unexpected-error', message, retryable: true };
 }

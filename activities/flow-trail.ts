@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../db/database';
-import { failStep, recordDecision } from '../db/flow-step-store';
+import { failStep, leaveStep, recordDecision } from '../db/flow-step-store';
 import type { TrailEntry } from './contract/flow';
 
 /** Writes down what a run decided by itself. Writing it again changes nothing. */
@@ -10,23 +10,29 @@ export async function writeTrail(
   transaction?: Transaction,
 ): Promise<void> {
   for (const entry of trail) {
-    const { stepId, position } = entry;
-    const key = { runId, stepId, iteration: 0 };
+    const { stepId, iteration = 0 } = entry;
+    const key = { runId, stepId, iteration };
     switch (entry.kind) {
-      case 'failed':
-        await failStep(db, key, { position, use: entry.use, code: entry.code }, transaction);
+      case 'failed': {
+        const { position, use, code } = entry;
+        await failStep(db, key, { position, use, code }, transaction);
         break;
+      }
       case 'if': {
-        const { branch, verdict } = entry;
+        const { position, branch, verdict } = entry;
         const step = { position, use: 'if', output: { branch }, explanation: verdict };
         await recordDecision(db, key, step, transaction);
         break;
       }
       case 'stop': {
-        const step = { position, use: 'stop', output: {}, explanation: null };
+        const { position, outcome = null } = entry;
+        const step = { position, use: 'stop', output: { outcome }, explanation: null };
         await recordDecision(db, key, step, transaction);
         break;
       }
+      case 'left':
+        await leaveStep(db, key, transaction);
+        break;
     }
   }
 }

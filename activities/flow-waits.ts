@@ -1,6 +1,6 @@
 import { endsWait } from '../automation/plan-flow-runs';
 import { inTransaction, type Database, type Transaction } from '../db/database';
-import { completeStep, type StepWork } from '../db/flow-step-store';
+import type { StepWork } from '../db/flow-step-store';
 import {
   closeWait,
   eventsSince,
@@ -12,37 +12,47 @@ import {
 } from '../db/flow-wait-store';
 import type { TicketEvent } from '../domain/ticket/event';
 import type { Trigger, WaitStep } from '../flows/engine/definition';
-import { allSteps } from '../flows/engine/walk';
-import type { WaitInput, WaitOutcome } from './contract/flow';
+import type { Begun, WaitInput, WaitOutcome } from './contract/flow';
+import { completeOwnStep } from './flow-step';
 import { writeTrail } from './flow-trail';
-import { needStepWork } from './flow-work';
+import { needStepWork, stepOf } from './flow-work';
 
 /**
  * Registers a wait and looks at the events stored since, in one transaction that keeps new ones
- * out: what came before is seen here, what comes later finds the wait.
+ * out: what came before is seen here, what comes later finds the wait. `momentOf` finds out when its
+ * time is up, where that does not stand in `until`.
  */
-export async function beginWait(db: Database, input: WaitInput): Promise<WaitOutcome | null> {
+export async function beginWait(
+  db: Database,
+  input: WaitInput,
+  momentOf?: (work: StepWork, step: WaitStep, begunAt: Date) => Promise<Date | null>,
+): Promise<Begun<WaitOutcome>> {
   return inTransaction(db, async (transaction) => {
     await writeTrail(db, input.runId, input.trail, transaction);
     const work = await needStepWork(db, input, transaction);
     const earlier = work.completed as WaitOutcome | null;
-    if (earlier) {
-      await complete(db, input, earlier, transaction);
-      return earlier;
-    }
-    await holdTicketEvents(db, work.ticket, transaction);
-    const triggers = triggersOf(work, input.stepId);
+    if (earlier) return { ended: earlier };
+    const { ticket } = work;
+    if (ticket !== null) await holdTicketEvents(db, ticket, transaction);
+    const step = stepOf(work, input.stepId, 'wait');
+    const until = momentOf
+      ? ((await momentOf(work, step, new Date()))?.toISOString() ?? null)
+      : input.until;
     const wait = await registerWait(
       db,
       input,
-      { ticket: work.ticket, eventSeq: work.event.seq, triggers, until: input.until },
+      { ticket, eventSeq: work.event?.seq ?? 0, triggers: step.until, until },
       transaction,
     );
-    const event = await findEvent(db, work, triggers, wait, transaction);
-    if (event) return end(db, input, event, event.seq, transaction);
-    const { position, until } = input;
-    await showWaiting(db, input, { position, until }, transaction);
-    return null;
+    const event = await findEvent(db, work, step.until, wait, transaction);
+    if (event) return { ended: await end(db, input, event, event.seq, transaction) };
+    await showWaiting(
+      db,
+      input,
+      { position: input.position, use: 'wait', until: wait.until?.toISOString() ?? null },
+      transaction,
+    );
+    return { until: wait.until?.toISOString() ?? null };
   });
 }
 
@@ -51,14 +61,15 @@ export async function endWait(db: Database, input: WaitInput): Promise<WaitOutco
   return inTransaction(db, async (transaction) => {
     const work = await needStepWork(db, input, transaction);
     if (work.completed) return work.completed as WaitOutcome;
-    await holdTicketEvents(db, work.ticket, transaction);
+    const { ticket } = work;
+    if (ticket !== null) await holdTicketEvents(db, ticket, transaction);
     const wait = (await findWait(db, input, transaction))!;
-    const triggers = triggersOf(work, input.stepId);
-    const event = await findEvent(db, work, triggers, wait, transaction);
+    const { until } = stepOf(work, input.stepId, 'wait');
+    const event = await findEvent(db, work, until, wait, transaction);
     const inTime = event && (wait.until === null || Date.parse(event.at) <= wait.until.getTime());
     if (inTime) return end(db, input, event, event.seq, transaction);
-    const last = (await eventsSince(db, work.ticket, wait.afterSeq, transaction)).at(-1);
-    return end(db, input, null, last?.seq ?? wait.afterSeq, transaction);
+    const events = ticket === null ? [] : await eventsSince(db, ticket, wait.afterSeq, transaction);
+    return end(db, input, null, events.at(-1)?.seq ?? wait.afterSeq, transaction);
   });
 }
 
@@ -69,7 +80,7 @@ async function findEvent(
   { afterSeq }: { afterSeq: number },
   transaction: Transaction,
 ): Promise<TicketEvent | undefined> {
-  if (triggers.length === 0) return undefined;
+  if (triggers.length === 0 || ticket === null) return undefined;
   const events = await eventsSince(db, ticket, afterSeq, transaction);
   return events.find((event) => endsWait({ rootRunId, until: triggers, afterSeq }, event));
 }
@@ -85,22 +96,7 @@ async function end(
     ? { outcome: 'event', event: event.type }
     : { outcome: 'timeout', event: null };
   await closeWait(db, input, seenSeq, transaction);
-  await complete(db, input, outcome, transaction);
-  return outcome;
-}
-
-async function complete(
-  db: Database,
-  input: WaitInput,
-  output: WaitOutcome,
-  transaction: Transaction,
-): Promise<void> {
-  await completeStep(db, input, { position: input.position, use: 'wait', output }, transaction);
+  await completeOwnStep(db, input, { use: 'wait', output: outcome }, transaction);
   await showRunning(db, input.runId, transaction);
-}
-
-function triggersOf(work: StepWork, stepId: string): Trigger[] {
-  const steps = allSteps(work.compiled.program.steps);
-  const wait = steps.find((step): step is WaitStep => step.kind === 'wait' && step.id === stepId);
-  return wait?.until ?? [];
+  return outcome;
 }

@@ -2,6 +2,8 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Database, Transaction } from '../db/database';
 import { readStepWork, type StepKey, type StepWork } from '../db/flow-step-store';
+import type { Step } from '../flows/engine/definition';
+import { findStep } from '../flows/engine/tree';
 
 /** Longer than any return of Postgres and of the relay behind it. */
 const plannedAgainMs = 10 * 60_000;
@@ -23,4 +25,15 @@ export async function needStepWork(
     type: 'flow-run-not-found',
     nonRetryable: askedForMs > plannedAgainMs,
   });
+}
+
+/** The step of that kind in a run's program. */
+export function stepOf<Kind extends Step['kind']>(
+  { compiled }: Pick<StepWork, 'compiled'>,
+  stepId: string,
+  kind: Kind,
+): Extract<Step, { kind: Kind }> {
+  const step = findStep(compiled.program.steps, stepId);
+  if (step?.kind === kind) return step as Extract<Step, { kind: Kind }>;
+  throw ApplicationFailure.nonRetryable('there is no such step', 'step-not-found');
 }

@@ -1,7 +1,17 @@
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { Database, Transaction } from '../db/database';
-import { endRun, findRun, insertRerun, liveRuns, type FlowRun } from '../db/flow-run-store';
+import { inTransaction, type Database, type Transaction } from '../db/database';
+import {
+  endRun,
+  failedRunsOf,
+  findRun,
+  insertAgain,
+  insertRerun,
+  liveRuns,
+  type FlowRun,
+} from '../db/flow-run-store';
+import { listSteps } from '../db/flow-step-store';
+import { findFlow } from '../db/flow-store';
 import { readInstallation } from '../db/installation';
 import { notifyWork } from '../db/notifications';
 import { DomainError } from '../domain/domain-error';
@@ -34,24 +44,82 @@ export async function cancelFlowRun(
 }
 
 /**
- * Runs an ended run again on its version, from its first step that was not completed: what is done
- * keeps its answer, and what is tried again keeps its idempotency key. Answers the new run's id.
+ * Runs an ended run again on its version, under the same idempotency keys: from its first step that
+ * was not completed, or from the step `from` on, whose earlier answers then count no more. Answers the
+ * new run's id. Throws `flow-run-not-found`, `flow-run-not-ended`, `flow-run-completed`,
+ * `flow-step-not-reached`.
  */
 export async function rerunFlow(
   db: Database,
   runId: string,
-  transaction?: Transaction,
+  { from, transaction: given }: { from?: string | undefined; transaction?: Transaction } = {},
 ): Promise<string> {
+  const run = await requireEndedRun(db, runId);
+  if (run.status === 'completed' && from === undefined) {
+    throw new DomainError(
+      'flow-run-completed',
+      'The run is completed; nothing is left to do. Say from which step to run it again.',
+    );
+  }
+  const fromPosition = from === undefined ? null : await positionOf(db, runId, from);
+  return within(db, given, async (transaction) => {
+    const id = await insertRerun(db, run, { fromPosition }, transaction);
+    await notifyWork(db, 'flow_runs', transaction);
+    return id;
+  });
+}
+
+/**
+ * Runs an ended run again as if it were new: with keys of its own, so that everything has its effect
+ * once more, on the version that is published now. Answers the new run's id.
+ */
+export async function runFlowAgain(
+  db: Database,
+  runId: string,
+  given?: Transaction,
+): Promise<string> {
+  const run = await requireEndedRun(db, runId);
+  const flow = await findFlow(db, run.flowId);
+  return within(db, given, async (transaction) => {
+    const version = flow?.publishedVersion ?? run.version;
+    const id = await insertAgain(db, run, version, transaction);
+    await notifyWork(db, 'flow_runs', transaction);
+    return id;
+  });
+}
+
+const failedAtOnce = 1_000;
+
+/** Runs all failed runs of a Flow again that nobody has run again since. Answers the new runs' ids. */
+export async function rerunFailed(db: Database, flowId: string): Promise<string[]> {
+  return inTransaction(db, async (transaction) => {
+    const failed = await failedRunsOf(db, flowId, failedAtOnce, transaction);
+    const ids: string[] = [];
+    for (const run of failed) ids.push(await insertRerun(db, run, {}, transaction));
+    if (ids.length > 0) await notifyWork(db, 'flow_runs', transaction);
+    return ids;
+  });
+}
+
+async function positionOf(db: Database, runId: string, stepId: string): Promise<number> {
+  const steps = (await listSteps(db, [runId])).filter((step) => step.stepId === stepId);
+  const [first] = steps;
+  if (first) return first.position;
+  throw new DomainError('flow-step-not-reached', `The run has not reached a step "${stepId}".`);
+}
+
+function within<T>(
+  db: Database,
+  given: Transaction | undefined,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  return given ? work(given) : inTransaction(db, work);
+}
+
+async function requireEndedRun(db: Database, runId: string): Promise<FlowRun> {
   const run = await requireRun(db, runId);
-  if (!run.endedAt) {
-    throw new DomainError('flow-run-not-ended', 'The run is still under way; cancel it first.');
-  }
-  if (run.status === 'completed') {
-    throw new DomainError('flow-run-completed', 'The run is completed; nothing is left to do.');
-  }
-  const id = await insertRerun(db, run, transaction);
-  await notifyWork(db, 'flow_runs', transaction);
-  return id;
+  if (run.endedAt) return run;
+  throw new DomainError('flow-run-not-ended', 'The run is still under way; cancel it first.');
 }
 
 /**

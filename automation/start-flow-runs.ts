@@ -7,14 +7,17 @@ import type { Database } from '../db/database';
 import {
   claimRunsToStart,
   confirmRunsStarted,
+  letNextBegin,
   releaseRunsToStart,
   type RunToStart,
 } from '../db/flow-run-store';
-import { eventSeen } from '../flows/engine/seen';
+import type { Resume } from '../flows/engine/run-program';
+import { beginningOf } from '../flows/engine/seen';
 import {
   flowRunWorkflowId,
   taskQueueOf,
   workflowTypes,
+  type FlowRunInput,
   type FlowRunWorkflow,
 } from '../workflows/messages';
 import type { Engine } from './engine';
@@ -30,6 +33,7 @@ export async function startFlowRuns(
   engine: Engine,
   installation: string,
 ): Promise<number> {
+  await letNextBegin(db);
   const runs = await claimRunsToStart(db, runsAtOnce);
   if (runs.length === 0) return 0;
   const results = await Promise.allSettled(
@@ -52,19 +56,43 @@ export async function startFlowRuns(
 async function startOnce(
   client: WorkflowClient,
   installation: string,
-  { id, ticket, program, event }: RunToStart,
+  run: RunToStart,
 ): Promise<void> {
   try {
     await client.start<FlowRunWorkflow>(workflowTypes.flowRun, {
-      workflowId: flowRunWorkflowId(installation, id),
+      workflowId: flowRunWorkflowId(installation, run.id),
       taskQueue: taskQueueOf(installation),
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       requestEagerStart: canStartEagerly(client),
-      args: [{ runId: id, ticket, event: eventSeen(event), facts: event.facts, program }],
+      args: [inputOf(run)],
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
+}
+
+/** A longer program is read by the run itself, so that starts stay small. */
+const programByValueMaxBytes = 64 * 1024;
+
+function inputOf({ id, ticket, compiled, event, occurrence, done }: RunToStart): FlowRunInput {
+  const { program } = compiled;
+  const isLong = Buffer.byteLength(JSON.stringify(program)) > programByValueMaxBytes;
+  return {
+    runId: id,
+    ticket,
+    event: beginningOf({ event, occurrence }),
+    facts: event?.facts ?? null,
+    ...(isLong ? {} : { program }),
+    ...(done.length > 0 ? { resume: resumeFrom(done) } : {}),
+  };
+}
+
+function resumeFrom(done: RunToStart['done']): Resume {
+  return {
+    done: Object.fromEntries(done.map(({ key, told }) => [key, told])),
+    loops: {},
+    position: Math.max(...done.map(({ position }) => position)),
+  };
 }
 
 /** On a worker's own connection the first task comes back with the answer: no way round by the queue. */

@@ -1,7 +1,9 @@
 import type { TicketEvent } from '../domain/ticket/event';
-import type { Program } from '../flows/engine/definition';
+import type { CompiledFlow, StepOutput } from '../flows/engine/definition';
+import type { Occurrence } from '../flows/engine/occurrence';
 import { query, type Database, type Transaction } from './database';
 import { eventFromRow, type EventRow } from './event-store';
+import { compiledVersion } from './flow-step-store';
 
 export const runStatuses = [
   'starting',
@@ -21,8 +23,12 @@ export interface FlowRun {
   flow: string;
   flowTitle: string;
   version: number;
-  ticket: number;
-  eventSeq: number;
+  /** Null: what began it concerns no ticket. */
+  ticket: number | null;
+  /** The event of the ticket that began it, or after which it was begun otherwise. */
+  eventSeq: number | null;
+  occurrence: Occurrence | null;
+  inputs: Record<string, unknown>;
   rootRunId: string;
   rerun: number;
   depth: number;
@@ -30,6 +36,10 @@ export interface FlowRun {
   chain: { run: string; ticket: number; seq: number }[];
   status: RunStatus;
   reason: string | null;
+  /** What its `stop` says, and what it answers to a Flow that called it. */
+  outcome: string | null;
+  outputs: Record<string, unknown> | null;
+  parentRunId: string | null;
   startedAt: Date;
   /** In microseconds, for cursors: a `Date` has milliseconds only. */
   startedPrecisely: string;
@@ -37,20 +47,55 @@ export interface FlowRun {
 }
 
 const columns = `r.id, r.flow_id AS "flowId", f.slug AS flow, f.title AS "flowTitle", r.version,
-  r.ticket, r.event_seq AS "eventSeq", r.root_run_id AS "rootRunId", r.rerun, r.depth, r.chain,
+  r.ticket, r.event_seq AS "eventSeq", r.occurrence, r.inputs, r.outcome, r.outputs,
+  r.parent_run_id AS "parentRunId", r.root_run_id AS "rootRunId", r.rerun, r.depth, r.chain,
   r.status, r.reason, r.started_at AS "startedAt", r.started_at::text AS "startedPrecisely",
   r.ended_at AS "endedAt"`;
 
-export async function findRun(db: Database, id: string): Promise<FlowRun | null> {
+export async function findRun(
+  db: Database,
+  id: string,
+  transaction?: Transaction,
+): Promise<FlowRun | null> {
   const sql = `SELECT ${columns} FROM flow_runs r JOIN flows f ON f.id = r.flow_id WHERE r.id = $1`;
-  const [row] = await query<FlowRun>(db, sql, [id]);
+  const [row] = await query<FlowRun>(db, sql, [id], transaction);
   return row ?? null;
+}
+
+/** The newest run that has the keys of this one. */
+export async function latestRunOf(
+  db: Database,
+  rootRunId: string,
+  transaction?: Transaction,
+): Promise<FlowRun | null> {
+  const sql = `SELECT ${columns} FROM flow_runs r JOIN flows f ON f.id = r.flow_id
+    WHERE r.root_run_id = $1 ORDER BY r.rerun DESC LIMIT 1`;
+  const [row] = await query<FlowRun>(db, sql, [rootRunId], transaction);
+  return row ?? null;
+}
+
+/** Which step of which run waits for this one. */
+export async function setParent(
+  db: Database,
+  id: string,
+  parent: { runId: string; stepId: string; iteration: number },
+  transaction: Transaction,
+): Promise<void> {
+  const sql = `UPDATE flow_runs SET parent_run_id = $2, parent_step_id = $3, parent_iteration = $4
+    WHERE id = $1`;
+  const { runId, stepId, iteration } = parent;
+  await query(db, sql, [id, runId, stepId, iteration], transaction);
 }
 
 export interface RunFilter {
   flow?: string | undefined;
   ticket?: number | undefined;
   statuses?: readonly RunStatus[] | undefined;
+  version?: number | undefined;
+  /** The step that failed in it. */
+  failedStep?: string | undefined;
+  /** Words of why it or one of its attempts failed. */
+  error?: string | undefined;
 }
 
 /** Newest first; `after` is the last run of the page before. */
@@ -66,6 +111,12 @@ export async function listRuns(
        AND ($2::int IS NULL OR r.ticket = $2)
        AND ($3::text[] IS NULL OR r.status = ANY($3))
        AND ($4::timestamptz IS NULL OR r.started_at < $4 OR (r.started_at = $4 AND r.id > $5))
+       AND ($7::int IS NULL OR r.version = $7)
+       AND ($8::text IS NULL OR EXISTS (SELECT 1 FROM flow_run_steps s
+         WHERE s.run_id = r.id AND s.step_id = $8 AND s.status = 'failed'))
+       AND ($9::text IS NULL OR strpos(lower(coalesce(r.reason, '')), lower($9)) > 0
+         OR EXISTS (SELECT 1 FROM flow_run_steps s, jsonb_array_elements(s.attempts) a
+           WHERE s.run_id = r.id AND strpos(lower(coalesce(a->>'error', '')), lower($9)) > 0))
      ORDER BY r.started_at DESC, r.id LIMIT $6`,
     [
       filter.flow ?? null,
@@ -74,6 +125,9 @@ export async function listRuns(
       page.after?.startedAt ?? null,
       page.after?.id ?? null,
       page.limit,
+      filter.version ?? null,
+      filter.failedStep ?? null,
+      filter.error ?? null,
     ],
   );
 }
@@ -81,15 +135,23 @@ export async function listRuns(
 /** A run whose workflow Temporal has not confirmed yet, with all that the workflow is given. */
 export interface RunToStart {
   id: string;
-  ticket: number;
-  program: Program;
-  event: TicketEvent;
+  ticket: number | null;
+  compiled: CompiledFlow;
+  event: TicketEvent | null;
+  occurrence: Occurrence | null;
+  /** What the run need not do again, when it repeats another. */
+  done: { key: string; told: StepOutput; position: number }[];
 }
 
 /** Takes runs to be started; others leave them alone for a while. */
 export async function claimRunsToStart(db: Database, limit: number): Promise<RunToStart[]> {
   const rows = await query<
-    Omit<RunToStart, 'event'> & { event: Omit<EventRow, 'at'> & { at: string } }
+    Omit<RunToStart, 'event' | 'compiled' | 'done'> & {
+      flowId: string;
+      version: number;
+      event: (Omit<EventRow, 'at'> & { at: string }) | null;
+      done: RunToStart['done'] | null;
+    }
   >(
     db,
     `WITH claimed AS (
@@ -97,19 +159,44 @@ export async function claimRunsToStart(db: Database, limit: number): Promise<Run
          SELECT id FROM flow_runs
          WHERE NOT workflow_started AND status = 'starting' AND next_start_at <= now()
          ORDER BY next_start_at LIMIT $1 FOR UPDATE SKIP LOCKED
-       ) RETURNING id, flow_id, version, ticket, event_seq
+       ) RETURNING id, flow_id, version, ticket, event_seq, occurrence, rerun
      )
-     SELECT c.id, c.ticket, v.compiled->'program' AS program, to_jsonb(e) AS event
+     SELECT c.id, c.ticket, c.flow_id AS "flowId", c.version, c.occurrence, to_jsonb(e) AS event,
+       CASE WHEN c.rerun > 0 THEN (
+         SELECT jsonb_agg(jsonb_build_object('key', s.step_id || '/' || s.iteration,
+           'told', coalesce(s.told, s.output), 'position', s.position))
+         FROM flow_run_steps s WHERE s.run_id = c.id AND s.status = 'completed'
+       ) END AS done
      FROM claimed c
-     JOIN flow_versions v ON v.flow_id = c.flow_id AND v.version = c.version
-     JOIN ticket_events e ON e.ticket = c.ticket AND e.seq = c.event_seq
+     LEFT JOIN ticket_events e ON e.ticket = c.ticket AND e.seq = c.event_seq
      ORDER BY c.ticket, c.event_seq`,
     [limit],
   );
-  return rows.map((row) => ({
-    ...row,
-    event: eventFromRow({ ...row.event, at: new Date(row.event.at) }),
-  }));
+  return Promise.all(
+    rows.map(async ({ flowId, version, event, done, ...row }) => ({
+      ...row,
+      compiled: await compiledVersion(db, { flowId, version }),
+      event: event && eventFromRow({ ...event, at: new Date(event.at) }),
+      done: done ?? [],
+    })),
+  );
+}
+
+/** Lets the next of each key begin that waits for its turn, where nobody is before it any more. */
+export async function letNextBegin(db: Database): Promise<number> {
+  const rows = await query<{ id: string }>(
+    db,
+    `UPDATE flow_runs SET status = 'starting', next_start_at = now() WHERE status = 'queued' AND id IN (
+       SELECT DISTINCT ON (flow_id, concurrency_key) id FROM flow_runs waiting
+       WHERE status = 'queued' AND NOT EXISTS (
+         SELECT 1 FROM flow_runs busy
+         WHERE busy.flow_id = waiting.flow_id AND busy.concurrency_key = waiting.concurrency_key
+           AND busy.ended_at IS NULL AND busy.status NOT IN ('queued', 'held')
+       ) ORDER BY flow_id, concurrency_key, started_at, id
+     ) RETURNING id`,
+    [],
+  );
+  return rows.length;
 }
 
 /** Temporal has confirmed that these have their workflows. A fast one may have ended already. */
@@ -128,26 +215,43 @@ export async function releaseRunsToStart(db: Database, ids: string[]): Promise<v
   await query(db, `UPDATE flow_runs SET next_start_at = now() WHERE id = ANY($1)`, [ids]);
 }
 
-/** The first end counts; later ones change nothing. Open waits of the run end with it. */
+export interface RunEnding {
+  status: 'completed' | 'failed' | 'cancelled';
+  reason: string | null;
+  outcome?: string | null;
+  outputs?: Record<string, unknown> | null;
+}
+
+/**
+ * The first end counts; later ones change nothing. Open waits of the run end with it, and a run that
+ * waits for this one is to be told.
+ */
 export async function endRun(
   db: Database,
   id: string,
-  end: { status: 'completed' | 'failed' | 'cancelled'; reason: string | null },
+  end: RunEnding,
   transaction?: Transaction,
 ): Promise<void> {
+  const { status, reason, outcome = null, outputs = null } = end;
   await query(
     db,
     `WITH ended AS (
-       UPDATE flow_runs SET status = $2, reason = $3, ended_at = now(), workflow_started = true
-       WHERE id = $1 AND ended_at IS NULL RETURNING id
+       UPDATE flow_runs SET status = $2, reason = $3, outcome = $4, outputs = $5::jsonb,
+         ended_at = now(), workflow_started = true
+       WHERE id = $1 AND ended_at IS NULL
+       RETURNING id, parent_run_id, parent_step_id, parent_iteration
      ), waits AS (
        UPDATE flow_waits w SET ended_at = now() FROM ended
        WHERE w.run_id = ended.id AND w.ended_at IS NULL
+     ), parent AS (
+       UPDATE flow_waits w SET matched_seq = 0, next_signal_at = now() FROM ended
+       WHERE w.run_id = ended.parent_run_id AND w.step_id = ended.parent_step_id
+         AND w.iteration = ended.parent_iteration AND w.ended_at IS NULL
      )
      UPDATE flow_run_steps s SET ended_at = now(), waiting_until = NULL,
        status = CASE WHEN $2 = 'cancelled' THEN 'cancelled' ELSE 'failed' END
      FROM ended WHERE s.run_id = ended.id AND s.ended_at IS NULL AND $2 <> 'completed'`,
-    [id, end.status, end.reason],
+    [id, status, reason, outcome, outputs && JSON.stringify(outputs)],
     transaction,
   );
 }
@@ -164,25 +268,105 @@ export async function endRunsOfTicket(
   for (const { id } of runs) await endRun(db, id, { status: 'cancelled', reason }, transaction);
 }
 
-/** A run again, with the keys of its root: what had its effect does not have it twice. */
+/**
+ * A run again, with the keys of its root: what had its effect does not have it twice. Steps that were
+ * completed keep their answers, except from `fromPosition` on.
+ */
 export async function insertRerun(
   db: Database,
   run: FlowRun,
-  transaction?: Transaction,
+  { fromPosition = null }: { fromPosition?: number | null },
+  transaction: Transaction,
 ): Promise<string> {
+  await query(
+    db,
+    'SELECT id FROM flow_runs WHERE id = $1 FOR UPDATE',
+    [run.rootRunId],
+    transaction,
+  );
   const [row] = await query<{ id: string }>(
     db,
-    `INSERT INTO flow_runs (id, flow_id, version, ticket, event_seq, root_run_id, rerun, depth, chain)
-     SELECT root_run_id || '.r' || next, flow_id, version, ticket, event_seq, root_run_id, next,
-       depth, chain
+    `WITH added AS (
+       INSERT INTO flow_runs (id, flow_id, version, ticket, event_seq, root_run_id, rerun, depth,
+         chain, occurrence, inputs, concurrency_key)
+       SELECT root_run_id || '.r' || next, flow_id, version, ticket, event_seq, root_run_id, next,
+         depth, chain, occurrence, inputs, concurrency_key
+       FROM flow_runs, LATERAL (
+         SELECT max(rerun) + 1 AS next FROM flow_runs WHERE root_run_id = $2
+       ) AS numbered
+       WHERE id = $1 RETURNING id
+     ), kept AS (
+       SELECT DISTINCT ON (step_id, iteration) s.* FROM flow_run_steps s
+       JOIN flow_runs r ON r.id = s.run_id
+       WHERE r.root_run_id = $2 AND s.status = 'completed'
+         AND ($3::int IS NULL OR (s.run_id = $1 AND s.position < $3))
+       ORDER BY step_id, iteration, r.rerun DESC
+     ), variables AS (
+       SELECT coalesce(jsonb_object_agg(key, value ORDER BY position), '{}') AS said
+       FROM kept, jsonb_each(output) WHERE use = 'set'
+     ), steps AS (
+       INSERT INTO flow_run_steps (run_id, step_id, iteration, position, use, status, input, output,
+         told, explanation, attempts, started_at, ended_at, taken_over)
+       SELECT added.id, step_id, iteration, position, use, status, input, output, told, explanation,
+         attempts, started_at, ended_at, true FROM kept, added
+     )
+     SELECT added.id, variables.said FROM added, variables`,
+    [run.id, run.rootRunId, fromPosition],
+    transaction,
+  );
+  const { id, said } = row as { id: string; said: unknown };
+  const sql = 'UPDATE flow_runs SET variables = $2::jsonb WHERE id = $1';
+  await query(db, sql, [id, JSON.stringify(said)], transaction);
+  return id;
+}
+
+/** The same run as new: with keys of its own and nothing done, on the version that is given. */
+export async function insertAgain(
+  db: Database,
+  run: FlowRun,
+  version: number,
+  transaction: Transaction,
+): Promise<string> {
+  await query(
+    db,
+    'SELECT id FROM flow_runs WHERE id = $1 FOR UPDATE',
+    [run.rootRunId],
+    transaction,
+  );
+  const [row] = await query<{ id: string }>(
+    db,
+    `INSERT INTO flow_runs (id, flow_id, version, ticket, event_seq, root_run_id, depth, chain,
+       occurrence, inputs, concurrency_key, again)
+     SELECT $2 || '.n' || next, flow_id, $3, ticket, event_seq, $2 || '.n' || next, depth, chain,
+       occurrence, inputs, concurrency_key, true
      FROM flow_runs, LATERAL (
-       SELECT max(rerun) + 1 AS next FROM flow_runs WHERE root_run_id = $2
+       SELECT count(*) + 1 AS next FROM flow_runs
+       WHERE again AND rerun = 0 AND left(id, length($2) + 2) = $2 || '.n'
      ) AS numbered
      WHERE id = $1 RETURNING id`,
-    [run.id, run.rootRunId],
+    [run.id, run.rootRunId, version],
     transaction,
   );
   return row!.id;
+}
+
+/** Failed runs of a Flow that nobody has run again since, the oldest first. */
+export async function failedRunsOf(
+  db: Database,
+  flowId: string,
+  limit: number,
+  transaction: Transaction,
+): Promise<FlowRun[]> {
+  return query<FlowRun>(
+    db,
+    `SELECT ${columns} FROM flow_runs r JOIN flows f ON f.id = r.flow_id
+     WHERE r.flow_id = $1 AND r.status = 'failed' AND NOT EXISTS (
+       SELECT 1 FROM flow_runs later
+       WHERE later.root_run_id = r.root_run_id AND later.rerun > r.rerun
+     ) ORDER BY r.started_at, r.id LIMIT $2 FOR UPDATE OF r`,
+    [flowId, limit],
+    transaction,
+  );
 }
 
 /** Runs that have a workflow and have not ended, after `afterId` in order. */

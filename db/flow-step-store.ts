@@ -1,4 +1,6 @@
 import type { CompiledFlow, StepOutput } from '../flows/engine/definition';
+import type { Occurrence } from '../flows/engine/occurrence';
+import { allSteps, loopsAround, turnsOf, type LoopPlace } from '../flows/engine/tree';
 import type { TicketEvent } from '../domain/ticket/event';
 import { query, type Database, type Transaction } from './database';
 import { eventFromRow, type EventRow } from './event-store';
@@ -18,7 +20,7 @@ export interface StepRecord {
   use: string;
   status: StepStatus;
   input: unknown;
-  output: StepOutput | null;
+  output: Record<string, unknown> | null;
   explanation: unknown;
   attempts: StepAttempt[];
   waitingUntil: Date | null;
@@ -45,47 +47,153 @@ export async function listSteps(db: Database, runIds: string[]): Promise<StepRec
   );
 }
 
-/** All that a step needs to run, in one round trip. */
+/** All that a step needs to run. */
 export interface StepWork {
+  runId: string;
   rootRunId: string;
+  flowId: string;
   flow: string;
   flowTitle: string;
   version: number;
-  ticket: number;
+  /** Null: what began the run concerns no ticket. */
+  ticket: number | null;
   depth: number;
+  chain: unknown[];
   /** The run is over: cancelled, or given up. */
   ended: boolean;
   compiled: CompiledFlow;
-  event: TicketEvent;
-  /** What steps of this run answered, by step id. */
-  outputs: Record<string, StepOutput>;
-  /** The step's own answer when it was completed before, in this run or one of the same root. */
+  /** The event of the ticket that began the run, or after which it was begun otherwise. */
+  event: TicketEvent | null;
+  /** What began the run when that was no event of a ticket. */
+  occurrence: Occurrence | null;
+  inputs: Record<string, unknown>;
+  variables: Record<string, unknown>;
+  /** What steps of this run answered, by step id; of those in loops, this time round. */
+  outputs: Record<string, Record<string, unknown>>;
+  /** The loops about the step, from the outermost inwards, each with its item. */
+  loops: LoopTurn[];
+  /** What the workflow was told when the step was completed before. */
   completed: StepOutput | null;
 }
 
+export interface LoopTurn {
+  id: string;
+  index: number;
+  item: unknown;
+}
+
+interface WorkRow extends Omit<StepWork, 'event' | 'compiled' | 'loops'> {
+  event: (EventRow & { at: string }) | null;
+}
+
+/** Reads all that a step needs: in one round trip, in two within loops. */
 export async function readStepWork(
   db: Database,
   { runId, stepId, iteration }: StepKey,
   transaction?: Transaction,
 ): Promise<StepWork | null> {
-  const [row] = await query<Omit<StepWork, 'event'> & { event: EventRow & { at: string } }>(
+  const [row] = await query<WorkRow>(
     db,
-    `SELECT r.root_run_id AS "rootRunId", f.slug AS flow, f.title AS "flowTitle", r.version,
-       r.ticket, r.depth, r.ended_at IS NOT NULL AS ended, v.compiled, to_jsonb(e) AS event,
-       (SELECT coalesce(jsonb_object_agg(s.step_id, s.output), '{}') FROM flow_run_steps s
-        WHERE s.run_id = r.id AND s.output IS NOT NULL) AS outputs,
-       (SELECT s.output FROM flow_runs o JOIN flow_run_steps s ON s.run_id = o.id
-        WHERE o.root_run_id = r.root_run_id AND s.step_id = $2 AND s.iteration = $3
-          AND s.status = 'completed' LIMIT 1) AS completed
+    `SELECT r.id AS "runId", r.root_run_id AS "rootRunId", r.flow_id AS "flowId", f.slug AS flow,
+       f.title AS "flowTitle", r.version, r.ticket, r.depth, r.chain,
+       r.ended_at IS NOT NULL AS ended, r.occurrence, r.inputs, r.variables, to_jsonb(e) AS event,
+       (SELECT coalesce(jsonb_object_agg(s.step_id, s.output - 'items'), '{}') FROM flow_run_steps s
+        WHERE s.run_id = r.id AND s.iteration = 0 AND s.output IS NOT NULL) AS outputs,
+       (SELECT coalesce(s.told, s.output) FROM flow_run_steps s
+        WHERE s.run_id = r.id AND s.step_id = $2 AND s.iteration = $3
+          AND s.status = 'completed') AS completed
      FROM flow_runs r
      JOIN flows f ON f.id = r.flow_id
-     JOIN flow_versions v ON v.flow_id = r.flow_id AND v.version = r.version
-     JOIN ticket_events e ON e.ticket = r.ticket AND e.seq = r.event_seq
+     LEFT JOIN ticket_events e ON e.ticket = r.ticket AND e.seq = r.event_seq
      WHERE r.id = $1`,
     [runId, stepId, iteration],
     transaction,
   );
-  return row ? { ...row, event: eventFromRow({ ...row.event, at: new Date(row.event.at) }) } : null;
+  if (!row) return null;
+  const compiled = await compiledVersion(db, row, transaction);
+  const turns = turnsOf(loopsAround(compiled.program.steps, stepId) ?? [], iteration);
+  const { event } = row;
+  return {
+    ...row,
+    compiled,
+    event: event && eventFromRow({ ...event, at: new Date(event.at) }),
+    ...(turns.length === 0
+      ? { loops: [] }
+      : await readTurns(db, { runId, compiled, turns, outputs: row.outputs }, transaction)),
+  };
+}
+
+const versions = new Map<string, CompiledFlow>();
+const versionsKept = 500;
+
+/** A version never changes, so it is read once. */
+export async function compiledVersion(
+  db: Database,
+  { flowId, version }: { flowId: string; version: number },
+  transaction?: Transaction,
+): Promise<CompiledFlow> {
+  const key = `${flowId}/${version}`;
+  const known = versions.get(key);
+  if (known) return known;
+  const [row] = await query<{ compiled: CompiledFlow }>(
+    db,
+    'SELECT compiled FROM flow_versions WHERE flow_id = $1 AND version = $2',
+    [flowId, version],
+    transaction,
+  );
+  if (versions.size >= versionsKept) versions.delete(versions.keys().next().value!);
+  versions.set(key, row!.compiled);
+  return row!.compiled;
+}
+
+/** In a loop: its items, and what its steps have answered this time round. */
+async function readTurns(
+  db: Database,
+  within: {
+    runId: string;
+    compiled: CompiledFlow;
+    turns: LoopPlace[];
+    outputs: StepWork['outputs'];
+  },
+  transaction?: Transaction,
+): Promise<Pick<StepWork, 'loops' | 'outputs'>> {
+  const { runId, compiled, turns } = within;
+  const steps = compiled.program.steps;
+  // Which time round a step is that stands in so many of these loops.
+  const rounds = [0, ...turns.map(({ iteration, max, index }) => iteration * max + index)];
+  const inLoops = allSteps(steps).flatMap(({ id, kind }) => {
+    if (kind === 'batch') return [];
+    const around = loopsAround(steps, id) ?? [];
+    const shared = around.every((loop, depth) => turns[depth]?.id === loop.id);
+    return around.length > 0 ? [{ id, iteration: shared ? rounds[around.length]! : null }] : [];
+  });
+  const rows = await query<{ id: string; output: Record<string, unknown> | null; item: unknown }>(
+    db,
+    `SELECT step_id AS id, output - 'items' AS output, NULL::jsonb AS item FROM flow_run_steps
+     JOIN jsonb_to_recordset($2::jsonb) AS wanted(id text, iteration int)
+       ON step_id = wanted.id AND flow_run_steps.iteration = wanted.iteration
+     WHERE run_id = $1 AND output IS NOT NULL
+     UNION ALL
+     SELECT step_id, NULL, output->'items'->turns.index FROM flow_run_steps
+     JOIN jsonb_to_recordset($3::jsonb) AS turns(id text, iteration int, index int)
+       ON step_id = turns.id AND flow_run_steps.iteration = turns.iteration
+     WHERE run_id = $1`,
+    [runId, json(inLoops.filter((one) => one.iteration !== null)), json(turns)],
+    transaction,
+  );
+  const inner = new Set(inLoops.map(({ id }) => id));
+  const outputs = Object.fromEntries(
+    Object.entries(within.outputs).filter(([id]) => !inner.has(id)),
+  );
+  for (const { id, output } of rows) if (output) outputs[id] = output;
+  return {
+    outputs,
+    loops: turns.map(({ id, index }) => ({
+      id,
+      index,
+      item: rows.find((row) => row.id === id && !row.output)?.item ?? null,
+    })),
+  };
 }
 
 /** Notes that an attempt of a step begins, with its inputs as rendered. */
@@ -130,14 +238,18 @@ export async function completeStep(
   step: {
     position: number;
     use: string;
-    output: StepOutput;
+    output: Record<string, unknown>;
+    /** What the workflow is told, when that is not all of it. */
+    told?: StepOutput;
+    /** Why a condition went the way it went. */
+    explanation?: unknown;
     /** The attempt that brought it, when it was not noted at its beginning. */
     attempt?: StepAttempt & { input: unknown };
     endsRun?: boolean;
   },
   transaction?: Transaction,
 ): Promise<void> {
-  const { position, use, output, attempt, endsRun = false } = step;
+  const { position, use, output, told, explanation, attempt, endsRun = false } = step;
   await query(
     db,
     `WITH run AS (
@@ -145,10 +257,12 @@ export async function completeStep(
        WHERE $9 AND id = $1 AND ended_at IS NULL
      )
      INSERT INTO flow_run_steps (run_id, step_id, iteration, position, use, status, output, input,
-       attempts, ended_at)
-     VALUES ($1, $2, $3, $4, $5, 'completed', $6::jsonb, $7::jsonb, $8::jsonb, now())
+       attempts, told, explanation, ended_at)
+     VALUES ($1, $2, $3, $4, $5, 'completed', $6::jsonb, $7::jsonb, $8::jsonb, $10::jsonb,
+       $11::jsonb, now())
      ON CONFLICT (run_id, step_id, iteration) DO UPDATE SET status = 'completed',
-       output = excluded.output, input = coalesce(excluded.input, flow_run_steps.input),
+       output = excluded.output, told = excluded.told,
+       explanation = excluded.explanation, input = coalesce(excluded.input, flow_run_steps.input),
        attempts = flow_run_steps.attempts || excluded.attempts,
        ended_at = now(), waiting_until = NULL`,
     [
@@ -159,6 +273,8 @@ export async function completeStep(
       attempt ? json(attempt.input) : null,
       json(attempt ? [{ at: attempt.at }] : []),
       endsRun,
+      told ? json(told) : null,
+      explanation === undefined ? null : json(explanation),
     ],
     transaction,
   );
@@ -189,7 +305,12 @@ export async function failStep(
 export async function recordDecision(
   db: Database,
   key: StepKey,
-  step: { position: number; use: string; output: StepOutput; explanation: unknown },
+  step: {
+    position: number;
+    use: string;
+    output: Record<string, unknown>;
+    explanation: unknown;
+  },
   transaction?: Transaction,
 ): Promise<void> {
   await query(
@@ -208,4 +329,34 @@ function keyOf({ runId, stepId, iteration }: StepKey): [string, string, number] 
 
 function json(value: unknown): string {
   return JSON.stringify(value ?? null);
+}
+
+/** A step that was under way or waited in a branch that another one ended. */
+export async function leaveStep(
+  db: Database,
+  key: StepKey,
+  transaction?: Transaction,
+): Promise<void> {
+  await query(
+    db,
+    `WITH wait AS (
+       UPDATE flow_waits SET ended_at = now()
+       WHERE run_id = $1 AND step_id = $2 AND iteration = $3 AND ended_at IS NULL
+     )
+     UPDATE flow_run_steps SET status = 'cancelled', ended_at = now(), waiting_until = NULL
+     WHERE run_id = $1 AND step_id = $2 AND iteration = $3 AND ended_at IS NULL`,
+    keyOf(key),
+    transaction,
+  );
+}
+
+/** Variables of the run, over those of the same names. */
+export async function setVariables(
+  db: Database,
+  runId: string,
+  variables: Record<string, unknown>,
+  transaction: Transaction,
+): Promise<void> {
+  const sql = 'UPDATE flow_runs SET variables = variables || $2::jsonb WHERE id = $1';
+  await query(db, sql, [runId, json(variables)], transaction);
 }

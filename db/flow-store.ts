@@ -179,6 +179,23 @@ export async function publishedFlows(
   );
 }
 
+/** A Flow that is published and switched on, by its slug. */
+export async function findPublishedFlow(
+  db: Database,
+  slug: string,
+  transaction?: Transaction,
+): Promise<PublishedFlow | null> {
+  const [row] = await query<PublishedFlow>(
+    db,
+    `SELECT f.id, f.slug, f.title, v.version, v.compiled FROM flows f
+     JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
+     WHERE f.enabled AND f.slug = $1`,
+    [slug],
+    transaction,
+  );
+  return row ?? null;
+}
+
 function json(value: unknown): string {
   return JSON.stringify(value);
 }

@@ -28,7 +28,7 @@ export async function holdTicketEvents(
 export async function registerWait(
   db: Database,
   { runId, stepId, iteration }: StepKey,
-  wait: { ticket: number; eventSeq: number; triggers: Trigger[]; until: string | null },
+  wait: { ticket: number | null; eventSeq: number; triggers: Trigger[]; until: string | null },
   transaction: Transaction,
 ): Promise<Wait> {
   const [row] = await query<Wait>(
@@ -105,7 +105,7 @@ export async function closeWait(
 export async function showWaiting(
   db: Database,
   { runId, stepId, iteration }: StepKey,
-  step: { position: number; until: string | null },
+  step: { position: number; use: string; until: string | null },
   transaction: Transaction,
 ): Promise<void> {
   await query(
@@ -114,19 +114,20 @@ export async function showWaiting(
        UPDATE flow_runs SET status = 'waiting' WHERE id = $1 AND ended_at IS NULL
      )
      INSERT INTO flow_run_steps (run_id, step_id, iteration, position, use, status, waiting_until)
-     VALUES ($1, $2, $3, $4, 'wait', 'waiting', $5) ON CONFLICT DO NOTHING`,
-    [runId, stepId, iteration, step.position, step.until],
+     VALUES ($1, $2, $3, $4, $5, 'waiting', $6) ON CONFLICT DO NOTHING`,
+    [runId, stepId, iteration, step.position, step.use, step.until],
     transaction,
   );
 }
 
-/** The run goes on. */
+/** The run goes on, unless another of its branches still waits. */
 export async function showRunning(
   db: Database,
   runId: string,
   transaction: Transaction,
 ): Promise<void> {
-  const sql = `UPDATE flow_runs SET status = 'running' WHERE id = $1 AND status = 'waiting'`;
+  const sql = `UPDATE flow_runs SET status = 'running' WHERE id = $1 AND status = 'waiting'
+    AND NOT EXISTS (SELECT 1 FROM flow_waits WHERE run_id = $1 AND ended_at IS NULL)`;
   await query(db, sql, [runId], transaction);
 }
 

@@ -3,27 +3,51 @@ import {
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
-  condition,
-  defineSignal,
+  continueAsNew,
+  ContinueAsNew,
   isCancellation,
   log,
   proxyActivities,
-  setHandler,
-  sleep,
   TimeoutFailure,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type {
   ActionActivities,
-  ActionInput,
+  Begun,
   FlowRunActivities,
+  StepInput,
   TrailEntry,
   WaitInput,
-  WaitOutcome,
 } from '../activities/contract/flow';
-import type { ActionStep, IfStep, StepOutput, WaitStep } from '../flows/engine/definition';
+import type {
+  ActionStep,
+  ApproveStep,
+  CallStep,
+  ForStep,
+  IfStep,
+  Program,
+  SetStep,
+  Step,
+  StepOutput,
+  StopStep,
+  SwitchStep,
+  WaitStep,
+} from '../flows/engine/definition';
 import { evaluate, readsCustomFields, readsTicket } from '../flows/engine/evaluate';
-import { firstPlace, placeAfter, placeIn, stepAt, type Place } from '../flows/engine/walk';
-import { flowEventSignal, type FlowEventMessage, type FlowRunInput } from './messages';
+import { useOfStep } from '../flows/engine/tree';
+import {
+  ProgramRun,
+  StepFailed,
+  stepKey,
+  type Flowing,
+  type Outputs,
+  type Resume,
+  type RunPorts,
+  type StepAt,
+} from '../flows/engine/run-program';
+import { runBeside } from './beside';
+import { flowRunSignals, MoveAsked, type FlowRunSignals } from './flow-run-signals';
+import type { FlowRunInput } from './messages';
 
 const activities = proxyActivities<FlowRunActivities>({
   startToCloseTimeout: '10 seconds',
@@ -44,149 +68,219 @@ const answerMarginMs = 10_000;
  * decides conditions, and asks for actions. Every effect and every record is an activity's.
  */
 export async function flowRunWorkflow(input: FlowRunInput): Promise<void> {
-  const run = new Run(input);
+  const ports = new WorldOfRun(input, flowRunSignals());
   try {
-    await run.walk();
+    await goOn(input, ports);
   } catch (error) {
+    if (error instanceof ContinueAsNew) throw error;
     const status = isCancellation(error) ? 'cancelled' : 'failed';
     if (status === 'failed') log.warn('a Flow run failed', { run: input.runId });
-    await CancellationScope.nonCancellable(() => run.end(status));
+    await CancellationScope.nonCancellable(() => ports.end(status));
     // The row tells why; Temporal shows such a run as what it is.
     if (status === 'cancelled') throw error;
     throw ApplicationFailure.nonRetryable('the run failed', codeOf(error));
   }
 }
 
-class Run {
-  private readonly outputs: Record<string, StepOutput> = {};
-  private readonly told = new Set<string>();
+async function goOn(input: FlowRunInput, ports: WorldOfRun): Promise<void> {
+  const { runId, resume } = input;
+  const program = input.program ?? (await activities['flow.read-program']({ runId }));
+  const run = new ProgramRun(program, ports, resume);
+  ports.runIs(run);
+  try {
+    const { outcome, toldWithLastStep } = await run.walk();
+    if (!toldWithLastStep) await ports.end('completed', outcome);
+  } catch (error) {
+    if (!(error instanceof MoveAsked)) throw error;
+    const moved = await activities['flow.change-version']({ runId, ...ports.takeTrail() });
+    await ports.beginAnew(run.state(), moved ?? input.program);
+  }
+}
+
+/** What a run reaches: activities, timers, and what it is told. */
+class WorldOfRun implements RunPorts {
   private trail: TrailEntry[] = [];
-  private position = 0;
-  private ended = false;
+  private mayMove: () => boolean = () => false;
 
-  constructor(private readonly input: FlowRunInput) {
-    setHandler(defineSignal<[FlowEventMessage]>(flowEventSignal), ({ stepId, iteration }) => {
-      this.told.add(`${stepId}/${iteration}`);
-    });
+  constructor(
+    private readonly input: FlowRunInput,
+    private readonly signals: FlowRunSignals,
+  ) {}
+
+  /** A run goes on with another version only while all that it does is wait. */
+  runIs(run: ProgramRun): void {
+    this.mayMove = () => run.onlyWaits();
   }
 
-  async walk(): Promise<void> {
-    const { program } = this.input;
-    let place = firstPlace(program);
-    while (place) {
-      this.position += 1;
-      place = await this.take(place);
-    }
-    if (!this.ended) await this.end('completed');
-  }
-
-  async end(status: 'completed' | 'failed' | 'cancelled'): Promise<void> {
-    await activities['flow.end-run']({ runId: this.input.runId, status, ...this.takeTrail() });
-  }
-
-  /** Does the step here; answers the place of the next one, or null. */
-  private async take(place: Place): Promise<Place | null> {
-    const { program } = this.input;
-    const step = stepAt(program, place);
-    switch (step.kind) {
-      case 'action':
-        await this.act(step, placeAfter(program, place) === null);
-        return placeAfter(program, place);
-      case 'if':
-        return placeIn(program, place, await this.choose(step));
-      case 'wait': {
-        const { outcome } = await this.wait(step);
-        return placeIn(program, place, outcome === 'event' ? 'onEvent' : 'onTimeout');
-      }
-      case 'stop':
-        this.trail.push({ kind: 'stop', stepId: step.id, position: this.position });
-        return null;
-    }
-  }
-
-  private async act(step: ActionStep, last: boolean): Promise<void> {
+  async act(step: ActionStep, at: StepAt): Promise<StepOutput> {
     const { timeoutMs, retry } = step;
     const action = proxyActivities<ActionActivities>({
       startToCloseTimeout: timeoutMs + answerMarginMs,
       heartbeatTimeout: '10 seconds',
       retry: ownTrouble,
     })[step.use]!;
-    const input: ActionInput = {
-      ...this.stepInput(step.id),
+    const last = at.last ? ({ last: true } as const) : {};
+    return action({ ...this.stepInput(at), timeoutMs, retry, ...last });
+  }
+
+  async actTogether(steps: ActionStep[], at: StepAt) {
+    const timeoutMs = Math.max(...steps.map((step) => step.timeoutMs));
+    const { 'flow.change-ticket': change } = proxyActivities<FlowRunActivities>({
+      startToCloseTimeout: timeoutMs + answerMarginMs,
+      heartbeatTimeout: '10 seconds',
+      retry: ownTrouble,
+    });
+    const { stepId: _first, ...input } = this.stepInput(at);
+    return change({
+      ...input,
       timeoutMs,
-      retry,
-      ...(last ? { last } : {}),
-    };
-    try {
-      this.outputs[step.id] = await action(input);
-      this.ended = last;
-    } catch (error) {
-      if (isCancellation(error)) throw error;
-      const { id: stepId, use } = step;
-      const code = codeOf(error);
-      this.trail.push({ kind: 'failed', stepId, position: input.position, use, code });
-      if (step.onError === 'stop') throw error;
-    }
+      retry: steps[0]!.retry,
+      steps: steps.map(({ id, use }) => ({ stepId: id, use })),
+      ...(at.last ? { last: true } : {}),
+    });
   }
 
   /** Conditions on the ticket ask about it as it is now; `changed…` about the event that began it all. */
-  private async choose(step: IfStep): Promise<'then' | 'else'> {
-    if (readsCustomFields(step.when)) {
-      return (await activities['flow.decide'](this.stepInput(step.id))).branch;
-    }
+  async decide(step: IfStep, at: StepAt, outputs: Outputs): Promise<'then' | 'else'> {
     const { event, ticket } = this.input;
+    if (step.outside || readsCustomFields(step.when) || ticket === null) {
+      return (await activities['flow.decide'](this.stepInput(at))).branch;
+    }
     const facts = readsTicket(step.when)
       ? await activities['flow.read-facts']({ ticket })
-      : this.input.facts;
-    const verdict = evaluate(step.when, { event, facts, steps: this.outputs });
+      : this.input.facts!;
+    const verdict = evaluate(step.when, { event, facts, steps: outputs });
     const branch = verdict.holds ? 'then' : 'else';
-    this.trail.push({ kind: 'if', stepId: step.id, position: this.position, branch, verdict });
+    this.trail.push({ kind: 'if', ...placeOf(at), branch, verdict });
     return branch;
   }
 
-  private async wait(step: WaitStep): Promise<WaitOutcome> {
-    const deadline = step.forMs === null ? null : Date.now() + step.forMs;
-    const input: WaitInput = {
-      ...this.stepInput(step.id),
-      until: deadline === null ? null : new Date(deadline).toISOString(),
-    };
-    let outcome = await activities['flow.begin-wait'](input);
-    if (!outcome) {
-      await this.toldOrLate(`${step.id}/${input.iteration}`, deadline);
-      const { trail: _written, ...again } = input;
-      outcome = await activities['flow.end-wait'](again);
-    }
-    this.outputs[step.id] = outcome;
-    return outcome;
+  async choose(_step: SwitchStep, at: StepAt): Promise<number | null> {
+    return (await activities['flow.choose'](this.stepInput(at))).case;
   }
 
-  /** Whichever comes first; the other is put away. */
-  private async toldOrLate(key: string, deadline: number | null): Promise<void> {
-    const isTold = (): boolean => this.told.has(key);
-    if (deadline === null) return condition(isTold);
-    const racing = new CancellationScope();
-    try {
-      await racing.run(() =>
-        Promise.race([condition(isTold), sleep(Math.max(deadline - Date.now(), 1))]),
+  async beginLoop(_step: ForStep, at: StepAt): Promise<number> {
+    return (await activities['flow.begin-loop'](this.stepInput(at))).count;
+  }
+
+  async set(_step: SetStep, at: StepAt): Promise<void> {
+    await activities['flow.set-variables'](this.stepInput(at));
+  }
+
+  async wait(step: WaitStep, at: StepAt): Promise<StepOutput> {
+    const input = this.stepInput(at);
+    if (step.moment) {
+      const begun = await activities['flow.begin-wait-until']({ ...input, until: null });
+      return this.untilEnded(begun, input, (again, until) =>
+        activities['flow.end-wait']({ ...again, until }),
       );
-    } finally {
-      racing.cancel();
     }
+    const until = step.forMs === null ? null : new Date(Date.now() + step.forMs).toISOString();
+    const wait: WaitInput = { ...input, until };
+    const ended = await activities['flow.begin-wait'](wait);
+    return this.untilEnded(ended ? { ended } : { until }, input, (again) =>
+      activities['flow.end-wait']({ ...again, until }),
+    );
   }
 
-  private stepInput(stepId: string) {
+  async approve(_step: ApproveStep, at: StepAt): Promise<StepOutput> {
+    const input = this.stepInput(at);
+    const begun = await activities['flow.ask-approval'](input);
+    return this.untilEnded(begun, input, activities['flow.end-approval']);
+  }
+
+  async call(_step: CallStep, at: StepAt): Promise<StepOutput> {
+    const input = this.stepInput(at);
+    const begun = await activities['flow.begin-call'](input);
+    const end = await this.untilEnded(begun, input, activities['flow.end-call']);
+    if (end.status === 'failed') throw new StepFailed(end.code);
+    return { outcome: end.outcome };
+  }
+
+  stop({ outcome }: StopStep, at: StepAt): void {
+    this.trail.push({ kind: 'stop', ...placeOf(at), ...(outcome ? { outcome } : {}) });
+  }
+
+  failed(step: Step, at: StepAt, code: string): void {
+    const use = step.kind === 'action' ? step.use : useOfStep[step.kind];
+    this.trail.push({ kind: 'failed', ...placeOf(at), use, code });
+  }
+
+  left({ stepId, iteration }: Pick<StepAt, 'stepId' | 'iteration'>): void {
+    this.trail.push({ kind: 'left', stepId, iteration });
+  }
+
+  failureOf(error: unknown): string | null {
+    if (isCancellation(error) || error instanceof MoveAsked) return null;
+    return error instanceof ContinueAsNew ? null : codeOf(error);
+  }
+
+  beside(branches: (() => Promise<Flowing>)[], until: 'all' | 'any'): Promise<Flowing> {
+    return runBeside(branches, until);
+  }
+
+  async mayBeginAnew(state: Resume): Promise<void> {
+    const { historyLimit } = this.input;
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    const isLong = historyLimit !== undefined && historyLength > historyLimit;
+    if (!continueAsNewSuggested && !isLong) return;
+    // The trail goes into the record before the memory of it ends.
     const { runId } = this.input;
-    return { runId, stepId, iteration: 0, position: this.position, ...this.takeTrail() };
+    if (this.trail.length > 0) await activities['flow.write-trail']({ runId, ...this.takeTrail() });
+    await this.beginAnew(state, this.input.program);
   }
 
-  private takeTrail(): { trail?: TrailEntry[] } {
+  /** Ends this history and goes on in another. A program that was read is read again. */
+  async beginAnew(resume: Resume, program: Program | undefined): Promise<void> {
+    const { program: _before, resume: _done, ...input } = this.input;
+    await continueAsNew<typeof flowRunWorkflow>({
+      ...input,
+      ...(program ? { program } : {}),
+      resume,
+    });
+  }
+
+  async end(
+    status: 'completed' | 'failed' | 'cancelled',
+    outcome: string | null = null,
+  ): Promise<void> {
+    const { runId } = this.input;
+    const how = { runId, status, ...(outcome === null ? {} : { outcome }) };
+    await activities['flow.end-run']({ ...how, ...this.takeTrail() });
+  }
+
+  takeTrail(): { trail?: TrailEntry[] } {
     const trail = this.trail;
     this.trail = [];
     return trail.length > 0 ? { trail } : {};
   }
+
+  /** Waits to be told of the end of a step that has begun, or for its time. */
+  private async untilEnded<Outcome>(
+    begun: Begun<Outcome>,
+    { trail: _written, ...input }: StepInput,
+    end: (input: StepInput, until: string | null) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    if ('ended' in begun) return begun.ended;
+    const { until } = begun;
+    const key = stepKey(input.stepId, input.iteration);
+    const deadline = until === null ? null : Date.parse(until);
+    await this.signals.toldOrLate(key, deadline, this.mayMove);
+    return end(input, until);
+  }
+
+  private stepInput({ stepId, iteration, position }: StepAt): StepInput {
+    const { runId } = this.input;
+    return { runId, stepId, iteration, position, ...this.takeTrail() };
+  }
+}
+
+function placeOf({ stepId, iteration, position }: StepAt) {
+  return { stepId, ...(iteration === 0 ? {} : { iteration }), position };
 }
 
 function codeOf(error: unknown): string {
+  if (error instanceof StepFailed) return error.code;
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure) return cause.type ?? 'failed';
   return cause instanceof TimeoutFailure ? 'timed-out' : 'failed';

@@ -1,6 +1,7 @@
 import type { SignalledEvent } from '../domain/ticket/event';
 import type { TicketFacts } from '../domain/ticket/ticket';
 import type { Program } from '../flows/engine/definition';
+import type { Resume } from '../flows/engine/run-program';
 import type { EventSeen } from '../flows/engine/seen';
 
 /** How everybody outside addresses workflows: ids, names of types, signals and queries, inputs. */
@@ -40,6 +41,9 @@ export const ticketFactsQuery = 'ticketFacts';
 /** Tells a Flow run that an event which it waits for has happened. */
 export const flowEventSignal = 'flowEvent';
 
+/** Asks a Flow run that waits to go on with the version that its row names. */
+export const flowMoveSignal = 'flowMove';
+
 export interface TicketWorkflowInput {
   number: number;
   /** How long a Closed ticket keeps its workflow. */
@@ -60,14 +64,22 @@ export interface DeliverMailInput {
   retries?: number;
 }
 
-/** A run stays on the version that it was started with: its program comes by value. */
+/**
+ * A run stays on the version that it was started with: its program comes by value, or, when that is
+ * long, is read by its first activity.
+ */
 export interface FlowRunInput {
   runId: string;
-  ticket: number;
+  /** Null: what started it concerns no ticket. */
+  ticket: number | null;
   /** What started it, and the ticket as of then. */
   event: EventSeen;
-  facts: TicketFacts;
-  program: Program;
+  facts: TicketFacts | null;
+  program?: Program;
+  /** What an earlier run or an earlier history of this one has done. */
+  resume?: Resume;
+  /** Begins a new history beyond so many events, also where the server does not suggest it. */
+  historyLimit?: number;
 }
 
 export interface FlowEventMessage {

@@ -1,12 +1,13 @@
 import type { CustomFields } from '../../domain/custom-field/value';
 import type { TicketEvent } from '../../domain/ticket/event';
 import type { TicketFacts } from '../../domain/ticket/ticket';
-import type { StepOutput } from './definition';
+import type { FlowEventType, StepOutput } from './definition';
+import type { Occurrence } from './occurrence';
 
 /** The part of an event that conditions look at: no free text, no people's names. */
 export interface EventSeen {
   seq: number;
-  type: TicketEvent['type'];
+  type: FlowEventType;
   at: string;
   actor: { type: TicketEvent['actor']['type']; id: string };
   changes: TicketEvent['changes'];
@@ -34,4 +35,17 @@ export function seenAt(event: TicketEvent): Seen {
 export function eventSeen({ seq, type, at, actor, changes }: TicketEvent): EventSeen {
   const { title: _title, description: _description, customFields: _fields, ...small } = changes;
   return { seq, type, at, actor: { type: actor.type, id: actor.id }, changes: small };
+}
+
+/** What began a run as its history keeps it: an event of a ticket, or something else. */
+export function beginningOf({
+  event,
+  occurrence,
+}: {
+  event: TicketEvent | null;
+  occurrence: Occurrence | null;
+}): EventSeen {
+  if (!occurrence) return eventSeen(event!);
+  const { type, at, actor } = occurrence;
+  return { seq: event?.seq ?? 0, type, at, actor: { type: actor.type, id: actor.id }, changes: {} };
 }

@@ -7,6 +7,10 @@ export interface KnownAction {
   /** `core.set-priority@1` */
   use: string;
   outputs: readonly string[];
+  /** It changes nothing but the run's ticket. */
+  change?: 'ticket';
+  /** Its answer stands beside the history, which holds no free text. */
+  outputKept?: 'beside';
   retry: RetryPlan;
   timeoutMs: number;
   /** Problems of a step's inputs; paths relative to `with`. */

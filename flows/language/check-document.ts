@@ -22,8 +22,10 @@ export function documentProblems(
 ): Problem[] {
   const steps = placedSteps(document);
   return [
-    ...document.on.flatMap(({ when }, index) =>
-      when ? conditionProblems(when, `on.${index}.when`, { custom: fields }) : [],
+    ...document.on.flatMap((trigger, index) =>
+      'event' in trigger && trigger.when
+        ? conditionProblems(trigger.when, `on.${index}.when`, { custom: fields })
+        : [],
     ),
     ...doubledIds(steps),
     ...steps.flatMap((placed) => stepProblems(placed, actions, fields)),
@@ -32,8 +34,8 @@ export function documentProblems(
 
 /** The agents and teams that a document names. */
 export function referencesIn(document: FlowDocument, actions: ActionCatalogue): Reference[] {
-  const fromTriggers = document.on.flatMap(({ when }, index) =>
-    when ? referencesOf(when, `on.${index}.when`) : [],
+  const fromTriggers = document.on.flatMap((trigger, index) =>
+    'event' in trigger && trigger.when ? referencesOf(trigger.when, `on.${index}.when`) : [],
   );
   const fromSteps = placedSteps(document).flatMap(({ step, path }) => {
     if (isIf(step)) return referencesOf(step.if.when, `${path}.if.when`);

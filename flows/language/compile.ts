@@ -1,9 +1,39 @@
-import type { CompiledFlow, RetryPlan, Step } from '../engine/definition';
+import type {
+  ActionStep,
+  CompiledFlow,
+  FlowInput,
+  FlowSettings,
+  RetryPlan,
+  Step,
+  WaitStep,
+} from '../engine/definition';
 import type { ActionCatalogue } from './action-catalogue';
+import { batched } from './batch';
 import { compileCondition, compileTrigger, type IdOf } from './conditions';
-import type { ActionStepDocument, FlowDocument, StepDocument } from './document';
+import type {
+  ActionStepDocument,
+  FlowDocument,
+  FlowInputDocument,
+  JsonValue,
+  StepDocument,
+  TriggerDocument,
+  WaitStepDocument,
+} from './document';
 import { parseDuration } from './duration';
-import { isAction, isIf, isWait, placedSteps } from './steps';
+import { asksOutside } from './outside';
+import {
+  isAction,
+  isApprove,
+  isCall,
+  isFor,
+  isIf,
+  isParallel,
+  isSet,
+  isStop,
+  isSwitch,
+  isWait,
+  placedSteps,
+} from './steps';
 
 /** A checked document as the engine matches and runs it. */
 export function compileFlow(
@@ -12,40 +42,93 @@ export function compileFlow(
   idOf: IdOf,
 ): CompiledFlow {
   const compileSteps = (steps: StepDocument[] | undefined): Step[] =>
-    (steps ?? []).map((step): Step => {
-      if (isAction(step)) return compileAction(step, actions);
-      if (isIf(step)) {
-        return {
-          kind: 'if',
-          id: step.id,
-          when: compileCondition(step.if.when, idOf),
-          then: compileSteps(step.if.then),
-          else: compileSteps(step.if.else),
-        };
-      }
-      if (!isWait(step)) return { kind: 'stop', id: step.id };
+    batched((steps ?? []).map(compileStep), actions);
+
+  const errorBranch = ({
+    onError = 'stop',
+  }: {
+    onError?: 'stop' | 'continue' | StepDocument[] | undefined;
+  }): Pick<ActionStep, 'onError' | 'onErrorSteps'> =>
+    Array.isArray(onError)
+      ? { onError: 'branch', onErrorSteps: compileSteps(onError) }
+      : { onError };
+
+  const compileStep = (step: StepDocument): Step => {
+    const { id } = step;
+    if (isAction(step)) return { ...compileAction(step, actions), ...errorBranch(step) };
+    if (isIf(step)) {
+      const when = compileCondition(step.if.when, idOf);
       return {
-        kind: 'wait',
-        id: step.id,
-        forMs: step.wait.for === undefined ? null : parseDuration(step.wait.for),
-        until: (step.wait.until ?? []).map((trigger) => compileTrigger(trigger, idOf)),
+        kind: 'if',
+        id,
+        when,
+        ...(asksOutside(when, document, actions) ? { outside: true } : {}),
+        then: compileSteps(step.if.then),
+        else: compileSteps(step.if.else),
+      };
+    }
+    if (isSwitch(step)) {
+      const cases = step.switch.cases.map(({ is, do: steps }) => ({
+        is: Array.isArray(is) ? is : [is],
+        steps: compileSteps(steps),
+      }));
+      return { kind: 'switch', id, cases, else: compileSteps(step.switch.else) };
+    }
+    if (isFor(step)) {
+      return { kind: 'for', id, max: step.for.max, steps: compileSteps(step.for.do) };
+    }
+    if (isWait(step)) {
+      return {
+        ...compileWait(step, idOf),
         onEvent: compileSteps(step.onEvent),
         onTimeout: compileSteps(step.onTimeout),
       };
-    });
+    }
+    if (isParallel(step)) {
+      const { branches, until = 'all' } = step.parallel;
+      return { kind: 'parallel', id, branches: branches.map(compileSteps), until };
+    }
+    if (isCall(step)) return { kind: 'call', id, flow: step.flow, ...errorBranch(step) };
+    if (isApprove(step)) {
+      return {
+        kind: 'approve',
+        id,
+        onApprove: compileSteps(step.onApprove),
+        onReject: compileSteps(step.onReject),
+      };
+    }
+    if (isSet(step)) return { kind: 'set', id };
+    return { kind: 'stop', id, outcome: step.stop.outcome };
+  };
 
-  const inputs = placedSteps(document).flatMap(({ step }) =>
-    isAction(step) ? [[step.id, step.with ?? {}] as const] : [],
-  );
+  const settings = compileSettings(document);
+  const { outputs } = document;
   return {
     slug: document.flow,
-    triggers: document.on.map((trigger) => compileTrigger(trigger, idOf)),
-    program: { engine: 1, steps: compileSteps(document.steps) },
-    inputs: Object.fromEntries(inputs),
+    triggers: document.on.flatMap((trigger) =>
+      'event' in trigger ? [compileTrigger(trigger, idOf)] : [],
+    ),
+    ...beginnings(document.on),
+    program: {
+      engine: 2,
+      steps: compileSteps(document.steps),
+      ...(endsApart(document) ? { endsApart: true } : {}),
+    },
+    inputs: Object.fromEntries(
+      placedSteps(document).flatMap(({ step }) => {
+        const said = inputsOf(step);
+        return said ? [[step.id, said]] : [];
+      }),
+    ),
+    ...(settings ? { settings } : {}),
+    ...(outputs ? { outputs } : {}),
   };
 }
 
-function compileAction(step: ActionStepDocument, actions: ActionCatalogue): Step {
+function compileAction(
+  step: ActionStepDocument,
+  actions: ActionCatalogue,
+): Omit<ActionStep, 'onError' | 'onErrorSteps'> {
   const action = actions.find(step.use)!;
   const firstPauseMs = step.retry?.firstPause && parseDuration(step.retry.firstPause);
   const retry: RetryPlan = {
@@ -60,6 +143,81 @@ function compileAction(step: ActionStepDocument, actions: ActionCatalogue): Step
     use: step.use,
     timeoutMs: (step.timeout && parseDuration(step.timeout)) || action.timeoutMs,
     retry,
-    onError: step.onError ?? 'stop',
   };
+}
+
+function compileWait(
+  { id, wait }: WaitStepDocument,
+  idOf: IdOf,
+): Omit<WaitStep, 'onEvent' | 'onTimeout'> {
+  return {
+    kind: 'wait',
+    id,
+    forMs: wait.for === undefined ? null : parseDuration(wait.for),
+    ...(wait.at === undefined && wait.calendar === undefined ? {} : { moment: true }),
+    until: (wait.until ?? []).map((trigger) => compileTrigger(trigger, idOf)),
+  };
+}
+
+/** What a step says in values, for the activities that render them. */
+function inputsOf(step: StepDocument): Record<string, JsonValue> | null {
+  if (isAction(step)) return step.with ?? {};
+  if (isCall(step)) return defined({ flow: step.flow, with: step.with ?? {}, ticket: step.ticket });
+  if (isSwitch(step)) return { on: step.switch.on };
+  if (isFor(step)) return { each: step.for.each };
+  if (isSet(step)) return step.set;
+  if (isApprove(step)) return defined(step.approve);
+  if (isStop(step)) return step.stop.reason === undefined ? null : { reason: step.stop.reason };
+  if (!isWait(step)) return null;
+  const { at, calendar } = step.wait;
+  return at === undefined && calendar === undefined ? null : defined({ at, calendar });
+}
+
+function defined(of: Record<string, JsonValue | undefined>): Record<string, JsonValue> {
+  return Object.fromEntries(
+    Object.entries(of).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
+  );
+}
+
+function beginnings(
+  triggers: readonly TriggerDocument[],
+): Pick<CompiledFlow, 'schedules' | 'webhook' | 'manual' | 'called'> {
+  const schedules = triggers.flatMap((trigger) =>
+    'schedule' in trigger ? [{ cron: trigger.schedule, timeZone: trigger.timeZone ?? 'UTC' }] : [],
+  );
+  const manual = triggers.find((trigger) => 'manual' in trigger)?.manual;
+  const called = triggers.find((trigger) => 'called' in trigger)?.called;
+  return {
+    ...(schedules.length > 0 ? { schedules } : {}),
+    ...(triggers.some((trigger) => 'webhook' in trigger) ? { webhook: true } : {}),
+    ...(manual ? { manual: { title: manual.title, inputs: compileInputs(manual.inputs) } } : {}),
+    ...(called ? { called: { inputs: compileInputs(called.inputs) } } : {}),
+  };
+}
+
+function compileInputs(inputs: readonly FlowInputDocument[] = []): FlowInput[] {
+  return inputs.map(({ name, title, type, required = false, options, default: usual }) => ({
+    ...{ name, title, type, required },
+    ...(options ? { options } : {}),
+    ...(usual === undefined ? {} : { default: usual }),
+  }));
+}
+
+function compileSettings({ settings = {} }: FlowDocument): FlowSettings | null {
+  const { concurrency, budget, ownChanges } = settings;
+  const compiled: FlowSettings = {
+    ...(concurrency ? { concurrency } : {}),
+    ...(budget ? { runsPerHour: budget.runs } : {}),
+    ...(ownChanges === 'react' ? { reactsToItself: true } : {}),
+  };
+  return Object.keys(compiled).length > 0 ? compiled : null;
+}
+
+/** Whoever called it, or waits for its turn, hears of the end. */
+function endsApart({ on, outputs, settings }: FlowDocument): boolean {
+  return (
+    outputs !== undefined ||
+    settings?.concurrency !== undefined ||
+    on.some((trigger) => 'called' in trigger)
+  );
 }

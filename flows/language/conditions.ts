@@ -1,6 +1,6 @@
 import type { Condition, FieldTest, Scalar, Trigger } from '../engine/definition';
 import { operatorNames, type Operator } from '../engine/operators';
-import type { ConditionDocument, TriggerDocument } from './document';
+import type { ConditionDocument, EventTriggerDocument } from './document';
 
 type FieldDocument = Extract<ConditionDocument, { field: string }>;
 
@@ -56,6 +56,6 @@ export function compileCondition(condition: ConditionDocument, idOf: IdOf): Cond
   return { ...test, value: Array.isArray(value) ? value.map(resolve) : resolve(value) };
 }
 
-export function compileTrigger({ event, when }: TriggerDocument, idOf: IdOf): Trigger {
+export function compileTrigger({ event, when }: EventTriggerDocument, idOf: IdOf): Trigger {
   return { event, when: when ? compileCondition(when, idOf) : null };
 }

@@ -1,6 +1,7 @@
 import { parseDocument as parseYaml } from 'yaml';
 import type { Problem } from '../../domain/domain-error';
 import { documentSchema, type FlowDocument } from './document';
+import { upgradeDocument } from './upgrade';
 import { zodProblems } from './zod-problems';
 
 export type Read<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
@@ -18,9 +19,13 @@ export function readText(text: string): Read<unknown> {
   }
 }
 
-/** A document of the right shape, or everything that is wrong with its shape. */
-export function readDocument(value: unknown): Read<FlowDocument> {
-  if (isNestedDeeply(value)) return refusal('the document is nested too deeply');
+/**
+ * A document of the right shape in the present version of the language, or everything that is wrong
+ * with its shape.
+ */
+export function readDocument(given: unknown): Read<FlowDocument> {
+  if (isNestedDeeply(given)) return refusal('the document is nested too deeply');
+  const value = upgradeDocument(given);
   const parsed = documentSchema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, problems: zodProblems(documentSchema, value) };
