@@ -204,6 +204,12 @@ module.exports = {
       'Templates are compiled in one place: use flows/templates/.',
     ),
     library(
+      'cel-stays-in-values',
+      '@marcbachmann/cel-js',
+      ['flows/values'],
+      'Its own evaluation has no bounds: use flows/values/cel.ts.',
+    ),
+    library(
       'http-stays-in-api',
       'express|helmet|express-rate-limit|busboy|zod-openapi',
       ['api'],

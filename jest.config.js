@@ -3,6 +3,7 @@
  * test/house/dependencies-load.test.ts loads every run-time dependency and fails when one is missing.
  */
 const esModulePackages = [
+  '@marcbachmann/cel-js',
   'htmlparser2',
   'dom-serializer',
   'domelementtype',

@@ -21,7 +21,7 @@ import {
   type HttpPort,
   type WebhookPort,
 } from '../plugins/kit/action';
-import { renderInputs, templatesIn } from '../plugins/kit/inputs';
+import { renderInputs, valuesIn } from '../plugins/kit/inputs';
 import type { ActionInput } from './contract/flow';
 import { problemOf } from './flow-failure';
 import { mailPort, peoplePort, ticketPort } from './flow-ports';
@@ -112,8 +112,8 @@ export async function attempt(
   };
   try {
     const ctx = contextOf(deps, input, work, transaction);
-    const hasTemplates = templatesIn(action.input, raw).length > 0;
-    const rendered = hasTemplates ? renderInputs(action.input, raw, await ctx.values()) : raw;
+    const isWrittenOut = valuesIn(action.input, raw).length === 0;
+    const rendered = isWrittenOut ? raw : renderInputs(action.input, raw, await ctx.values());
     if (action.effect === 'external') await note(rendered);
     const inputs = parseRendered(action, rendered);
     const output = await whileBeating(() => inTime(input.timeoutMs, action.run(ctx, inputs)));

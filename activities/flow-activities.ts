@@ -1,16 +1,22 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
+import { ApplicationFailure } from '@temporalio/common';
 import { webhookSigner } from '../automation/webhook-signature';
 import { readInstallation } from '../db/installation';
 import { inTransaction, type Database } from '../db/database';
-import { endRun } from '../db/flow-run-store';
+import { findRun } from '../db/flow-run-store';
+import { compiledVersion } from '../db/flow-step-store';
 import { findTicket } from '../db/ticket-store';
 import { factsOf } from '../domain/ticket/decide';
 import { actions } from '../plugins/actions';
 import { useOf } from '../plugins/kit/action';
 import type { ActionActivities, FlowRunActivities } from './contract/flow';
 import { runAction, type ActionDeps } from './flow-action';
-import { decide } from './flow-decision';
+import { beginCall, endCall } from './flow-calls';
+import { createDecisions } from './flow-decisions';
+import { changeVersion, endFlowRun } from './flow-ends';
+import { momentOf } from './flow-moments';
+import { asStep } from './flow-step';
+import { changeTogether } from './flow-together';
 import { writeTrail } from './flow-trail';
 import { beginWait, endWait } from './flow-waits';
 import { createHttpPort } from './http-port';
@@ -36,32 +42,37 @@ export function createFlowActivities(deps: FlowActivityDeps): FlowRunActivities 
     http: createHttpPort({ allowPrivateAddresses, timeoutMs: webhookTimeoutMs }),
     webhooks: webhookSigner(() => readInstallation(db)),
   };
+  const byName = new Map(actions.map((action) => [useOf(action), action]));
   const byUse: ActionActivities = Object.fromEntries(
     actions.map((action) => [useOf(action), (input) => runAction(actionDeps, action, input)]),
   );
   const ofTheRun: FlowRunActivities = {
+    async 'flow.read-program'({ runId }) {
+      const run = await findRun(db, runId);
+      if (!run) throw ApplicationFailure.retryable('there is no such run', 'flow-run-not-found');
+      return (await compiledVersion(db, run)).program;
+    },
     async 'flow.read-facts'({ ticket: number }) {
       const ticket = await findTicket(db, number);
       if (!ticket) throw ApplicationFailure.nonRetryable('no such ticket', 'ticket-not-found');
       return factsOf(ticket);
     },
-    'flow.decide': (input) => decide(db, input),
-    'flow.begin-wait': (input) => beginWait(db, input),
+    ...createDecisions(db, publicUrl),
+    'flow.change-ticket': (input) =>
+      changeTogether(actionDeps, (use) => byName.get(use)!, input),
+    async 'flow.begin-wait'(input) {
+      const begun = await beginWait(db, input);
+      return 'ended' in begun ? begun.ended : null;
+    },
+    'flow.begin-wait-until': (input) =>
+      asStep(db, input, 'wait', () => beginWait(db, input, momentOf(db, publicUrl))),
     'flow.end-wait': (input) => endWait(db, input),
-    'flow.end-run': ({ runId, status, trail }) =>
-      inTransaction(db, async (transaction) => {
-        await writeTrail(db, runId, trail, transaction);
-        await endRun(db, runId, { status, reason: reasonOf(status, trail) }, transaction);
-      }),
+    'flow.begin-call': (input) => asStep(db, input, 'flow', () => beginCall(db, publicUrl, input)),
+    'flow.end-call': (input) => endCall(db, input),
+    'flow.change-version': (input) => changeVersion(db, input),
+    'flow.write-trail': ({ runId, trail }) =>
+      inTransaction(db, (transaction) => writeTrail(db, runId, trail, transaction)),
+    'flow.end-run': (input) => endFlowRun(db, publicUrl, input),
   };
   return { ...byUse, ...ofTheRun } as FlowRunActivities & ActionActivities;
-}
-
-function reasonOf(
-  status: string,
-  trail: Parameters<FlowRunActivities['flow.end-run']>[0]['trail'],
-) {
-  if (status !== 'failed') return null;
-  const failed = trail?.findLast((entry) => entry.kind === 'failed');
-  return failed ? `step ${failed.stepId}: ${failed.code}` : 'the run failed';
 }

@@ -149,15 +149,20 @@ async function addRun(
   event: TicketEvent,
   transaction: Transaction,
 ): Promise<number> {
+  const { settings = {} } = flow.compiled;
+  const { concurrency, runsPerHour = runsPerFlowTicketAndHour } = settings;
   const status = await insertRun(
     db,
     {
       id: `${flow.slug}.${event.ticket}.${event.seq}`,
       flowId: flow.id,
       version: flow.version,
-      event,
+      ticket: event.ticket,
+      eventSeq: event.seq,
+      cause: event.cause,
+      ...(concurrency ? { concurrency: await keyOf(db, concurrency, flow, event) } : {}),
     },
-    { maxDepth: maxChainDepth, runsPerHour: runsPerFlowTicketAndHour },
+    { maxDepth: maxChainDepth, runsPerHour },
     transaction,
   );
   return status === 'starting' ? 1 : 0;

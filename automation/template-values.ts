@@ -1,4 +1,4 @@
-import type { Database } from '../db/database';
+import type { Database, Transaction } from '../db/database';
 import { findTicketView } from '../db/ticket-view-store';
 import { DomainError } from '../domain/domain-error';
 import type { TicketEvent } from '../domain/ticket/event';
@@ -16,6 +16,7 @@ export async function readTemplateValues(
     outputs: Record<string, StepOutput>;
     publicUrl: string;
   },
+  _transaction?: Transaction,
 ): Promise<Record<string, unknown>> {
   const { event } = of;
   return {

@@ -369,6 +369,22 @@ export async function failedRunsOf(
   );
 }
 
+/** Takes the version that a run was asked to go on with, and puts the run on it. */
+export async function takeMove(
+  db: Database,
+  id: string,
+  transaction: Transaction,
+): Promise<{ flowId: string; version: number } | null> {
+  const [row] = await query<{ flowId: string; version: number }>(
+    db,
+    `UPDATE flow_runs SET version = coalesce(move_to, version), move_to = NULL
+     WHERE id = $1 RETURNING flow_id AS "flowId", version`,
+    [id],
+    transaction,
+  );
+  return row ?? null;
+}
+
 /** Runs that have a workflow and have not ended, after `afterId` in order. */
 export async function liveRuns(db: Database, afterId: string, limit: number): Promise<string[]> {
   const rows = await query<{ id: string }>(

@@ -12,7 +12,7 @@ import { operators } from '../../flows/engine/operators';
 import { allCustomFields } from '../../db/custom-field-store';
 import { flowJsonSchema } from '../../flows/language/document';
 import { blockHelpers, helperNames } from '../../flows/templates/helpers';
-import { variablesWith } from '../../flows/templates/variables';
+import { variablesFor } from '../../flows/templates/variables';
 import { actionManifests } from '../../plugins/actions';
 import { defineRoute } from '../http/define-route';
 import { ok } from '../http/reply';
@@ -67,7 +67,7 @@ export const catalogueRoutes = [
           ...catalogue.fields,
           ...offered.map((one) => described(customFieldName(one.slug), fieldOf(one))),
         ],
-        templates: { ...catalogue.templates, variables: variablesWith(custom) },
+        templates: { ...catalogue.templates, variables: variablesFor({ customFields: custom }) },
       });
     },
   }),

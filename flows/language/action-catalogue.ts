@@ -1,24 +1,27 @@
 import type { Problem } from '../../domain/domain-error';
 import type { RetryPlan } from '../engine/definition';
-import type { TemplateKind } from '../templates/template';
+import type { TemplateVariables } from '../templates/known-path';
+import type { DynamicPlace } from '../values/value';
 
 /** What the language must know of an action, without knowing plugins. */
 export interface KnownAction {
   /** `core.set-priority@1` */
   use: string;
-  outputs: readonly string[];
-  /** It changes nothing but the run's ticket. */
+  /** What it touches: nothing, this ticket, or the world outside. */
+  effect: 'read' | 'internal' | 'external';
+  /** All that it does is change this ticket: neighbours may share one transaction. */
   change?: 'ticket';
   /** Its answer stands beside the history, which holds no free text. */
   outputKept?: 'beside';
+  outputs: readonly string[];
+  /** The same with what each of them holds, for `steps.<id>`. */
+  outputVariables: TemplateVariables;
   retry: RetryPlan;
   timeoutMs: number;
-  /** Problems of a step's inputs; paths relative to `with`. */
+  /** Problems of a step's inputs as they are written; paths relative to `with`. */
   inputProblems(inputs: Record<string, unknown>): Problem[];
-  /** The inputs that are templates, with their place. */
-  templates(
-    inputs: Record<string, unknown>,
-  ): { path: string; kind: TemplateKind; source: string }[];
+  /** What in the inputs is worked out when the step runs, each with its place. */
+  values(inputs: Record<string, unknown>): DynamicPlace[];
   /** The inputs that name something that must exist, with their place. */
   references(inputs: Record<string, unknown>): { path: string; to: 'agent'; name: string }[];
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/domain-error';
-import { templateProblems, type TemplateVariables } from '../templates/check-template';
 import type { CustomConditionField } from '../engine/fields';
-import { variablesWith } from '../templates/variables';
+import { variablesFor } from '../templates/variables';
+import { dynamicProblems } from '../values/check-value';
 import type { ActionCatalogue } from './action-catalogue';
 import { conditionProblems, referencesOf, type KnownOutputs } from './check-conditions';
 import type { Reference } from './conditions';
@@ -106,18 +106,13 @@ function actionProblems(
   }
   const inputs = step.with ?? {};
   const wrong = action.inputProblems(inputs);
-  const variables: TemplateVariables = {
-    ...variablesWith(fields),
-    steps: Object.fromEntries(
-      [...outputs].map(([id, keys]) => [id, Object.fromEntries(keys.map((key) => [key, 'value']))]),
-    ),
-  };
-  const inTemplates = action
-    .templates(inputs)
-    .flatMap(({ path: at, kind, source }) =>
-      templateProblems(source, kind, variables).map((message) => ({ path: at, message })),
+  const variables = variablesFor({ customFields: fields, outputs });
+  const inValues = action
+    .values(inputs)
+    .flatMap(({ path: at, ...dynamic }) =>
+      dynamicProblems(dynamic, variables).map((message) => ({ path: at, message })),
     );
-  return [...wrong, ...inTemplates].map(({ path: at, message }) => ({
+  return [...wrong, ...inValues].map(({ path: at, message }) => ({
     path: [path, 'with', at].filter((part) => part !== '').join('.'),
     message,
   }));

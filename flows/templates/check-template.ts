@@ -1,12 +1,8 @@
 import Handlebars from 'handlebars';
 import { suggestion } from '../language/suggest';
-import { blockHelpers, helperNames, helpers } from './helpers';
+import { blockHelpers, helperNames, helpers, type Helper } from './helpers';
+import { mayHoldAnything, pathProblems, type TemplateVariables, type Wanted } from './known-path';
 import type { TemplateKind } from './template';
-
-/** The variables that a template may name: values, lists of values, and groups of these. */
-export interface TemplateVariables {
-  readonly [name: string]: 'value' | 'list' | TemplateVariables;
-}
 
 /** Everything wrong with a template: syntax, unknown variables and helpers, unsafe output. */
 export function templateProblems(
@@ -20,7 +16,7 @@ export function templateProblems(
   } catch (error) {
     return [syntaxSentence(error instanceof Error ? error.message : String(error))];
   }
-  return inProgram(program, { kind, variables, loops: 0 });
+  return inProgram(program, { kind, variables, loops: 0, itemsHaveParts: false });
 }
 
 /** How often a template says `{{name}}` outside of every block, and how often it names it at all. */
@@ -58,6 +54,8 @@ interface Scope {
   variables: TemplateVariables;
   /** How many `each` stand around this place. */
   loops: number;
+  /** Whether what the loop goes over may be more than values. */
+  itemsHaveParts: boolean;
 }
 
 function inProgram(program: hbs.AST.Program | undefined, scope: Scope): string[] {
@@ -101,11 +99,17 @@ function inBlock(block: hbs.AST.BlockStatement, scope: Scope): string[] {
   const isEach = name === 'each';
   if (isEach && scope.loops > 0) return ['one {{#each}} cannot stand in another'];
   const about = inExpression(block.params[0]!, scope, isEach ? 'list' : 'any');
-  const inside = isEach ? { ...scope, loops: scope.loops + 1 } : scope;
+  const inside = isEach ? loopOver(block.params[0]!, scope) : scope;
   return [...about, ...inProgram(block.program, inside), ...inProgram(block.inverse, scope)];
 }
 
-type Wanted = 'value' | 'list' | 'any';
+function loopOver(list: hbs.AST.Expression, scope: Scope): Scope {
+  const parts = (
+    list.type === 'PathExpression' ? (list as hbs.AST.PathExpression).parts : []
+  ) as string[];
+  const itemsHaveParts = mayHoldAnything(parts, scope.variables);
+  return { ...scope, loops: scope.loops + 1, itemsHaveParts };
+}
 
 function inExpression(expression: hbs.AST.Node, scope: Scope, wanted: Wanted): string[] {
   if (expression.type === 'SubExpression') {
@@ -123,8 +127,15 @@ function inCall(
   if (!Object.hasOwn(helpers, name)) {
     return [`there is no helper "${name}".${suggestion(name, helperNames)}`];
   }
-  const takes = helpers[name as keyof typeof helpers].arguments;
-  if (params.length !== takes || hash) return [`"${name}" takes ${takes} values`];
+  const helper: Helper = helpers[name as keyof typeof helpers];
+  const takes = helper.arguments;
+  if (params.length !== takes || hash) {
+    return [`"${name}" takes ${takes} ${takes === 1 ? 'value' : 'values'}`];
+  }
+  const second = params[1] as Partial<hbs.AST.StringLiteral> | undefined;
+  const written = second?.type === 'StringLiteral' || second?.type === 'NumberLiteral';
+  const wrong = written ? (helper.wrong?.(second.value) ?? null) : null;
+  if (wrong !== null) return [`"${name}": ${wrong}`];
   const wanted = (index: number): Wanted => {
     if (name === 'join' && index === 0) return 'list';
     return name === 'eq' ? 'any' : 'value';
@@ -143,37 +154,11 @@ function inPath(path: hbs.AST.PathExpression, scope: Scope, wanted: Wanted): str
       : [`"${name}" is not known here`];
   }
   if (!parts.every((part) => typeof part === 'string')) return [`"${name}" is not known here`];
-  // In a loop over values, `this` is one of them; everything else is reached by `../`.
+  // In a loop `this` is the item; everything outside of it is reached by `../`.
   if (path.depth < scope.loops) {
-    if (parts.length === 0 && path.depth === 0) return [];
+    if (path.depth === 0 && (parts.length === 0 || scope.itemsHaveParts)) return [];
     return [`in {{#each}} write "this" for the item, or "${'../'.repeat(scope.loops)}…"`];
   }
   if (path.depth > scope.loops) return [`"${name}" leads outside of the template`];
-  return resolve(name, parts, scope.variables, wanted);
-}
-
-function resolve(
-  name: string,
-  parts: string[],
-  variables: TemplateVariables,
-  wanted: Wanted,
-): string[] {
-  let here: TemplateVariables[string] = variables;
-  for (const [index, part] of parts.entries()) {
-    if (typeof here === 'string' || !Object.hasOwn(here, part)) {
-      const known: string[] = typeof here === 'string' ? [] : Object.keys(here);
-      const prefix = parts.slice(0, index).map((one) => `${one}.`);
-      const full = known.map((one) => prefix.join('') + one);
-      return [
-        `there is no variable "${name}".${suggestion(parts.slice(0, index + 1).join('.'), full)}`,
-      ];
-    }
-    here = here[part]!;
-  }
-  if (wanted === 'any') return [];
-  if (wanted === 'list') return here === 'list' ? [] : [`"${name}" is no list`];
-  if (here === 'value') return [];
-  if (here === 'list')
-    return [`"${name}" is a list; write {{join ${name} ", "}} or {{#each ${name}}}`];
-  return [`"${name}" has parts: ${Object.keys(here).join(', ')}; name one of them`];
+  return pathProblems(name, parts, scope.variables, wanted);
 }

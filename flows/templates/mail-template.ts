@@ -7,7 +7,8 @@ import {
   type MailTemplateValues,
   type MailTemplateWords,
 } from '../../domain/mail/templates';
-import { templateProblems, usesOf, type TemplateVariables } from './check-template';
+import { templateProblems, usesOf } from './check-template';
+import type { TemplateVariables } from './known-path';
 import { renderTemplate } from './template';
 import { TemplateError } from './template-error';
 

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { reachPath } from '../values/path';
 import { blockHelpers, helperNames, helpers } from './helpers';
 import { TemplateError } from './template-error';
 
@@ -6,6 +7,8 @@ import { TemplateError } from './template-error';
 export type TemplateKind = 'text' | 'html';
 
 const renderedMaxLength = 200_000;
+/** No text has it: nobody can guess it. */
+const partsMark = `\u{F0000}${Math.random()}\u{F0000}`;
 const cacheSize = 500;
 const cache = new Map<string, Handlebars.TemplateDelegate>();
 const environment = isolatedEnvironment();
@@ -21,13 +24,18 @@ export function renderTemplate(
 ): string {
   let rendered: string;
   try {
-    rendered = compiled(source, kind)(withoutNulls(values), {
+    rendered = compiled(source, kind)(printable(values), {
       allowProtoPropertiesByDefault: false,
       allowProtoMethodsByDefault: false,
     });
   } catch (error) {
     if (error instanceof TemplateError) throw error;
     throw new TemplateError(missingSentence(error, source, values), { cause: error });
+  }
+  if (rendered.includes(partsMark)) {
+    throw new TemplateError(
+      'the template would print a list or a group; name a part of it, or use {{#each}} or join',
+    );
   }
   if (rendered.length > renderedMaxLength) throw new TemplateError('the text became too long');
   return rendered;
@@ -76,22 +84,29 @@ function hasValue(about: unknown): boolean {
   return Boolean(about);
 }
 
-/** Strict mode refuses what is not there, but prints null as nothing: so null is not there. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
+/**
+ * Strict mode refuses what is not there, but prints null as nothing: so null is not there. What has
+ * parts prints a mark, since nobody means "[object Object]".
+ */
+function printable(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null && member !== undefined)
-      .map(([key, member]) => [key, withoutNulls(member)]),
-  );
+  if (Array.isArray(value)) return unprintable(value.map(printable));
+  const parts = Object.entries(value)
+    .filter(([, member]) => member !== null && member !== undefined)
+    .map(([key, member]) => [key, printable(member)] as const);
+  return unprintable(Object.fromEntries(parts));
+}
+
+/** Handlebars itself turns objects into texts, to compare them: so this must not throw. */
+function unprintable<T extends object>(of: T): T {
+  return Object.defineProperty(of, 'toString', { value: () => partsMark });
 }
 
 function missingSentence(error: unknown, source: string, values: Record<string, unknown>): string {
   const message = error instanceof Error ? error.message : String(error);
   const name = /"([^"]+)" not defined/.exec(message)?.[1];
   if (!name) return `the template cannot be rendered: ${message.split('\n')[0]}`;
-  const path = pathsIn(source).find((one) => one.at(-1) === name && valueAt(values, one) == null);
+  const path = pathsIn(source).find((one) => one.at(-1) === name && reachPath(values, one) == null);
   const missing = path?.join('.') ?? name;
   return `the variable "${missing}" has no value; write {{default ${missing} "…"}} or {{#if …}}`;
 }
@@ -99,11 +114,4 @@ function missingSentence(error: unknown, source: string, values: Record<string, 
 /** The dotted names in a template, for messages. */
 function pathsIn(source: string): string[][] {
   return [...source.matchAll(/[\w-]+(?:\.[\w-]+)+/g)].map(([path]) => path.split('.'));
-}
-
-function valueAt(values: unknown, path: string[]): unknown {
-  return path.reduce<unknown>(
-    (value, part) => (value as Record<string, unknown> | null | undefined)?.[part],
-    values,
-  );
 }

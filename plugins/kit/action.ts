@@ -16,8 +16,18 @@ export interface Action<
   input: Input;
   /** Small values without free text: it stands in the run's history. */
   output: Output;
+  /**
+   * `beside`: it may be large or carry free text, so it stands in the run's record only and its
+   * history holds an empty answer. In the history when left out.
+   */
+  outputKept?: 'beside';
   /** What it touches: nothing, this ticket, or the world outside. */
   effect: 'read' | 'internal' | 'external';
+  /**
+   * All that it does is change this ticket, by the ticket's port and soon: neighbours of which that
+   * is true may share one transaction.
+   */
+  change?: 'ticket';
   retry: RetryPlan;
   /** For one attempt. */
   timeoutMs: number;

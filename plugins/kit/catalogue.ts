@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ActionCatalogue, KnownAction } from '../../flows/language/action-catalogue';
-import { zodProblems } from '../../flows/language/zod-problems';
+import type { TemplateVariables } from '../../flows/templates/known-path';
 import { useOf, type Action } from './action';
-import { referencesIn, templatesIn } from './inputs';
+import { inputProblems, referencesIn, valuesIn } from './inputs';
 
 /** What the API, the editor and people may know of an action: plain data, no code. */
 export interface ActionManifest {
@@ -36,13 +36,32 @@ export function catalogueOf(actions: readonly Action[]): ActionCatalogue {
 }
 
 function knownAction(action: Action): KnownAction {
+  const { effect, change, outputKept, retry, timeoutMs } = action;
   return {
     use: useOf(action),
+    effect,
+    ...(change ? { change } : {}),
+    ...(outputKept ? { outputKept } : {}),
     outputs: Object.keys(action.output.shape),
-    retry: action.retry,
-    timeoutMs: action.timeoutMs,
-    inputProblems: (inputs) => zodProblems(action.input, inputs),
-    templates: (inputs) => templatesIn(action.input, inputs),
+    outputVariables: outputVariables(action),
+    retry,
+    timeoutMs,
+    inputProblems: (inputs) => inputProblems(action.input, inputs),
+    values: (inputs) => valuesIn(action.input, inputs),
     references: (inputs) => referencesIn(action.input, inputs),
   };
 }
+
+/** What later steps may take from its answer: one value, or something with parts. */
+function outputVariables(action: Action): TemplateVariables {
+  const { properties } = z.toJSONSchema(action.output) as {
+    properties: Record<string, { type?: string }>;
+  };
+  const kinds = Object.entries(properties).map(([name, { type }]) => [
+    name,
+    type !== undefined && scalarTypes.includes(type) ? 'value' : 'any',
+  ]);
+  return Object.fromEntries(kinds) as TemplateVariables;
+}
+
+const scalarTypes = ['string', 'number', 'integer', 'boolean'];

@@ -4,7 +4,7 @@ import { callWebhook } from '../../plugins/core/call-webhook';
 import { sendMail } from '../../plugins/core/send-mail';
 import { setPriority } from '../../plugins/core/set-priority';
 import { setStatus } from '../../plugins/core/set-status';
-import { renderInputs, templatesIn } from '../../plugins/kit/inputs';
+import { renderInputs, valuesIn } from '../../plugins/kit/inputs';
 import { aContext } from './a-context';
 
 test('set-priority asks for the change and tells whether there was one', async () => {
@@ -91,7 +91,7 @@ describe('call-webhook', () => {
 test('templates in the body of a webhook are rendered wherever they stand', () => {
   const inputs = { url: 'https://example.com/{{x}}', body: { a: ['{{ticket.number}}', 1, null] } };
 
-  expect(templatesIn(callWebhook.input, inputs).map(({ path }) => path)).toEqual(['body.a.0']);
+  expect(valuesIn(callWebhook.input, inputs).map(({ path }) => path)).toEqual(['body.a.0']);
   expect(renderInputs(callWebhook.input, inputs, { ticket: { number: 7 } })).toEqual({
     url: 'https://example.com/{{x}}',
     body: { a: ['7', 1, null] },

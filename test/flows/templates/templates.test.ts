@@ -1,6 +1,6 @@
 import { templateProblems } from '../../../flows/templates/check-template';
 import { renderTemplate } from '../../../flows/templates/template';
-import { ticketVariables } from '../../../flows/templates/variables';
+import { variablesFor } from '../../../flows/templates/variables';
 
 const values = {
   ticket: {
@@ -88,5 +88,6 @@ test('HTML cannot be left unescaped', () => {
 });
 
 function variables() {
-  return { ...ticketVariables, steps: { 'a-step': { changed: 'value', event: 'value' } } } as const;
+  const outputs = new Map([['a-step', { changed: 'value', event: 'value' } as const]]);
+  return variablesFor({ customFields: [], outputs });
 }

@@ -1,0 +1,64 @@
+import { inTransaction, type Database } from '../db/database';
+import { endRun, takeMove } from '../db/flow-run-store';
+import { compiledVersion, readStepWork } from '../db/flow-step-store';
+import { notifyWork } from '../db/notifications';
+import type { Program } from '../flows/engine/definition';
+import { failureOf } from './flow-failure';
+import { stepValue } from './flow-step';
+import type { FlowRunActivities, TrailEntry } from './contract/flow';
+import { writeTrail } from './flow-trail';
+
+/** Writes down how a run ended, with what it answers to a Flow that called it. */
+export async function endFlowRun(
+  db: Database,
+  publicUrl: string,
+  { runId, status, outcome = undefined, trail }: Parameters<FlowRunActivities['flow.end-run']>[0],
+): Promise<void> {
+  await inTransaction(db, async (transaction) => {
+    await writeTrail(db, runId, trail, transaction);
+    const answered = status === 'completed' ? await answerOf(db, publicUrl, runId) : null;
+    const end =
+      answered && 'failed' in answered
+        ? { status: 'failed' as const, reason: answered.failed }
+        : { status, reason: reasonOf(status, trail), outputs: answered?.outputs ?? null };
+    await endRun(db, runId, { ...end, outcome: outcome ?? null }, transaction);
+    // The next of its key, and who called it, need not wait for the next look.
+    await notifyWork(db, 'flow_runs', transaction);
+    await notifyWork(db, 'flow_waits', transaction);
+  });
+}
+
+/** Puts a run on the version that it was asked to go on with; null: it was not asked. */
+export async function changeVersion(
+  db: Database,
+  { runId, trail }: { runId: string; trail?: TrailEntry[] },
+): Promise<Program | null> {
+  return inTransaction(db, async (transaction) => {
+    await writeTrail(db, runId, trail, transaction);
+    const moved = await takeMove(db, runId, transaction);
+    return moved && (await compiledVersion(db, moved, transaction)).program;
+  });
+}
+
+async function answerOf(
+  db: Database,
+  publicUrl: string,
+  runId: string,
+): Promise<{ outputs: Record<string, unknown> | null } | { failed: string }> {
+  const work = await readStepWork(db, { runId, stepId: '', iteration: 0 });
+  if (!work?.compiled.outputs) return { outputs: null };
+  try {
+    const outputs = await stepValue(db, work, work.compiled.outputs, publicUrl);
+    return { outputs: outputs as Record<string, unknown> };
+  } catch (error) {
+    const { message, retryable, failure } = failureOf(error);
+    if (retryable) throw failure;
+    return { failed: `outputs: ${message}` };
+  }
+}
+
+function reasonOf(status: string, trail: readonly TrailEntry[] = []): string | null {
+  if (status !== 'failed') return null;
+  const failed = trail.findLast((entry) => entry.kind === 'failed');
+  return failed ? `step ${failed.stepId}: ${failed.code}` : 'the run failed';
+}
