@@ -5,6 +5,7 @@ import { accountLinkRoutes } from './account-links/routes';
 import { agentRoutes } from './agents/routes';
 import { blockedSenderRoutes } from './blocked-senders/routes';
 import { binRoutes } from './bin/routes';
+import { calendarRoutes } from './calendars/routes';
 import { apiKeyRoutes } from './api-keys/routes';
 import { chatRoutes } from './chat/routes';
 import { contactRoutes } from './contacts/routes';
@@ -78,6 +79,7 @@ export const routes: readonly Route[] = [
   ...accountLinkRoutes,
   ...teamRoutes,
   ...customFieldRoutes,
+  ...calendarRoutes,
   ...contactRoutes,
   ...leadRoutes,
   ...accountRoutes,

@@ -160,10 +160,19 @@ async function addRun(
       ticket: event.ticket,
       eventSeq: event.seq,
       cause: event.cause,
-      ...(concurrency ? { concurrency: await keyOf(db, concurrency, flow, event) } : {}),
+      ...(concurrency
+        ? { concurrency: { key: keyOf(concurrency.per, event), whenBusy: concurrency.whenBusy } }
+        : {}),
     },
     { maxDepth: maxChainDepth, runsPerHour },
     transaction,
   );
   return status === 'starting' ? 1 : 0;
+}
+
+/** Runs of one key follow one another: one for each ticket, or what a template says of the event. */
+function keyOf(per: string, event: TicketEvent): string {
+  if (per === 'ticket') return `ticket/${event.ticket}`;
+  if (per === 'flow') return 'flow';
+  return event.facts.requester.id;
 }

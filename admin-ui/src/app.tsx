@@ -102,6 +102,10 @@ const router = createBrowserRouter([
           { index: true, element: <Navigate to={settingsSections[0]!.path} replace /> },
           ...settingsSections.map(({ path, load }) => ({ path, lazy: load })),
           {
+            path: 'calendars/:id',
+            lazy: page(() => import('./features/calendars/calendar-page'), 'CalendarPage'),
+          },
+          {
             path: 'mailboxes/:id',
             lazy: page(() => import('./features/mailboxes/mailbox-page'), 'MailboxPage'),
           },

@@ -32,6 +32,8 @@ export const permissions = {
   'teams.write': admins,
   'custom-fields.read': everybody,
   'custom-fields.write': admins,
+  'calendars.read': everybody,
+  'calendars.write': admins,
   'api-keys.manage': admins,
   'mailboxes.read': everybody,
   'mailboxes.write': admins,

@@ -1,7 +1,7 @@
 import { eventually } from '../support/eventually';
 import { aDesk, type AgentPage, type Desk } from './a-desk';
 
-describe('teams and custom fields', () => {
+describe('teams, custom fields and calendars', () => {
   let desk: Desk;
   let agent: AgentPage;
 
@@ -107,6 +107,36 @@ describe('teams and custom fields', () => {
     await panel.getByText('Invoice (archived)').waitFor();
     await panel.getByRole('link', { name: 'https://example.com/7' }).waitFor();
     expect(await panel.getByLabel('Invoice').count()).toBe(0);
+  });
+
+  test('a calendar is added by keyboard; what is wrong with its hours is said at their place', async () => {
+    const { page } = agent;
+    await page.goto('/settings/calendars/new');
+    await page.getByLabel('Name', { exact: true }).fill('Berlin office');
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('berlin');
+    await page.keyboard.press('Enter');
+    const saturday = page.getByRole('group', { name: 'Saturday' });
+    await saturday.getByRole('button', { name: 'Add hours on Saturday' }).press('Enter');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('18');
+    await page.keyboard.press('Enter');
+    await saturday.getByText('this must be later than 18:00').waitFor();
+    // The browser itself logs the refusal.
+    expect(agent.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
+
+    await saturday.getByLabel('Saturday from').fill('930');
+    await page.getByRole('button', { name: 'Sunday like Saturday' }).press('Enter');
+    await page.getByRole('button', { name: 'Add a holiday' }).press('Enter');
+    await page.getByLabel('Date').fill('2026-12-25');
+    await page.getByLabel('Name of the holiday').fill('Christmas');
+    await page.keyboard.press('Enter');
+    await page.getByText('Mon–Fri 09:00–17:00 · Sat–Sun 09:30–17:00').waitFor();
+    await page.getByText('Europe/Berlin · 1 holiday').waitFor();
+
+    await page.getByRole('button', { name: 'Make Berlin office the default' }).press('Enter');
+    await page.getByRole('button', { name: 'Remove Business hours' }).press('Enter');
+    await page.getByRole('button', { name: 'Remove the calendar' }).press('Enter');
+    await page.getByText('Business hours', { exact: true }).waitFor({ state: 'detached' });
   });
 
   test('a Flow that asks about a field and the team says so by their titles, and starts when a person sets them', async () => {

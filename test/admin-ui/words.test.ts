@@ -1,6 +1,8 @@
 import { pathToReturnTo } from '../../admin-ui/src/features/session/return-path';
 import { durationInWords, writtenDurationInWords } from '../../admin-ui/src/common/duration';
 import { ageOf } from '../../admin-ui/src/common/age';
+import { clockOf } from '../../admin-ui/src/features/calendars/calendar-draft';
+import { hoursInWords } from '../../admin-ui/src/features/calendars/weekdays';
 import { sizeInWords } from '../../admin-ui/src/common/size';
 
 const minute = 60_000;
@@ -42,6 +44,35 @@ describe('figures as people read them', () => {
     [3_400_000, '3.4 MB'],
   ])('%i bytes', (bytes, words) => {
     expect(sizeInWords(bytes)).toBe(words);
+  });
+});
+
+describe('the hours of a calendar', () => {
+  const day = [{ from: '09:00', to: '17:00' }];
+  const closed = {
+    ...{ monday: [], tuesday: [], wednesday: [], thursday: [], friday: [] },
+    ...{ saturday: [], sunday: [] },
+  };
+
+  test('days with the same hours are named together, closed ones not at all', () => {
+    const split = [
+      { from: '09:00', to: '12:00' },
+      { from: '13:00', to: '15:00' },
+    ];
+    expect(
+      hoursInWords({ ...closed, monday: day, tuesday: day, thursday: split, sunday: day }),
+    ).toBe('Mon–Tue 09:00–17:00 · Thu 09:00–12:00, 13:00–15:00 · Sun 09:00–17:00');
+    expect(hoursInWords(closed)).toBe('');
+  });
+
+  test.each([
+    ['9', '09:00'],
+    ['930', '09:30'],
+    ['9.30', '09:30'],
+    [' 17:05 ', '17:05'],
+    ['noon', 'noon'],
+  ])('what is typed as %s is %s', (typed, clock) => {
+    expect(clockOf(typed)).toBe(clock);
   });
 });
 

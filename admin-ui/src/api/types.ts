@@ -50,6 +50,7 @@ export type NewCustomField = NonNullable<
 export type CustomFieldChange = NonNullable<
   paths['/api/v1/custom-fields/{id}']['patch']['requestBody']
 >['content']['application/json'];
+export type Calendar = Item<Answer<'/api/v1/calendars', 'get'>>;
 export type Contact = Item<Answer<'/api/v1/contacts', 'get'>>;
 export type Lead = Item<Answer<'/api/v1/leads', 'get'>>;
 export type Domain = Item<Answer<'/api/v1/domains', 'get'>>;

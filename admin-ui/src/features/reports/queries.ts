@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { answerOf } from '../../api/problem';
+import { myTimeZone } from '../../common/time-zone';
 
 export const ranges = [7, 30, 90] as const;
 export type Range = (typeof ranges)[number];
@@ -24,8 +25,4 @@ function lastDays(count: number, today: Date): { from: string; to: string; timeZ
 function dayOf(date: Date): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-function myTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -1,6 +1,7 @@
 import {
   IconBell,
   IconBolt,
+  IconCalendarTime,
   IconForms,
   IconMailbox,
   IconTemplate,
@@ -50,6 +51,14 @@ export const settingsSections: readonly SettingsSection[] = [
     icon: IconForms,
     load: async () => ({
       Component: (await import('../custom-fields/custom-fields-page')).CustomFieldsPage,
+    }),
+  },
+  {
+    path: 'calendars',
+    label: 'calendars.title',
+    icon: IconCalendarTime,
+    load: async () => ({
+      Component: (await import('../calendars/calendars-page')).CalendarsPage,
     }),
   },
   {

@@ -3,6 +3,7 @@ import agents from './agents.json';
 import attention from './attention.json';
 import bin from './bin.json';
 import blocked from './blocked.json';
+import calendars from './calendars.json';
 import common from './common.json';
 import customer from './customer.json';
 import domains from './domains.json';
@@ -34,6 +35,7 @@ export const de = {
   ...attention,
   ...bin,
   ...blocked,
+  ...calendars,
   ...common,
   ...customer,
   ...domains,

@@ -3,6 +3,7 @@ import agents from './agents.json';
 import attention from './attention.json';
 import bin from './bin.json';
 import blocked from './blocked.json';
+import calendars from './calendars.json';
 import customer from './customer.json';
 import domains from './domains.json';
 import flows from './flows.json';
@@ -28,6 +29,7 @@ export const later = {
   ...attention,
   ...bin,
   ...blocked,
+  ...calendars,
   ...customer,
   ...domains,
   ...flows,
