@@ -58,8 +58,7 @@ export function createFlowActivities(deps: FlowActivityDeps): FlowRunActivities 
       return factsOf(ticket);
     },
     ...createDecisions(db, publicUrl),
-    'flow.change-ticket': (input) =>
-      changeTogether(actionDeps, (use) => byName.get(use)!, input),
+    'flow.change-ticket': (input) => changeTogether(actionDeps, (use) => byName.get(use)!, input),
     async 'flow.begin-wait'(input) {
       const begun = await beginWait(db, input);
       return 'ended' in begun ? begun.ended : null;

@@ -33,7 +33,8 @@ export async function beginCall(
     const wait = { ticket: null, eventSeq: 0, triggers: [], until: null };
     await registerWait(db, input, wait, transaction);
     const before = await latestRunOf(db, calledRunId(work, input), transaction);
-    if (before?.status === 'completed') return { ended: await end(db, input, before, work, transaction) };
+    if (before?.status === 'completed')
+      return { ended: await end(db, input, before, work, transaction) };
     if (!before) await planCalled(db, publicUrl, input, work, transaction);
     else if (before.endedAt) await callAgain(db, before, input, transaction);
     await showWaiting(
@@ -104,7 +105,10 @@ async function planCalled(
       `The Flow "${slug}" cannot be called; give it the trigger "called".`,
     );
   }
-  const given = (await stepValue(db, work, step['with'] ?? {}, publicUrl)) as Record<string, unknown>;
+  const given = (await stepValue(db, work, step['with'] ?? {}, publicUrl)) as Record<
+    string,
+    unknown
+  >;
   const inputs = inputsFor(flow.compiled.called.inputs, given);
   const ticket = await ticketOf(db, work, step['ticket'], publicUrl, transaction);
   await insertRun(

@@ -18,9 +18,14 @@ export function momentOf(
     const calendar = typeof name === 'string' ? await calendarNamed(db, name) : null;
     if (!calendar) return step.forMs === null ? from : new Date(from.getTime() + step.forMs);
     const end =
-      step.forMs === null ? nextOpening(calendar, from) : addBusinessTime(calendar, from, step.forMs);
+      step.forMs === null
+        ? nextOpening(calendar, from)
+        : addBusinessTime(calendar, from, step.forMs);
     if (end) return end;
-    throw new ActionError('calendar-never-open', `The calendar "${String(name)}" does not open in time.`);
+    throw new ActionError(
+      'calendar-never-open',
+      `The calendar "${String(name)}" does not open in time.`,
+    );
   };
 }
 

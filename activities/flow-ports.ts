@@ -49,7 +49,7 @@ export function ticketPort(
   };
 
   return {
-    number: work.ticket,
+    number: work.ticket!,
     async update(fields) {
       const { events } = await submit({ type: 'update', fields });
       return { changed: events.length > 0 };
@@ -87,7 +87,7 @@ export function mailPort(
   return {
     async queue({ to, subject, text }) {
       const address = await addressOf(to, values);
-      if (await isOfMachinesOnly(db, work.ticket, address)) {
+      if (await isOfMachinesOnly(db, work.ticket!, address)) {
         return { notSent: 'only-machines-wrote' };
       }
       return queueMail(db, {
@@ -95,7 +95,7 @@ export function mailPort(
         to: address,
         subject,
         text,
-        ticketNumber: work.ticket,
+        ticketNumber: work.ticket!,
         kind: 'flow',
       });
     },

@@ -23,7 +23,9 @@ export async function changeTogether(
     const outputs: StepOutput[] = [];
     for (const { stepId, use } of input.steps) {
       try {
-        outputs.push(await one(deps, actionOf(use), { ...input, stepId, use }, outputs.length, transaction));
+        outputs.push(
+          await one(deps, actionOf(use), { ...input, stepId, use }, outputs.length, transaction),
+        );
       } catch (error) {
         if (!(error instanceof ApplicationFailure) || !error.nonRetryable) throw error;
         return { outputs, failed: error.type ?? 'failed' };

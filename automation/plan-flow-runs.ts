@@ -10,6 +10,7 @@ import { endRunsOfTicket } from '../db/flow-run-store';
 import { notifyWork } from '../db/notifications';
 import { isMachineAnswer, type TicketEvent } from '../domain/ticket/event';
 import type { FlowIndex } from '../flows/engine/flow-index';
+import { findField } from '../flows/engine/fields';
 import { matchTrigger } from '../flows/engine/match-trigger';
 import { seenAt, type Seen } from '../flows/engine/seen';
 import { flowIndexAt, type IndexedFlow } from './flow-index-cache';
@@ -170,9 +171,9 @@ async function addRun(
   return status === 'starting' ? 1 : 0;
 }
 
-/** Runs of one key follow one another: one for each ticket, or what a template says of the event. */
+/** Runs of one key follow one another: those of a ticket, of the Flow, or of what a field holds. */
 function keyOf(per: string, event: TicketEvent): string {
   if (per === 'ticket') return `ticket/${event.ticket}`;
   if (per === 'flow') return 'flow';
-  return event.facts.requester.id;
+  return `${per}/${JSON.stringify(findField(per)?.read(seenAt(event)) ?? null)}`;
 }

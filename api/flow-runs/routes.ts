@@ -53,7 +53,7 @@ export const flowRunRoutes = [
     async handler(call) {
       const { deps, params } = call;
       const { body: id } = await once(call, async (transaction) =>
-        created(await rerunFlow(deps.db, params.id, transaction)),
+        created(await rerunFlow(deps.db, params.id, { transaction })),
       );
       return created(await show(deps, id as string), {
         Location: `/api/v1/flow-runs/${id as string}`,
