@@ -33,6 +33,7 @@ import * as mailServices from './migrations/0033-mail-services';
 import * as imapPositions from './migrations/0034-imap-positions';
 import * as mailIntake from './migrations/0038-mail-intake';
 import * as imapLooksAgain from './migrations/0039-imap-looks-again';
+import * as approvals from './migrations/0045-approvals';
 import * as surveys from './migrations/0036-surveys';
 import * as acceptedRecipients from './migrations/0037-accepted-recipients';
 import * as peopleByName from './migrations/0015-people-by-name';
@@ -76,6 +77,7 @@ const migrations = [
   { name: '0037-accepted-recipients', ...acceptedRecipients },
   { name: '0038-mail-intake', ...mailIntake },
   { name: '0039-imap-looks-again', ...imapLooksAgain },
+  { name: '0045-approvals', ...approvals },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */
