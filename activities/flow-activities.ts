@@ -11,6 +11,7 @@ import { actions } from '../plugins/actions';
 import { useOf } from '../plugins/kit/action';
 import type { ActionActivities, FlowRunActivities } from './contract/flow';
 import { runAction, type ActionDeps } from './flow-action';
+import { beginApproval, endOfApproval } from './flow-approvals';
 import { beginCall, endCall } from './flow-calls';
 import { createDecisions } from './flow-decisions';
 import { changeVersion, endFlowRun } from './flow-ends';
@@ -66,6 +67,9 @@ export function createFlowActivities(deps: FlowActivityDeps): FlowRunActivities 
     'flow.begin-wait-until': (input) =>
       asStep(db, input, 'wait', () => beginWait(db, input, momentOf(db, publicUrl))),
     'flow.end-wait': (input) => endWait(db, input),
+    'flow.ask-approval': (input) =>
+      asStep(db, input, 'approve', () => beginApproval({ db, publicUrl, log }, input)),
+    'flow.end-approval': (input) => endOfApproval(db, input),
     'flow.begin-call': (input) => asStep(db, input, 'flow', () => beginCall(db, publicUrl, input)),
     'flow.end-call': (input) => endCall(db, input),
     'flow.change-version': (input) => changeVersion(db, input),

@@ -1,6 +1,7 @@
 import { attachmentRoutes } from './attachments/routes';
 import { accountRoutes } from './accounts/routes';
 import { accountRoutes as ownAccountRoutes } from './account/routes';
+import { approvalRoutes } from './approvals/routes';
 import { accountLinkRoutes } from './account-links/routes';
 import { agentRoutes } from './agents/routes';
 import { blockedSenderRoutes } from './blocked-senders/routes';
@@ -73,6 +74,7 @@ export const routes: readonly Route[] = [
   ...draftRoutes,
   ...macroRoutes,
   ...notificationRoutes,
+  ...approvalRoutes,
   ...customerTicketRoutes,
   ...agentRoutes,
   ...ownAccountRoutes,

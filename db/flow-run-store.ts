@@ -1,6 +1,7 @@
 import type { TicketEvent } from '../domain/ticket/event';
 import type { CompiledFlow, StepOutput } from '../flows/engine/definition';
 import type { Occurrence } from '../flows/engine/occurrence';
+import { endApprovalsOfRuns } from './approval-store';
 import { query, type Database, type Transaction } from './database';
 import { eventFromRow, type EventRow } from './event-store';
 import { compiledVersion } from './flow-step-store';
@@ -254,6 +255,7 @@ export async function endRun(
     [id, status, reason, outcome, outputs && JSON.stringify(outputs)],
     transaction,
   );
+  await endApprovalsOfRuns(db, [id], transaction);
 }
 
 /** Whatever still runs on a ticket is over, quietly: it went to the bin. */

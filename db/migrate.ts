@@ -35,6 +35,7 @@ import * as mailIntake from './migrations/0038-mail-intake';
 import * as imapLooksAgain from './migrations/0039-imap-looks-again';
 import * as flowRuns from './migrations/0040-flow-runs';
 import * as calendars from './migrations/0041-calendars';
+import * as approvals from './migrations/0045-approvals';
 import * as surveys from './migrations/0036-surveys';
 import * as acceptedRecipients from './migrations/0037-accepted-recipients';
 import * as peopleByName from './migrations/0015-people-by-name';
@@ -80,6 +81,7 @@ const migrations = [
   { name: '0039-imap-looks-again', ...imapLooksAgain },
   { name: '0040-flow-runs', ...flowRuns },
   { name: '0041-calendars', ...calendars },
+  { name: '0045-approvals', ...approvals },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

@@ -13,6 +13,27 @@ export interface NoticeMailFacts {
   mailbox: { name: string; address: string };
 }
 
+/** Whom a mail that needs no ticket's facts goes to, and from which mailbox. */
+export type AgentMailFacts = Pick<NoticeMailFacts, 'deliveryId' | 'agent' | 'mailbox'>;
+
+/** Null when the agent is not active, or no mailbox is set up to send from. */
+export async function findAgentMailFacts(
+  db: Database,
+  { key, agentId }: { key: string; agentId: string },
+  transaction: Transaction,
+): Promise<AgentMailFacts | null> {
+  const [row] = await query<AgentMailFacts>(
+    db,
+    `SELECT md5((SELECT id FROM installation) || '/' || $2)::uuid AS "deliveryId",
+       jsonb_build_object('name', a.name, 'email', a.email) AS agent,
+       jsonb_build_object('name', m.name, 'address', m.address) AS mailbox
+     FROM agents a JOIN mailboxes m ON m.is_default WHERE a.id = $1 AND a.active`,
+    [agentId, key],
+    transaction,
+  );
+  return row ?? null;
+}
+
 /** Null when the agent is not active, or no mailbox is set up to send from. */
 export async function findNoticeMailFacts(
   db: Database,

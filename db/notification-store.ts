@@ -1,20 +1,24 @@
 import type { Notice } from '../domain/notification/notices';
 import type { NotificationKind } from '../domain/notification/kind';
+import type { Actor } from '../domain/ticket/command';
 import type { TicketEventType } from '../domain/ticket/event';
 import type { Status } from '../domain/ticket/status';
+import type { Approval } from './approval-store';
 import { query, type Database, type Transaction } from './database';
 
 /** That an agent was told of something, as the bell shows it. */
 export interface Notification {
   id: string;
   kind: NotificationKind;
-  eventType: TicketEventType;
+  /** Null when no event of a ticket is told of. */
+  eventType: TicketEventType | null;
   /** On a change of the status: what it became. */
   status: Status | null;
-  ticket: number;
-  title: string;
+  ticket: { number: number; title: string } | null;
   messageId: string | null;
-  actor: { type: 'agent' | 'customer' | 'flow' | 'system'; id: string; name: string };
+  /** What the agent is asked to answer. */
+  approvalId: string | null;
+  actor: Actor;
   at: string;
   read: boolean;
 }
@@ -42,13 +46,41 @@ export async function addNotifications(
     actor: event.actor,
     at: event.at,
   }));
+  await insertNotifications(db, rows, transaction);
+}
+
+/** Stores that these agents are asked by a Flow, once an approval, and wakes their streams. */
+export async function addApprovalNotifications(
+  db: Database,
+  { id, ticket, flow, createdAt }: Pick<Approval, 'id' | 'ticket' | 'flow' | 'createdAt'>,
+  agentIds: readonly string[],
+  transaction: Transaction,
+): Promise<void> {
+  const rows = agentIds.map((agentId) => ({
+    agent_id: agentId,
+    ticket: ticket?.number ?? null,
+    command_id: `approval/${id}`,
+    kind: 'approval-asked' satisfies NotificationKind,
+    approval_id: id,
+    actor: { type: 'flow', id: flow.slug, name: flow.title } satisfies Actor,
+    at: createdAt,
+  }));
+  await insertNotifications(db, rows, transaction);
+}
+
+async function insertNotifications(
+  db: Database,
+  rows: readonly object[],
+  transaction: Transaction,
+): Promise<void> {
   await query(
     db,
     `WITH added AS (
        INSERT INTO notifications
-         (agent_id, ticket, command_id, kind, event_type, status, message_id, actor, at)
+         (agent_id, ticket, command_id, kind, event_type, status, message_id, approval_id, actor, at)
        SELECT n.agent_id, n.ticket, n.command_id, n.kind, n.event_type, n.status, n.message_id,
-         n.actor, n.at FROM jsonb_populate_recordset(NULL::notifications, $1::jsonb) n
+         n.approval_id, n.actor, n.at
+       FROM jsonb_populate_recordset(NULL::notifications, $1::jsonb) n
        ON CONFLICT DO NOTHING RETURNING agent_id
      ) SELECT pg_notify('notifications', agent_id::text) FROM (SELECT DISTINCT agent_id FROM added) a`,
     [JSON.stringify(rows)],
@@ -64,10 +96,13 @@ export async function listNotifications(
 ): Promise<Notification[]> {
   return query(
     db,
-    `SELECT n.id, n.kind, n.event_type AS "eventType", n.status, n.ticket, t.title,
-       n.message_id AS "messageId", n.actor, n.read_at IS NOT NULL AS read,
+    `SELECT n.id, n.kind, n.event_type AS "eventType", n.status,
+       CASE WHEN t.number IS NOT NULL THEN jsonb_build_object('number', t.number, 'title', t.title)
+         END AS ticket,
+       n.message_id AS "messageId", n.approval_id AS "approvalId", n.actor,
+       n.read_at IS NOT NULL AS read,
        to_char(n.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
-     FROM notifications n JOIN tickets t ON t.number = n.ticket
+     FROM notifications n LEFT JOIN tickets t ON t.number = n.ticket
      WHERE n.agent_id = $1 AND (NOT $2::boolean OR n.read_at IS NULL)
        AND ($3::timestamptz IS NULL OR (n.at, n.id) < ($3, $4::uuid))
      ORDER BY n.at DESC, n.id DESC LIMIT $5`,

@@ -156,6 +156,5 @@ function ownWords({ text }: MailedMessage): string {
 }
 
 function intro({ createdAt, authorName }: MailedMessage): string {
-  const [date, time] = createdAt.split('T');
-  return mailTexts.quotedIntro(`${date} ${time!.slice(0, 5)} UTC`, oneLine(authorName));
+  return mailTexts.quotedIntro(mailTexts.moment(new Date(createdAt)), oneLine(authorName));
 }

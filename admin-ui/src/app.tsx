@@ -60,6 +60,14 @@ const router = createBrowserRouter([
       { path: '/flow-runs/:id', lazy: page(() => import('./features/flows/run-page'), 'RunPage') },
       { path: '/inbox', lazy: page(() => import('./features/inbox/inbox-page'), 'InboxPage') },
       { path: '/inbox/:id', lazy: page(() => import('./features/inbox/inbox-page'), 'InboxPage') },
+      {
+        path: '/approvals',
+        lazy: page(() => import('./features/approvals/approval-list-page'), 'ApprovalListPage'),
+      },
+      {
+        path: '/approvals/:id',
+        lazy: page(() => import('./features/approvals/approval-page'), 'ApprovalPage'),
+      },
       { path: '/people', lazy: page(() => import('./features/people/people-page'), 'PeoplePage') },
       {
         path: '/people/contacts/:id',

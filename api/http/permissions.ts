@@ -53,6 +53,8 @@ export const permissions = {
   'outbox.write': desk,
   'flows.read': everybody,
   'flows.write': admins,
+  // Seeing what others are asked; who is asked sees and answers it, whatever their role.
+  'approvals.manage': admins,
   'reports.read': everybody,
   'stream.read': everybody,
 } as const satisfies Record<string, readonly Role[]>;

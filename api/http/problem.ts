@@ -43,6 +43,8 @@ const statusOfCode: Record<string, number> = {
   'ticket-closed': 409,
   'ticket-merged': 409,
   'not-asked': 409,
+  'approval-ended': 409,
+  'approval-answered': 409,
   'snooze-not-possible': 422,
   'ticket-in-bin': 409,
   'ticket-not-in-bin': 409,

@@ -3,7 +3,6 @@ import {
   listNotifications,
   readAllNotifications,
   readNotification,
-  type Notification,
   type NotificationPlace,
 } from '../../db/notification-store';
 import {
@@ -51,7 +50,7 @@ export const notificationRoutes = [
       const shown = found.slice(0, limit);
       const last = found.length > limit ? shown.at(-1) : undefined;
       return ok({
-        items: shown.map(present),
+        items: shown,
         nextCursor: last ? encodeCursor(secret, scope, { at: last.at, id: last.id }) : null,
         unread,
       });
@@ -107,7 +106,3 @@ export const notificationRoutes = [
     },
   }),
 ];
-
-function present({ ticket, title, ...notification }: Notification): object {
-  return { ...notification, ticket: { number: ticket, title } };
-}

@@ -15,10 +15,14 @@ export const notificationSchema = z
   .object({
     id: z.string(),
     kind: z.enum(notificationKinds).meta({ description: 'Why you are told.' }),
-    eventType: z.enum(ticketEventTypes),
+    eventType: z
+      .enum(ticketEventTypes)
+      .nullable()
+      .meta({ description: 'Null when you are asked for an approval.' }),
     status: z.enum(statuses).nullable().meta({ description: 'What the status became.' }),
-    ticket: z.object({ number: z.int(), title: z.string() }),
+    ticket: z.object({ number: z.int(), title: z.string() }).nullable(),
     messageId: z.string().nullable(),
+    approvalId: z.string().nullable().meta({ description: 'What you are asked to answer.' }),
     actor: z.object({
       type: z.enum(['agent', 'customer', 'flow', 'system']),
       id: z.string(),

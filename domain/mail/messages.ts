@@ -90,6 +90,8 @@ export const mailTexts = {
       .map((line) => `> ${line}`.trimEnd())
       .join('\n');
   },
+  /** In a mail to somebody whose zone is not known: "2026-11-23 09:30 UTC". */
+  moment: (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
   hours: (hours: number): string => (hours === 1 ? 'an hour' : `${hours} hours`),
 
   noAcknowledgement: (limit: number) =>

@@ -16,7 +16,7 @@ export interface MailTemplate {
 }
 
 /** In a body only: a one-time link, say, has no place in a subject. */
-export const bodyOnly: readonly string[] = ['reply', 'link', 'quote'];
+export const bodyOnly: readonly string[] = ['reply', 'link', 'ticketLink', 'quote', 'question'];
 
 const ticket = { 'ticket.number': '1042', 'ticket.title': 'The printer is on fire' };
 const requester = { 'requester.name': 'Kim Lee' };
@@ -87,6 +87,43 @@ Tell us with two clicks:
 If it is not resolved, simply answer this mail.`,
     variables: { ...requester, ...mailbox, ...ticket, ...customerLink },
     mayBeMissing: ['requester.name'],
+    carries: 'link',
+  },
+  'approval-asked': {
+    goesTo: 'agent',
+    sentWhen: 'A Flow asks an agent for an approval.',
+    subject:
+      '{{flow.title}} asks for your approval{{#if ticket.number}}, ticket {{ticket.number}}{{/if}}',
+    body: `Hello {{agent.name}},
+
+the Flow “{{flow.title}}” asks for your approval:
+
+{{question}}
+
+Approve or reject it here:
+{{link}}
+{{#if until}}
+
+Without an answer until {{until}} it counts as {{otherwise}}.
+{{/if}}
+{{#if ticketLink}}
+
+{{#if ticket.title}}
+Title:  {{ticket.title}}
+{{/if}}
+Ticket: {{ticketLink}}
+{{/if}}`,
+    variables: {
+      ...agent,
+      'flow.title': 'Refunds above 100 €',
+      question: 'Kim Lee asks for 240 € back. Is that right?',
+      until: '2026-11-25 09:30 UTC',
+      otherwise: 'rejected',
+      link: 'https://desk.example/approvals/AbCdEf',
+      ...ticket,
+      ticketLink: 'https://desk.example/tickets/1042',
+    },
+    mayBeMissing: ['until', 'ticket.number', 'ticket.title', 'ticketLink'],
     carries: 'link',
   },
   mentioned: {

@@ -1,5 +1,5 @@
-/** What an agent can be told of, the weightiest first: of one deed an agent is told the first that fits. */
-export const notificationKinds = [
+/** What of a ticket an agent can be told, the weightiest first: of one deed an agent is told the first that fits. */
+export const ticketNotificationKinds = [
   'mentioned',
   'assigned',
   'customer-replied',
@@ -9,6 +9,11 @@ export const notificationKinds = [
   'team-assigned',
   'watched',
 ] as const;
+
+export type TicketNotificationKind = (typeof ticketNotificationKinds)[number];
+
+/** What an agent can be told of. */
+export const notificationKinds = ['approval-asked', ...ticketNotificationKinds] as const;
 
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -22,6 +27,7 @@ export type NotificationWishes = Record<NotificationKind, NotificationWish>;
 
 /** For who never said anything else. */
 export const usualWishes: NotificationWishes = {
+  'approval-asked': { mail: true, inApp: true },
   mentioned: { mail: true, inApp: true },
   assigned: { mail: true, inApp: true },
   'customer-replied': { mail: false, inApp: true },

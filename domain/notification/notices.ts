@@ -1,11 +1,11 @@
 import { thirdParty } from '../ticket/command';
 import { isMachineAnswer, ratingEvent, type TicketEvent } from '../ticket/event';
-import { notificationKinds, type NotificationKind } from './kind';
+import { ticketNotificationKinds, type TicketNotificationKind } from './kind';
 
 /** That an agent is to be told of an event, and as what. */
 export interface Notice {
   agentId: string;
-  kind: NotificationKind;
+  kind: TicketNotificationKind;
   event: TicketEvent;
 }
 
@@ -30,7 +30,7 @@ export interface Concerned {
 export function noticesOf(events: readonly TicketEvent[], concerned: Concerned): Notice[] {
   const notices = new Map<string, Notice>();
   for (const event of events) {
-    for (const kind of notificationKinds) {
+    for (const kind of ticketNotificationKinds) {
       for (const agentId of agentsFor[kind](event, concerned)) {
         if (event.actor.type === 'agent' && event.actor.id === agentId) continue;
         const key = `${agentId}/${event.ticket}/${event.cause.commandId}`;
@@ -42,10 +42,10 @@ export function noticesOf(events: readonly TicketEvent[], concerned: Concerned):
   return [...notices.values()];
 }
 
-const weight = (kind: NotificationKind): number => notificationKinds.indexOf(kind);
+const weight = (kind: TicketNotificationKind): number => ticketNotificationKinds.indexOf(kind);
 
 const agentsFor: Record<
-  NotificationKind,
+  TicketNotificationKind,
   (event: TicketEvent, concerned: Concerned) => readonly string[]
 > = {
   mentioned: ({ type, messageId }, { mentioned }) =>

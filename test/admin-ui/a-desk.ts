@@ -4,6 +4,7 @@ import path from 'node:path';
 import pino from 'pino';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { parseEnvironment } from '../../config/env';
+import type { Database } from '../../db/database';
 import { startProduct } from '../../runtime/start-product';
 import { aBrowser } from '../../bench/browser';
 import { anEmptyDatabase, aTemporalNamespace } from '../support/stack';
@@ -14,6 +15,7 @@ export const password = 'a good long password';
 export interface Desk {
   url: string;
   browser: Browser;
+  db: Database;
   /** A signed-in page of its own, with what it complained about. */
   agentPage(options?: BrowserContextOptions & { as?: string }): Promise<AgentPage>;
   stop(): Promise<void>;
@@ -58,6 +60,7 @@ export async function aDesk(environment: Record<string, string> = {}): Promise<D
   return {
     url,
     browser,
+    db: database.db,
     async agentPage({ as = admin, ...options } = {}) {
       const context = await browser.newContext({
         baseURL: url,

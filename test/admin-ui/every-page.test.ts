@@ -1,6 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { answerApproval } from '../../db/approval-store';
+import { inTransaction } from '../../db/database';
+import { anApproval } from '../support/an-approval';
 import { eventually } from '../support/eventually';
-import { aDesk, complaintsOf, openTicket, type AgentPage, type Desk } from './a-desk';
+import { aDesk, complaintsOf, openTicket, password, type AgentPage, type Desk } from './a-desk';
 
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** What is only on a phone has the colours of what is on a wide screen. */
@@ -49,6 +52,8 @@ describe('every page', () => {
     ['spam of a blocked domain', () => `/tickets/${desk.spam}`, 'stays blocked'],
     ['the Flows', () => '/flows', 'Urgent tickets get a note'],
     ['a Flow', () => '/flows/vip-note', 'Add note'],
+    ['approvals', () => '/approvals', 'Whoever answers first decides'],
+    ['an approval that ended', () => `/approvals/${desk.approval}`, 'Only up to 200'],
     ['a run', () => `/flow-runs/${desk.run}`, 'Completed'],
     ['outgoing mail', () => `/mail/${desk.mail}`, 'Reply as the customer'],
     ['incoming mail', () => '/incoming-mail', 'spam.example is blocked'],
@@ -208,6 +213,7 @@ let desk: Desk & {
   run: string;
   mail: string;
   conversation: string;
+  approval: string;
   contact: string;
   lead: string;
   account: string;
@@ -303,6 +309,7 @@ beforeAll(async () => {
   const conversation = items[0]!.id;
   const people = await agent.call<{ items: { id: string }[] }>('GET', '/api/v1/leads?q=berg');
   await agent.call('POST', `/api/v1/conversations/${conversation}/messages`, { text: 'Hello Bo' });
+  const approval = await someApprovals(bare, agent, forwarded);
   await agent.close();
   desk = {
     ...bare,
@@ -315,6 +322,7 @@ beforeAll(async () => {
     run,
     mail,
     conversation,
+    approval,
     customerLink,
     contact: contact.id,
     account: contact.account.id,
@@ -322,6 +330,26 @@ beforeAll(async () => {
   };
 }, 120_000);
 afterAll(() => desk.stop());
+
+/** One that waits, about a ticket; answers one that has ended. */
+async function someApprovals(
+  { db }: Pick<Desk, 'db'>,
+  admin: AgentPage,
+  ticket: number,
+): Promise<string> {
+  const { agent: me } = await admin.call<{ agent: { id: string } }>('GET', '/api/v1/session');
+  const body = { name: 'Olaf Otherwise-Engaged', email: 'olaf@desk.example', role: 'agent' };
+  const other = await admin.call<{ id: string }>('POST', '/api/v1/agents', { ...body, password });
+  const agentIds = [me.id, other.id];
+  const until = new Date(Date.now() + 7_200_000).toISOString();
+  await anApproval(db, { agentIds, ticket, until });
+  const ended = await anApproval(db, { agentIds, needs: 'all' });
+  const answer = { answer: 'reject', comment: 'Only up to 200 €, see the terms' } as const;
+  await inTransaction(db, (transaction) =>
+    answerApproval(db, ended.id, other.id, answer, transaction),
+  );
+  return ended.id;
+}
 
 /** The page's own script follows the scheme, a moment later; pages without one follow by their CSS. */
 const isDrawnIn = (colorScheme: string): string => `(async () => {

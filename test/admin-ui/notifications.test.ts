@@ -1,4 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { findApproval } from '../../db/approval-store';
+import { anApproval } from '../support/an-approval';
 import { eventually } from '../support/eventually';
 import { aDesk, openTicket, password, type AgentPage, type Desk } from './a-desk';
 
@@ -82,6 +84,46 @@ describe('what agents are told of', () => {
     expect(await inApp.isChecked()).toBe(false);
     await inApp.focus();
     await page.keyboard.press('Space');
+  });
+
+  test('who is asked by a Flow hears of it live, and approves by the keyboard on the ticket or rejects on the page', async () => {
+    const { page } = ben;
+    await page.goto('/tickets');
+    const place = page.getByRole('link', { name: /^Approvals/ });
+    await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+    expect(await place.count()).toBe(0);
+
+    const { number } = await openTicket(nora, { title: 'Money back' });
+    const agentIds = [benId];
+    const here = await anApproval(desk.db, { agentIds, ticket: number, question: '240 €?' });
+    await anApproval(desk.db, { agentIds, question: 'Send the digest?' });
+    await page.getByRole('link', { name: 'Approvals 2 wait for your answer' }).waitFor();
+    await page.goto(`/tickets/${number}`);
+    const card = page.getByRole('region', { name: 'A Flow asks you about this ticket' });
+    await card.getByText('240 €?').waitFor();
+    await card.getByLabel('Comment').focus();
+    await page.keyboard.type('Go on');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('You approved it').waitFor();
+    await card.waitFor({ state: 'detached' });
+    expect(await findApproval(desk.db, here.id)).toMatchObject({
+      outcome: 'approved',
+      people: [{ comment: 'Go on' }],
+    });
+
+    await page.getByRole('button', { name: 'Notifications, 1 unread' }).click();
+    await page
+      .getByRole('link', { name: /Refunds asks for your approval/ })
+      .first()
+      .click();
+    await page.getByText('Send the digest?').waitFor();
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByText('Rejected', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'All approvals' }).click();
+    await page.getByText('Nothing waits for your answer').waitFor();
+    await page.getByRole('link', { name: 'Ended' }).click();
+    await page.getByText('Send the digest?').waitFor();
   });
 
   test('a ticket is watched by a key and by a button, others are added, and its watchers hear of news', async () => {

@@ -741,6 +741,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What Flows ask you to approve, the newest first, and how many wait for your answer */
+        get: operations["getApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, with who is asked and what they answered */
+        get: operations["getApprovalsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or reject, when you are asked; your first answer counts */
+        post: operations["postApprovalsIdAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer-tickets/{token}": {
         parameters: {
             query?: never;
@@ -1039,43 +1090,6 @@ export interface paths {
         head?: never;
         /** Change, move, archive or restore a custom field */
         patch: operations["patchCustomFieldsId"];
-        trace?: never;
-    };
-    "/api/v1/calendars": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All calendars, the default one first */
-        get: operations["getCalendars"];
-        put?: never;
-        /** Add a calendar */
-        post: operations["postCalendars"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendars/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One calendar */
-        get: operations["getCalendarsId"];
-        put?: never;
-        post?: never;
-        /** Remove a calendar that is not the default */
-        delete: operations["deleteCalendarsId"];
-        options?: never;
-        head?: never;
-        /** Change a calendar, or make it the default */
-        patch: operations["patchCalendarsId"];
         trace?: never;
     };
     "/api/v1/contacts": {
@@ -2087,7 +2101,7 @@ export interface paths {
         };
         /**
          * What changes, as server-sent events
-         * @description `event: ticket.changed` with `data: { number, version }` for each event of a ticket; `conversation.changed` with `{ id }` (null: any may have changed; missed ones do not come again, so read the Inbox again at `ready`); `notifications.changed` when you were told something or have read it (the same); `presence.changed` with `{ number }` (see the ticket’s presence); `engine.changed` with `{ reachable }`; `ready` when the stream begins; `reset` when it cannot go on where it was: read again what you show. Each `id` resumes without a gap by Last-Event-ID.
+         * @description `event: ticket.changed` with `data: { number, version }` for each event of a ticket; `conversation.changed` with `{ id }` (null: any may have changed; missed ones do not come again, so read the Inbox again at `ready`); `notifications.changed` when you were told something or have read it, or what you are asked to approve changed (the same); `presence.changed` with `{ number }` (see the ticket’s presence); `engine.changed` with `{ reachable }`; `ready` when the stream begins; `reset` when it cannot go on where it was: read again what you show. Each `id` resumes without a gap by Last-Event-ID.
          */
         get: operations["getStream"];
         put?: never;
@@ -2536,56 +2550,6 @@ export interface components {
             password?: string;
             active?: boolean;
         };
-        NewCalendar: {
-            name: string;
-            /** @description From the IANA database, such as Europe/Berlin. */
-            timeZone: string;
-            /** @description A weekday that is left out is closed. */
-            hours: {
-                /** @default [] */
-                monday: {
-                    from: string;
-                    to: string;
-                }[];
-                /** @default [] */
-                tuesday: {
-                    from: string;
-                    to: string;
-                }[];
-                /** @default [] */
-                wednesday: {
-                    from: string;
-                    to: string;
-                }[];
-                /** @default [] */
-                thursday: {
-                    from: string;
-                    to: string;
-                }[];
-                /** @default [] */
-                friday: {
-                    from: string;
-                    to: string;
-                }[];
-                /** @default [] */
-                saturday: {
-                    from: string;
-                    to: string;
-                }[];
-                /** @default [] */
-                sunday: {
-                    from: string;
-                    to: string;
-                }[];
-            };
-            /** @default [] */
-            holidays: {
-                /** Format: date */
-                date: string;
-                name: string;
-            }[];
-            isDefault?: boolean;
-        };
         NewContact: {
             name: string;
             /** Format: email */
@@ -2635,7 +2599,7 @@ export interface components {
                 /** @enum {string} */
                 role: "admin" | "agent" | "read-only";
                 /** @description What this role may do; the server checks each request by the same. */
-                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "calendars.read" | "calendars.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "mail-templates.manage" | "domains.read" | "domains.write" | "mail-services.manage" | "inbound-mail.read" | "inbound-mail.write" | "outgoing-mail.read" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "reports.read" | "stream.read")[];
+                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "mail-templates.manage" | "domains.read" | "domains.write" | "mail-services.manage" | "inbound-mail.read" | "inbound-mail.write" | "outgoing-mail.read" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "approvals.manage" | "reports.read" | "stream.read")[];
             };
         };
         Problem: {
@@ -3283,16 +3247,18 @@ export interface components {
              * @description Why you are told.
              * @enum {string}
              */
-            kind: "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched";
-            /** @enum {string} */
-            eventType: "ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "message.forward_retried" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed" | "ticket.rated";
+            kind: "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched";
+            /** @description Null when you are asked for an approval. */
+            eventType: ("ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "message.forward_retried" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed" | "ticket.rated") | null;
             /** @description What the status became. */
             status: ("open" | "in_progress" | "waiting" | "resolved" | "closed") | null;
             ticket: {
                 number: number;
                 title: string;
-            };
+            } | null;
             messageId: string | null;
+            /** @description What you are asked to answer. */
+            approvalId: string | null;
             actor: {
                 /** @enum {string} */
                 type: "agent" | "customer" | "flow" | "system";
@@ -3307,6 +3273,10 @@ export interface components {
             read: boolean;
         };
         NotificationSettings: {
+            "approval-asked": {
+                mail: boolean;
+                inApp: boolean;
+            };
             mentioned: {
                 mail: boolean;
                 inApp: boolean;
@@ -3339,6 +3309,60 @@ export interface components {
                 mail: boolean;
                 inApp: boolean;
             };
+        };
+        ApprovalPage: {
+            items: components["schemas"]["Approval"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+            /** @description How many wait for your answer, counted up to 100. */
+            waiting: number;
+        };
+        Approval: {
+            id: string;
+            flow: {
+                slug: string;
+                title: string;
+            };
+            runId: string;
+            stepId: string;
+            ticket: {
+                number: number;
+                title: string;
+            } | null;
+            question: string;
+            /**
+             * @description `one`: the first answer decides. `all`: all have to approve.
+             * @enum {string}
+             */
+            needs: "one" | "all";
+            /**
+             * @description What no answer in time counts as.
+             * @enum {string}
+             */
+            default: "approve" | "reject";
+            /** @description Null: as long as it takes. */
+            until: string | null;
+            /** @description Null while it is open, and when its run ended before. */
+            outcome: ("approved" | "rejected") | null;
+            decidedBy: ("person" | "timeout" | "cancelled") | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            createdAt: string;
+            endedAt: string | null;
+            /** @description Who is asked: those who answered in that order, then the others. */
+            people: {
+                agent: {
+                    id: string;
+                    name: string;
+                };
+                answer: ("approve" | "reject") | null;
+                comment: string;
+                answeredAt: string | null;
+            }[];
+            /** @description Whether your answer is waited for. */
+            mayAnswer: boolean;
         };
         CustomerTicket: {
             number: number;
@@ -3455,50 +3479,6 @@ export interface components {
             /** @description Asked for when a ticket is opened by hand. */
             required: boolean;
             archivedAt: string | null;
-        };
-        Calendar: {
-            id: string;
-            name: string;
-            /** @description What counts where no calendar is named. */
-            isDefault: boolean;
-            /** @description Whose clocks show the hours. */
-            timeZone: string;
-            /** @description When it is open on each weekday; none: closed. 24:00 is the day’s end. */
-            hours: {
-                monday: {
-                    from: string;
-                    to: string;
-                }[];
-                tuesday: {
-                    from: string;
-                    to: string;
-                }[];
-                wednesday: {
-                    from: string;
-                    to: string;
-                }[];
-                thursday: {
-                    from: string;
-                    to: string;
-                }[];
-                friday: {
-                    from: string;
-                    to: string;
-                }[];
-                saturday: {
-                    from: string;
-                    to: string;
-                }[];
-                sunday: {
-                    from: string;
-                    to: string;
-                }[];
-            };
-            /** @description Days that are closed whatever weekday they are, in order. */
-            holidays: {
-                date: string;
-                name: string;
-            }[];
         };
         ContactPage: {
             items: components["schemas"]["Contact"][];
@@ -3838,7 +3818,7 @@ export interface components {
         };
         MailTemplate: {
             /** @enum {string} */
-            key: "reply" | "acknowledgement" | "survey" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+            key: "reply" | "acknowledgement" | "survey" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             /** @enum {string} */
             goesTo: "customer" | "agent";
             sentWhen: string;
@@ -6992,6 +6972,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    "approval-asked"?: {
+                        mail: boolean;
+                        inApp: boolean;
+                    };
                     mentioned?: {
                         mail: boolean;
                         inApp: boolean;
@@ -7035,6 +7019,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getApprovals: {
+        parameters: {
+            query?: {
+                /** @description Open ones when left out. */
+                state?: "open" | "ended";
+                ticket?: number;
+                /** @description Also what only others are asked; for admins. */
+                all?: "true";
+                /** @description How many at most; 50 when left out. */
+                limit?: number;
+                /** @description From `nextCursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getApprovalsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postApprovalsIdAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    answer: "approve" | "reject";
+                    /** @description For the others who are asked; the customer does not see it. */
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             /** @description Why it was not done */
@@ -8271,270 +8395,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomField"];
-                };
-            };
-            /** @description Why it was not done */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getCalendars: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Calendar"][];
-                        /** @description Null on the last page. */
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            /** @description Why it was not done */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    postCalendars: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any text of your own: the same key and body give the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCalendar"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calendar"];
-                };
-            };
-            /** @description Why it was not done */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getCalendarsId: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calendar"];
-                };
-            };
-            /** @description Why it was not done */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deleteCalendarsId: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any text of your own: the same key and body give the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Why it was not done */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Why it was not done */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patchCalendarsId: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any text of your own: the same key and body give the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name?: string;
-                    /** @description From the IANA database, such as Europe/Berlin. */
-                    timeZone?: string;
-                    /** @description A weekday that is left out is closed. */
-                    hours?: {
-                        /** @default [] */
-                        monday?: {
-                            from: string;
-                            to: string;
-                        }[];
-                        /** @default [] */
-                        tuesday?: {
-                            from: string;
-                            to: string;
-                        }[];
-                        /** @default [] */
-                        wednesday?: {
-                            from: string;
-                            to: string;
-                        }[];
-                        /** @default [] */
-                        thursday?: {
-                            from: string;
-                            to: string;
-                        }[];
-                        /** @default [] */
-                        friday?: {
-                            from: string;
-                            to: string;
-                        }[];
-                        /** @default [] */
-                        saturday?: {
-                            from: string;
-                            to: string;
-                        }[];
-                        /** @default [] */
-                        sunday?: {
-                            from: string;
-                            to: string;
-                        }[];
-                    };
-                    holidays?: {
-                        /** Format: date */
-                        date: string;
-                        name: string;
-                    }[];
-                    /** @constant */
-                    isDefault?: true;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calendar"];
                 };
             };
             /** @description Why it was not done */
@@ -10757,7 +10617,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                key: "reply" | "acknowledgement" | "survey" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };
@@ -10800,7 +10660,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                key: "reply" | "acknowledgement" | "survey" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };
@@ -10850,7 +10710,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                key: "reply" | "acknowledgement" | "survey" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };
@@ -10891,7 +10751,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                key: "reply" | "acknowledgement" | "survey" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };

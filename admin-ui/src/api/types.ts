@@ -79,5 +79,6 @@ export type BulkChange = BulkRequest['change'];
 export type BulkResult = Answer<'/api/v1/tickets/bulk', 'post'>['results'][number];
 export type ReportOverview = Answer<'/api/v1/reports/overview', 'get'>;
 export type Notification = Item<Answer<'/api/v1/notifications', 'get'>>;
+export type Approval = Item<Answer<'/api/v1/approvals', 'get'>>;
 export type NotificationSettings = Answer<'/api/v1/me/notification-settings', 'get'>;
 export type PresentAgent = Item<Answer<'/api/v1/tickets/{number}/presence', 'put'>>;

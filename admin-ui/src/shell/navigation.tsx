@@ -1,6 +1,7 @@
 import {
   IconApi,
   IconChartBar,
+  IconChecklist,
   IconMailbox,
   IconMailForward,
   IconMessages,
@@ -14,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import type { Me } from '../api/types';
 import { ViewLinks } from '../features/views/view-links';
+import { useWaitingApprovals } from '../features/approvals/queries';
 import { useMe } from '../features/session/session';
 import { useUnread } from '../features/inbox/queries';
 import classes from './shell.module.css';
@@ -21,6 +23,7 @@ import classes from './shell.module.css';
 const places = [
   { to: '/bin', label: 'nav.bin', icon: IconTrash },
   { to: '/inbox', label: 'nav.inbox', icon: IconMessages },
+  { to: '/approvals', label: 'nav.approvals', icon: IconChecklist },
   { to: '/people', label: 'nav.people', icon: IconUsers },
   { to: '/flows', label: 'nav.flows', icon: IconRoute },
   { to: '/incoming-mail', label: 'nav.incoming', icon: IconMailbox },
@@ -36,16 +39,24 @@ interface Place {
   needs?: Me['permissions'][number];
 }
 
-/** Those that the signed-in agent may open. */
+/** Those that the signed-in agent may open, and approvals where there is something to approve. */
 export function usePlaces(): readonly (typeof places)[number][] {
   const { permissions } = useMe();
-  return places.filter((place) => !('needs' in place) || permissions.includes(place.needs));
+  const { pathname } = useLocation();
+  const approves =
+    useWaitingApprovals() > 0 ||
+    permissions.includes('approvals.manage') ||
+    isHere('/approvals', pathname);
+  return places.filter((place) => {
+    if (place.to === '/approvals') return approves;
+    return !('needs' in place) || permissions.includes(place.needs);
+  });
 }
 
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  const unread = useUnread();
+  const news = useNews();
   const shown = usePlaces();
   return (
     <nav aria-label={t('nav.label')} className={classes.places}>
@@ -61,10 +72,12 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
         >
           <PlaceIcon size={18} stroke={1.8} aria-hidden />
           <span className={classes.placeLabel}>{t(label)}</span>
-          {to === '/inbox' && unread > 0 && (
+          {news[to] && (
             <span className={classes.placeCount}>
-              <span aria-hidden>{unread}</span>
-              <span className="visually-hidden">{t('inbox.unreadPlaces', { count: unread })}</span>
+              <span aria-hidden>{news[to].count}</span>
+              <span className="visually-hidden">
+                {t(news[to].label, { count: news[to].count })}
+              </span>
             </span>
           )}
         </Link>
@@ -76,6 +89,18 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
     </nav>
   );
 }
+
+/** What waits at a place. */
+function useNews() {
+  const unread = useUnread();
+  const waiting = useWaitingApprovals();
+  const news: Partial<Record<string, { count: number; label: NewsLabel }>> = {};
+  if (unread > 0) news['/inbox'] = { count: unread, label: 'inbox.unreadPlaces' };
+  if (waiting > 0) news['/approvals'] = { count: waiting, label: 'nav.approvalsWaiting' };
+  return news;
+}
+
+type NewsLabel = 'inbox.unreadPlaces' | 'nav.approvalsWaiting';
 
 /** Pages that are a part of a place and have addresses of their own. */
 const partsOf: Record<string, readonly string[]> = {

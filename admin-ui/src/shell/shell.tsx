@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { openStream } from '../api/stream';
 import { SearchBox } from '../features/search/search-box';
+import { useApprovalsKeepUp } from '../features/approvals/queries';
 import { useInboxKeepsUp } from '../features/inbox/queries';
 import { useMay } from '../features/session/session';
 import { loadLaterWords } from '../i18n';
@@ -59,6 +60,7 @@ function Frame() {
   useEffect(() => openStream(), []);
   useTicketsKeepUp(client);
   useInboxKeepsUp(client);
+  useApprovalsKeepUp(client);
   useNotificationsKeepUp(client);
   useSeenTicket(pathname);
   const writing: Shortcut[] = [

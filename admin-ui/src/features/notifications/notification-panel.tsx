@@ -72,7 +72,7 @@ function Told({ onLeave }: { onLeave: () => void }) {
               key={one.id}
               notification={one}
               onOpen={() => {
-                if (!one.read) mark({ ticket: one.ticket.number });
+                if (!one.read) mark(one.ticket ? { ticket: one.ticket.number } : { id: one.id });
                 onLeave();
               }}
               onRead={() => mark({ id: one.id })}
@@ -105,18 +105,19 @@ function Row({
   onRead: () => void;
 }) {
   const { t } = useTranslation();
-  const { ticket, messageId, read, at } = notification;
-  const to = `/tickets/${ticket.number}${messageId ? `#message-${messageId}` : ''}`;
+  const { ticket, read, at } = notification;
   return (
     <li className={classes.row} data-unread={!read || undefined}>
-      <Link to={to} className={classes.link} onClick={onOpen}>
+      <Link to={placeOf(notification)} className={classes.link} onClick={onOpen}>
         <span className={classes.deed}>
           {!read && <span className="visually-hidden">{t('told.unread')} </span>}
           {sentenceOf(notification, t)}
         </span>
-        <span className="truncate">
-          #{ticket.number} {ticket.title}
-        </span>
+        {ticket && (
+          <span className="truncate">
+            #{ticket.number} {ticket.title}
+          </span>
+        )}
         <span className={classes.quiet}>
           <Age at={at} />
         </span>
@@ -130,4 +131,10 @@ function Row({
       )}
     </li>
   );
+}
+
+/** Where one answers or reads what it is about. */
+function placeOf({ approvalId, ticket, messageId }: Notification): string {
+  if (approvalId) return `/approvals/${approvalId}`;
+  return `/tickets/${ticket?.number}${messageId ? `#message-${messageId}` : ''}`;
 }

@@ -1,5 +1,6 @@
 import actions from './actions.json';
 import agents from './agents.json';
+import approvals from './approvals.json';
 import attention from './attention.json';
 import bin from './bin.json';
 import blocked from './blocked.json';
@@ -32,6 +33,7 @@ import views from './views.json';
 export const de = {
   ...actions,
   ...agents,
+  ...approvals,
   ...attention,
   ...bin,
   ...blocked,

@@ -1,5 +1,6 @@
 import actions from './actions.json';
 import agents from './agents.json';
+import approvals from './approvals.json';
 import attention from './attention.json';
 import bin from './bin.json';
 import blocked from './blocked.json';
@@ -26,6 +27,7 @@ import reports from './reports.json';
 export const later = {
   ...actions,
   ...agents,
+  ...approvals,
   ...attention,
   ...bin,
   ...blocked,

@@ -12,6 +12,7 @@ import { usePageTitle } from '../../../common/page-title';
 import { useShortcuts, type Shortcut } from '../../../common/shortcuts';
 import { ErrorState } from '../../../common/states';
 import { showDone, showRefusal } from '../../../common/toasts';
+import { useWaitingApprovals } from '../../approvals/queries';
 import { useMay, useMe } from '../../session/session';
 import { lastOpened } from '../list/last-opened';
 import { RemovedBanner } from '../../bin/removed-banner';
@@ -31,6 +32,7 @@ import { Thread, ThreadSkeleton } from './thread';
 import { TicketHeader, type OpenMenu } from './ticket-header';
 import classes from './ticket-page.module.css';
 
+const AskedHere = lazy(() => import('../../approvals/asked-here'));
 const ForwardDialog = lazy(() => import('../forward/forward-dialog'));
 const SplitDialog = lazy(() => import('../related/split-dialog'));
 
@@ -50,6 +52,7 @@ function OneTicket({ number }: { number: number }) {
   const mayWork = useMay('tickets.write');
   const agents = useAgents();
   const page = useTicketPage(number);
+  const isAsked = useWaitingApprovals() > 0;
   const mayWrite = mayWork && !page.data?.ticket.removed;
   const mailboxes = useMailboxes();
   const { others, typed, sent } = usePresence(number);
@@ -128,6 +131,11 @@ function OneTicket({ number }: { number: number }) {
           <MergedBanner number={number} into={ticket.mergedInto} relations={relations} />
         )}
         {isSnoozed(ticket) && <SnoozedBanner number={number} until={ticket.snoozedUntil!} />}
+        {isAsked && (
+          <Suspense fallback={null}>
+            <AskedHere number={number} />
+          </Suspense>
+        )}
         <Thread
           messages={messages}
           events={events}
