@@ -11,7 +11,8 @@ import {
   type StepAttempt,
   type StepWork,
 } from '../db/flow-step-store';
-import type { RetryPlan, StepOutput } from '../flows/engine/definition';
+import type { StepOutput } from '../flows/engine/definition';
+import { pauseAfter } from '../flows/engine/retry';
 import { zodProblems } from '../flows/language/zod-problems';
 import {
   ActionError,
@@ -121,7 +122,8 @@ export async function attempt(
   } catch (error) {
     await note(raw);
     const { code, message, retryable } = problemOf(error);
-    const failures = await failAttempt(db, input, { code, message });
+    const failedAt = new Date().toISOString();
+    const failures = await failAttempt(db, input, { code, message, at: failedAt });
     log.warn(
       { run: runId, step: stepId, code, attempt: Context.current().info.attempt },
       'action failed',
@@ -133,12 +135,6 @@ export async function attempt(
       nextRetryDelay: pauseAfter(failures, input.retry),
     });
   }
-}
-
-/** How long to wait after so many failures: each time longer, up to the plan's longest. */
-export function pauseAfter(failures: number, retry: RetryPlan): number {
-  const pause = retry.initialIntervalMs * retry.backoffCoefficient ** (failures - 1);
-  return Math.min(pause, retry.maximumIntervalMs);
 }
 
 /** The attempt is over after `ms`, though what it asked for may still happen: hence the keys. */

@@ -9,7 +9,8 @@ export type StepStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cance
 
 export interface StepAttempt {
   at: string;
-  error?: { code: string; message: string };
+  /** `at`: when it failed; older records have it not. */
+  error?: { code: string; message: string; at?: string };
 }
 
 export interface StepRecord {
@@ -26,6 +27,8 @@ export interface StepRecord {
   waitingUntil: Date | null;
   startedAt: Date;
   endedAt: Date | null;
+  /** By a run that this one repeats. */
+  takenOver: boolean;
 }
 
 /** Which step of which run. */
@@ -41,7 +44,7 @@ export async function listSteps(db: Database, runIds: string[]): Promise<StepRec
     db,
     `SELECT run_id AS "runId", step_id AS "stepId", iteration, position, use, status, input, output,
        explanation, attempts, waiting_until AS "waitingUntil", started_at AS "startedAt",
-       ended_at AS "endedAt"
+       ended_at AS "endedAt", taken_over AS "takenOver"
      FROM flow_run_steps WHERE run_id = ANY($1) ORDER BY run_id, position, started_at, step_id`,
     [runIds],
   );

@@ -17,14 +17,17 @@ export async function readRunPage(
     flow?: string | undefined;
     ticket?: number | undefined;
     status?: readonly ShownStatus[] | undefined;
+    version?: number | undefined;
+    failedStep?: string | undefined;
+    error?: string | undefined;
   },
   { limit = defaultLimit, cursor }: PageQuery,
 ): Promise<Page> {
-  const { flow, ticket, status } = filter;
-  const scope = ['flow-runs', flow ?? null, ticket ?? null, status ?? null];
+  const { status, ...others } = filter;
+  const scope = ['flow-runs', JSON.stringify(filter)];
   const runs = await listRuns(
     db,
-    { flow, ticket, statuses: status && storedStatuses(status) },
+    { ...others, statuses: status && storedStatuses(status) },
     {
       limit: limit + 1,
       after: cursor ? decodeCursor<RunPlace>(secret, scope, cursor) : undefined,

@@ -1,9 +1,12 @@
 import type { FlowRun, RunStatus } from '../../db/flow-run-store';
 import type { StepRecord } from '../../db/flow-step-store';
+import type { RetryPlan } from '../../flows/engine/definition';
+import { pauseAfter } from '../../flows/engine/retry';
 import type { ShownStatus } from './schema';
 
 export function presentRun(run: FlowRun): object {
-  const { id, version, ticket, eventSeq, status, reason, rootRunId, rerun, chain } = run;
+  const { id, version, ticket, eventSeq, occurrence, status, reason, outcome } = run;
+  const { rootRunId, rerun, chain } = run;
   return {
     id,
     flow: { id: run.flowId, slug: run.flow, title: run.flowTitle },
@@ -11,8 +14,15 @@ export function presentRun(run: FlowRun): object {
     ticketNumber: ticket,
     eventSeq,
     status: shownStatus(status),
+    begunBy: occurrence && {
+      type: occurrence.type,
+      at: occurrence.at,
+      actor: { type: occurrence.actor.type, name: occurrence.actor.name },
+    },
     reason,
+    outcome,
     rerunOf: rerun > 0 ? rootRunId : null,
+    calledBy: run.parentRunId,
     chain: chain.map(({ run: led, ticket: number, seq }) => ({
       run: led,
       ticketNumber: number,
@@ -23,18 +33,42 @@ export function presentRun(run: FlowRun): object {
   };
 }
 
-export function presentStep(step: StepRecord): object {
-  const { stepId, use, status, input, output, explanation, attempts } = step;
+/** `retryOf` tells how the step's version has it tried again. */
+export function presentStep(
+  step: StepRecord,
+  retryOf: (stepId: string) => RetryPlan | null,
+  now = Date.now(),
+): object {
+  const { stepId, iteration, use, status, input, output, explanation, attempts } = step;
+  const { startedAt, endedAt, waitingUntil, takenOver } = step;
+  const waits = ['wait', 'approve', 'flow'].includes(use);
+  const waitedMs = (endedAt?.getTime() ?? now) - startedAt.getTime();
   return {
     id: stepId,
-    ...{ use, status, input, output, explanation },
+    ...{ iteration, use, status, input, output, explanation },
     attempts: attempts.map(({ at, error }) =>
       error ? { at, error: error.message, code: error.code } : { at },
     ),
-    waitingUntil: step.waitingUntil?.toISOString() ?? null,
-    startedAt: step.startedAt.toISOString(),
-    endedAt: step.endedAt?.toISOString() ?? null,
+    waitingUntil: waitingUntil?.toISOString() ?? null,
+    nextAttemptAt: nextAttempt(step, retryOf(stepId)),
+    takenOver,
+    waitedMs: waits ? Math.max(waitedMs, 0) : null,
+    startedAt: startedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
   };
+}
+
+/** Counted from the failed attempt, by the plan that the engine follows too. */
+function nextAttempt(
+  { endedAt, attempts, status }: StepRecord,
+  retry: RetryPlan | null,
+): string | null {
+  const failures = attempts.filter(({ error }) => error);
+  const last = attempts.at(-1);
+  if (endedAt || status !== 'running' || !retry || !last?.error) return null;
+  if (failures.length >= retry.maximumAttempts) return null;
+  const failedAt = Date.parse(last.error.at ?? last.at);
+  return new Date(failedAt + pauseAfter(failures.length, retry)).toISOString();
 }
 
 /** The stored statuses that a shown one stands for. */

@@ -1,12 +1,28 @@
-import { cancelFlowRun, requireRun, rerunFlow } from '../../automation/control-flow-runs';
-import { listSteps } from '../../db/flow-step-store';
+import {
+  cancelFlowRun,
+  requireRun,
+  rerunFailed,
+  rerunFlow,
+  runFlowAgain,
+} from '../../automation/control-flow-runs';
+import { requireFlow } from '../../automation/publish-flow';
+import type { Transaction } from '../../db/database';
+import { compiledVersion, listSteps } from '../../db/flow-step-store';
+import { findStep } from '../../flows/engine/tree';
 import type { ApiDeps } from '../deps';
 import { defineRoute } from '../http/define-route';
 import { once } from '../http/idempotency';
 import { created, ok } from '../http/reply';
 import { readRunPage } from './page';
 import { presentRun, presentStep } from './present';
-import { runListQuery, runPage, runParams, runSchema } from './schema';
+import {
+  rerunBody,
+  rerunFailedSchema,
+  runListQuery,
+  runPage,
+  runParams,
+  runSchema,
+} from './schema';
 
 export const flowRunRoutes = [
   defineRoute({
@@ -46,23 +62,61 @@ export const flowRunRoutes = [
     method: 'post',
     path: '/api/v1/flow-runs/:id/rerun',
     summary:
-      'Run an ended run again from its first step that was not completed, under the same keys',
+      'Run an ended run again from its first step that was not completed, or from one that is named, under the same keys',
+    access: 'flows.write',
+    params: runParams,
+    body: rerunBody,
+    responses: { 201: runSchema },
+    handler: (call) =>
+      runAgain(call, (transaction) =>
+        rerunFlow(call.deps.db, call.params.id, { from: call.body?.from, transaction }),
+      ),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/flow-runs/:id/run-again',
+    summary: 'Run an ended run once more as new: with keys of its own, on the published version',
     access: 'flows.write',
     params: runParams,
     responses: { 201: runSchema },
-    async handler(call) {
-      const { deps, params } = call;
-      const { body: id } = await once(call, async (transaction) =>
-        created(await rerunFlow(deps.db, params.id, { transaction })),
-      );
-      return created(await show(deps, id as string), {
-        Location: `/api/v1/flow-runs/${id as string}`,
-      });
+    handler: (call) =>
+      runAgain(call, (transaction) => runFlowAgain(call.deps.db, call.params.id, transaction)),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/flows/:id/rerun-failed',
+    summary: 'Run all failed runs of a Flow again that nobody has run again since',
+    access: 'flows.write',
+    params: runParams,
+    responses: { 200: rerunFailedSchema },
+    async handler({ deps, params }) {
+      const { id } = await requireFlow(deps.db, params.id);
+      return ok({ runs: await rerunFailed(deps.db, id) });
     },
   }),
 ];
 
+async function runAgain(
+  call: Parameters<typeof once>[0],
+  begin: (transaction: Transaction) => Promise<string>,
+) {
+  const { body: id } = await once(call, async (transaction) => created(await begin(transaction)));
+  const location = `/api/v1/flow-runs/${id as string}`;
+  return created(await show(call.deps, id as string), { Location: location });
+}
+
 async function show(deps: ApiDeps, id: string): Promise<object> {
   const run = await requireRun(deps.db, id);
-  return { ...presentRun(run), steps: (await listSteps(deps.db, [id])).map(presentStep) };
+  const { program } = await compiledVersion(deps.db, run);
+  const retryOf = (stepId: string) => {
+    const step = findStep(program.steps, stepId);
+    return step?.kind === 'action' ? step.retry : null;
+  };
+  const steps = await listSteps(deps.db, [id]);
+  const { inputs, outputs } = run;
+  return {
+    ...presentRun(run),
+    ...{ inputs, outputs },
+    steps: steps.map((step) => presentStep(step, retryOf)),
+  };
 }

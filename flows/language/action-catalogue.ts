@@ -11,6 +11,8 @@ export interface KnownAction {
   effect: 'read' | 'internal' | 'external';
   /** All that it does is change this ticket: neighbours may share one transaction. */
   change?: 'ticket';
+  /** It can do nothing in a run without a ticket. */
+  needsTicket: boolean;
   /** Its answer stands beside the history, which holds no free text. */
   outputKept?: 'beside';
   outputs: readonly string[];

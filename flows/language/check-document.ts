@@ -1,54 +1,83 @@
 import type { Problem } from '../../domain/domain-error';
+import type { FlowInput } from '../engine/definition';
 import type { CustomConditionField } from '../engine/fields';
-import { variablesFor } from '../templates/variables';
-import { dynamicProblems } from '../values/check-value';
 import type { ActionCatalogue } from './action-catalogue';
-import { conditionProblems, referencesOf, type KnownOutputs } from './check-conditions';
+import { beginningProblems } from './check-beginnings';
+import { referencesOf } from './check-conditions';
+import { afterStop, stepProblems } from './check-steps';
 import type { Reference } from './conditions';
-import type { ActionStepDocument, FlowDocument, StepDocument, WaitStepDocument } from './document';
-import { isAction, isIf, isWait, placedSteps, type PlacedStep } from './steps';
-import { suggestion } from './suggest';
+import type { FlowDocument } from './document';
+import { isAction, isApprove, isCall, isIf, isWait, placedSteps, type PlacedStep } from './steps';
 
-export const waitOutputs = ['outcome', 'event'] as const;
+/** What only the installation knows and a document may name. */
+export interface Installation {
+  fields: readonly CustomConditionField[];
+  /** The published Flows that can be called, by slug. */
+  callable?: ReadonlyMap<string, CallableFlow>;
+}
+
+export interface CallableFlow {
+  inputs: readonly FlowInput[];
+  outputs: readonly string[];
+  /** The slugs of the Flows that it calls itself. */
+  calls: readonly string[];
+}
 
 /**
  * Everything wrong with what a well-formed document says: unknown actions, inputs of the wrong
- * type, unknown variables in templates, fields and operators that do not fit, ids used twice.
+ * type, unknown variables in values, fields and operators that do not fit, ids used twice, steps
+ * that nothing leads to.
  */
 export function documentProblems(
   document: FlowDocument,
   actions: ActionCatalogue,
-  fields: readonly CustomConditionField[] = [],
+  installation: Installation,
 ): Problem[] {
   const steps = placedSteps(document);
   return [
-    ...document.on.flatMap((trigger, index) =>
-      'event' in trigger && trigger.when
-        ? conditionProblems(trigger.when, `on.${index}.when`, { custom: fields })
-        : [],
-    ),
+    ...beginningProblems(document, actions, installation),
     ...doubledIds(steps),
-    ...steps.flatMap((placed) => stepProblems(placed, actions, fields)),
+    ...tooManySteps(steps),
+    ...afterStop(document.steps, 'steps'),
+    ...steps.flatMap((placed) => stepProblems(placed, { document, actions, installation })),
   ];
 }
 
-/** The agents and teams that a document names. */
+/** What a document names that is to be looked up: agents, teams, calendars, Flows and more. */
 export function referencesIn(document: FlowDocument, actions: ActionCatalogue): Reference[] {
   const fromTriggers = document.on.flatMap((trigger, index) =>
     'event' in trigger && trigger.when ? referencesOf(trigger.when, `on.${index}.when`) : [],
   );
-  const fromSteps = placedSteps(document).flatMap(({ step, path }) => {
-    if (isIf(step)) return referencesOf(step.if.when, `${path}.if.when`);
-    if (isWait(step)) {
-      return (step.wait.until ?? []).flatMap(({ when }, index) =>
+  return [
+    ...fromTriggers,
+    ...placedSteps(document).flatMap((placed) => referencesOfStep(placed, actions)),
+  ];
+}
+
+function referencesOfStep({ step, path }: PlacedStep, actions: ActionCatalogue): Reference[] {
+  if (isIf(step)) return referencesOf(step.if.when, `${path}.if.when`);
+  if (isWait(step)) {
+    const { calendar, until = [] } = step.wait;
+    return [
+      ...until.flatMap(({ when }, index) =>
         when ? referencesOf(when, `${path}.wait.until.${index}.when`) : [],
-      );
-    }
-    if (!isAction(step)) return [];
-    const found = actions.find(step.use)?.references(step.with ?? {}) ?? [];
-    return found.map((reference) => ({ ...reference, path: `${path}.with.${reference.path}` }));
-  });
-  return [...fromTriggers, ...fromSteps];
+      ),
+      ...(calendar === undefined
+        ? []
+        : [{ path: `${path}.wait.calendar`, to: 'calendar' as const, name: calendar }]),
+    ];
+  }
+  if (isApprove(step)) {
+    return step.approve.by.map((name, index) => ({
+      path: `${path}.approve.by.${index}`,
+      to: 'people' as const,
+      name,
+    }));
+  }
+  if (isCall(step)) return [{ path: `${path}.flow`, to: 'flow', name: step.flow }];
+  if (!isAction(step)) return [];
+  const found = actions.find(step.use)?.references(step.with ?? {}) ?? [];
+  return found.map((reference) => ({ ...reference, path: `${path}.with.${reference.path}` }));
 }
 
 function doubledIds(steps: PlacedStep[]): Problem[] {
@@ -62,68 +91,10 @@ function doubledIds(steps: PlacedStep[]): Problem[] {
   });
 }
 
-function stepProblems(
-  { step, path, before }: PlacedStep,
-  actions: ActionCatalogue,
-  fields: readonly CustomConditionField[],
-): Problem[] {
-  const outputs = outputsOf(before, actions);
-  if (isIf(step))
-    return conditionProblems(step.if.when, `${path}.if.when`, { custom: fields, outputs });
-  if (isWait(step)) return waitProblems(step, path, fields);
-  if (isAction(step)) return actionProblems(step, path, actions, outputs, fields);
-  return [];
-}
+const mostSteps = 1_000;
 
-function waitProblems(
-  step: WaitStepDocument,
-  path: string,
-  fields: readonly CustomConditionField[],
-): Problem[] {
-  const problems = (step.wait.until ?? []).flatMap(({ when }, index) =>
-    when ? conditionProblems(when, `${path}.wait.until.${index}.when`, { custom: fields }) : [],
-  );
-  if (step.onEvent && !step.wait.until) {
-    problems.push({ path: `${path}.onEvent`, message: 'add "until": this wait has no events' });
-  }
-  if (step.onTimeout && !step.wait.for) {
-    problems.push({ path: `${path}.onTimeout`, message: 'add "for": this wait never times out' });
-  }
-  return problems;
-}
-
-function actionProblems(
-  step: ActionStepDocument,
-  path: string,
-  actions: ActionCatalogue,
-  outputs: KnownOutputs,
-  fields: readonly CustomConditionField[],
-): Problem[] {
-  const action = actions.find(step.use);
-  if (!action) {
-    const message = `there is no action "${step.use}".${suggestion(step.use, actions.uses())}`;
-    return [{ path: `${path}.use`, message }];
-  }
-  const inputs = step.with ?? {};
-  const wrong = action.inputProblems(inputs);
-  const variables = variablesFor({ customFields: fields, outputs });
-  const inValues = action
-    .values(inputs)
-    .flatMap(({ path: at, ...dynamic }) =>
-      dynamicProblems(dynamic, variables).map((message) => ({ path: at, message })),
-    );
-  return [...wrong, ...inValues].map(({ path: at, message }) => ({
-    path: [path, 'with', at].filter((part) => part !== '').join('.'),
-    message,
-  }));
-}
-
-function outputsOf(before: StepDocument[], actions: ActionCatalogue): KnownOutputs {
-  return new Map(
-    before.flatMap((step): [string, readonly string[]][] => {
-      if (isWait(step)) return [[step.id, waitOutputs]];
-      if (!isAction(step)) return [];
-      return [[step.id, actions.find(step.use)?.outputs ?? []]];
-    }),
-  );
+function tooManySteps(steps: PlacedStep[]): Problem[] {
+  if (steps.length <= mostSteps) return [];
+  const message = `a Flow has at most ${mostSteps} steps and this one ${steps.length}; move some into a Flow of their own and call it`;
+  return [{ path: 'steps', message }];
 }

@@ -1,5 +1,5 @@
-import { pauseAfter } from '../../activities/flow-action';
-import { externalRetry } from '../../plugins/kit/action';
+import { pauseAfter } from '../../../flows/engine/retry';
+import { externalRetry } from '../../../plugins/kit/action';
 
 test('the pauses between failures grow to the longest that the plan has', () => {
   const pauses = [1, 2, 3, 4, 8, 12].map((failures) => pauseAfter(failures, externalRetry));
