@@ -86,7 +86,7 @@ export function sameJson(a: unknown, b: unknown): boolean {
 /** A document without what is compared in its own way. */
 export function aboutTheWhole(document: unknown): Record<string, unknown> {
   if (!isObject(document)) return {};
-  const { on, steps, ...rest } = document;
+  const { on: _on, steps: _steps, ...rest } = document;
   return rest;
 }
 
