@@ -3,12 +3,12 @@ import { inTransaction, type Database, type Transaction } from '../db/database';
 import { allCustomFields } from '../db/custom-field-store';
 import { findActiveAgents } from '../db/flow-agent-store';
 import { findTeamIds } from '../db/team-store';
+import { recordFlowChange, type NewFlowChange } from '../db/flow-change-store';
+import { setFlowState, type FlowState } from '../db/flow-state-store';
 import {
   createFlow,
   findFlow,
   listVersions,
-  saveDraft,
-  setFlowEnabled,
   storeVersion,
   type StoredFlow,
 } from '../db/flow-store';
@@ -25,47 +25,37 @@ import type { CompiledFlow } from '../flows/engine/definition';
 
 export interface PublishOptions {
   by: Actor;
-  note?: string;
+  note?: string | undefined;
+  /** Only while this is the published version (null: none is); throws `flow-moved-on` otherwise. */
+  onlyAfter?: number | null | undefined;
+}
+
+export interface Published {
+  id: string;
+  slug: string;
+  version: number;
 }
 
 /**
  * Publishes a document: makes the Flow if its slug is new, adds a version, switches it on. What is
- * published already stays the version that it is. Throws `flow-invalid` with every problem.
+ * published already stays the version that it is. Throws `flow-invalid` with every problem,
+ * `flow-archived`.
  */
 export async function publishFlow(
   db: Database,
   document: unknown,
-  { by, note = '' }: PublishOptions,
-): Promise<{ id: string; slug: string; version: number }> {
-  const checked = await checkFlow(db, document);
-  return inTransaction(db, async (transaction) => {
-    const { flow: slug, title, description = '' } = checked.document;
-    const draft = { slug, title, description, document: checked.document, by };
-    const flow =
-      (await createFlow(db, draft, transaction)) ?? (await findFlow(db, slug, transaction))!;
-    const version = await publishChecked(db, flow, checked, { by, note }, transaction);
-    await setFlowEnabled(db, flow.id, true, by, transaction);
-    return { id: flow.id, slug, version };
-  });
-}
-
-/** Publishes what stands in a Flow's draft. Throws `flow-not-found`, `flow-invalid`. */
-export async function publishDraft(
-  db: Database,
-  idOrSlug: string,
   options: PublishOptions,
-): Promise<{ id: string; slug: string; version: number }> {
-  const flow = await requireFlow(db, idOrSlug);
-  ofSameSlug(flow, flow.draft);
-  return publishFlow(db, flow.draft, options);
+): Promise<Published> {
+  const checked = await checkFlow(db, document);
+  return inTransaction(db, (transaction) => publishChecked(db, checked, options, transaction));
 }
 
 /** Makes an earlier version the newest one: nothing that was published is ever changed. */
 export async function rollBackFlow(
   db: Database,
   idOrSlug: string,
-  { version, by }: { version?: number | undefined; by: Actor },
-): Promise<{ id: string; slug: string; version: number }> {
+  { version, by, note }: { version?: number | undefined; by: Actor; note?: string | undefined },
+): Promise<Published> {
   const flow = await requireFlow(db, idOrSlug);
   const versions = await listVersions(db, flow.id);
   const wanted =
@@ -79,7 +69,9 @@ export async function rollBackFlow(
       `${flow.slug} has no such earlier version; versions: ${known}.`,
     );
   }
-  return publishFlow(db, wanted.document, { by, note: `rolled back to ${wanted.version}` });
+  const checked = await checkFlow(db, wanted.document);
+  const options = { by, note: note ?? `rolled back to ${wanted.version}`, backTo: wanted.version };
+  return inTransaction(db, (transaction) => publishChecked(db, checked, options, transaction));
 }
 
 /** A document that may be published, with what it compiles to. */
@@ -145,6 +137,16 @@ export async function requireFlow(db: Database, idOrSlug: string): Promise<Store
   return flow;
 }
 
+/** Throws `flow-archived` for what is put away. */
+export function requireKept({ slug, archivedAt }: StoredFlow): void {
+  if (!archivedAt) return;
+  throw new DomainError('flow-archived', `The Flow ${slug} is archived; restore it first.`);
+}
+
+export function stateOf({ enabled, pausedAt, archivedAt }: StoredFlow): FlowState {
+  return { enabled, paused: pausedAt !== null, archived: archivedAt !== null };
+}
+
 /** A Flow keeps its slug: run ids and causes name it. */
 export function ofSameSlug(flow: StoredFlow, document: unknown): void {
   const slug = (document as { flow?: unknown } | null)?.flow;
@@ -155,24 +157,58 @@ export function ofSameSlug(flow: StoredFlow, document: unknown): void {
   ]);
 }
 
-async function publishChecked(
+/**
+ * Publishes what was checked, and writes down who did. `backTo` is the version that it was before,
+ * when this is a way back.
+ */
+export async function publishChecked(
   db: Database,
-  flow: StoredFlow,
   checked: CheckedFlow,
-  { by, note }: Required<PublishOptions>,
+  { by, note = '', onlyAfter, backTo }: PublishOptions & { backTo?: number },
   transaction: Transaction,
-): Promise<number> {
+): Promise<Published> {
   const { document, compiled, hash } = checked;
-  const newest = (await listVersions(db, flow.id, transaction))[0];
-  if (newest?.hash === hash && newest.version === flow.publishedVersion) {
-    await saveDraft(db, flow.id, { document, by }, transaction);
-    return newest.version;
+  const { flow: slug, title, description = '' } = document;
+  const made = await createFlow(db, { slug, title, description, by }, transaction);
+  const flow = made ?? (await findFlow(db, slug, transaction))!;
+  const { id } = flow;
+  if (made) await recordFlowChange(db, id, { what: 'created', by }, transaction);
+  requireKept(flow);
+  const newest = (await listVersions(db, id, transaction))[0];
+  if (newest?.hash === hash) {
+    if (!flow.enabled) await switchOn(db, flow, by, transaction);
+    return { id, slug, version: newest.version };
   }
-  const { title, description = '' } = document;
-  return storeVersion(
+  if (onlyAfter !== undefined && onlyAfter !== flow.publishedVersion) throw movedOn(slug);
+  const version = await storeVersion(
     db,
-    flow.id,
+    id,
     { title, description, document, compiled, hash, note, by },
     transaction,
+  );
+  if (!flow.enabled)
+    await setFlowState(db, id, { ...stateOf(flow), enabled: true }, by, transaction);
+  const change: NewFlowChange =
+    backTo === undefined
+      ? { what: 'published', by, version, note }
+      : { what: 'rolled-back', by, version, note, details: { to: backTo } };
+  await recordFlowChange(db, id, change, transaction);
+  return { id, slug, version };
+}
+
+async function switchOn(
+  db: Database,
+  flow: StoredFlow,
+  by: Actor,
+  transaction: Transaction,
+): Promise<void> {
+  await setFlowState(db, flow.id, { ...stateOf(flow), enabled: true }, by, transaction);
+  await recordFlowChange(db, flow.id, { what: 'enabled', by }, transaction);
+}
+
+function movedOn(slug: string): DomainError {
+  return new DomainError(
+    'flow-moved-on',
+    `Somebody has published another version of ${slug}; look at it first.`,
   );
 }

@@ -6,7 +6,10 @@ import { query, type Database, type Transaction } from './database';
 import { eventFromRow, type EventRow } from './event-store';
 import { compiledVersion } from './flow-step-store';
 
+/** `queued`: its turn comes after another run. `held`: its Flow is paused. Neither has a workflow. */
 export const runStatuses = [
+  'queued',
+  'held',
   'starting',
   'running',
   'waiting',
@@ -158,7 +161,8 @@ export async function claimRunsToStart(db: Database, limit: number): Promise<Run
     `WITH claimed AS (
        UPDATE flow_runs SET next_start_at = now() + interval '15 seconds' WHERE id IN (
          SELECT id FROM flow_runs
-         WHERE NOT workflow_started AND status = 'starting' AND next_start_at <= now()
+         WHERE NOT workflow_started AND NOT cancel_wanted AND status = 'starting'
+           AND next_start_at <= now()
          ORDER BY next_start_at LIMIT $1 FOR UPDATE SKIP LOCKED
        ) RETURNING id, flow_id, version, ticket, event_seq, occurrence, rerun
      )

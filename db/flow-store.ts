@@ -2,7 +2,7 @@ import type { Actor } from '../domain/ticket/command';
 import type { CompiledFlow } from '../flows/engine/definition';
 import { query, type Database, type Transaction } from './database';
 
-/** A Flow as admins see it: the draft they edit and which version is published. */
+/** A Flow as admins see it; what they are editing is in flow-draft-store.ts. */
 export interface StoredFlow {
   id: string;
   slug: string;
@@ -10,9 +10,10 @@ export interface StoredFlow {
   description: string;
   enabled: boolean;
   publishedVersion: number | null;
-  draft: unknown;
-  draftBy: Actor | null;
-  draftAt: Date | null;
+  /** While it is paused, what its events would start is held. */
+  pausedAt: Date | null;
+  /** Off and put away. Its slug stays taken. */
+  archivedAt: Date | null;
   changedBy: Actor | null;
   createdAt: Date;
   updatedAt: Date;
@@ -34,10 +35,12 @@ export interface PublishedFlow {
   title: string;
   version: number;
   compiled: CompiledFlow;
+  /** Its runs are to be held. */
+  paused: boolean;
 }
 
 const columns = `id, slug, title, description, enabled, published_version AS "publishedVersion",
-  draft, draft_by AS "draftBy", draft_at AS "draftAt", changed_by AS "changedBy",
+  paused_at AS "pausedAt", archived_at AS "archivedAt", changed_by AS "changedBy",
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 const versionColumns = `version, document, hash, note, published_by AS "publishedBy",
@@ -55,43 +58,41 @@ export async function findFlow(
   return row ?? null;
 }
 
-/** Flows after `afterSlug`, by slug. */
+/** Flows after `afterSlug`, by slug: those that are archived, or all others. */
 export async function listFlows(
   db: Database,
-  { afterSlug, limit }: { afterSlug: string; limit: number },
+  { archived, afterSlug, limit }: { archived: boolean; afterSlug: string; limit: number },
 ): Promise<StoredFlow[]> {
-  const sql = `SELECT ${columns} FROM flows WHERE slug > $1 ORDER BY slug LIMIT $2`;
-  return query<StoredFlow>(db, sql, [afterSlug, limit]);
+  const sql = `SELECT ${columns} FROM flows
+    WHERE slug > $1 AND (archived_at IS NOT NULL) = $2 ORDER BY slug LIMIT $3`;
+  return query<StoredFlow>(db, sql, [afterSlug, archived, limit]);
 }
 
-/** A new Flow that is only a draft; null when its slug is taken. */
+/** A new Flow of which nothing is published; null when its slug is taken. */
 export async function createFlow(
   db: Database,
-  draft: { slug: string; title: string; description: string; document: unknown; by: Actor },
+  flow: { slug: string; title: string; description: string; by: Actor },
   transaction?: Transaction,
 ): Promise<StoredFlow | null> {
   const [row] = await query<StoredFlow>(
     db,
-    `INSERT INTO flows (slug, title, description, draft, draft_by, draft_at, changed_by)
-     VALUES ($1, $2, $3, $4, $5, now(), $5) ON CONFLICT (slug) DO NOTHING RETURNING ${columns}`,
-    [draft.slug, draft.title, draft.description, json(draft.document), json(draft.by)],
+    `INSERT INTO flows (slug, title, description, changed_by)
+     VALUES ($1, $2, $3, $4) ON CONFLICT (slug) DO NOTHING RETURNING ${columns}`,
+    [flow.slug, flow.title, flow.description, json(flow.by)],
     transaction,
   );
   return row ?? null;
 }
 
-export async function saveDraft(
+/** When nothing of it was ever published and nobody has a draft any more. */
+export async function deleteForgottenFlow(
   db: Database,
   id: string,
-  draft: { document: unknown; by: Actor },
-  transaction?: Transaction,
+  transaction: Transaction,
 ): Promise<void> {
-  await query(
-    db,
-    `UPDATE flows SET draft = $2, draft_by = $3, draft_at = now(), updated_at = now() WHERE id = $1`,
-    [id, json(draft.document), json(draft.by)],
-    transaction,
-  );
+  const sql = `DELETE FROM flows WHERE id = $1 AND published_version IS NULL
+    AND NOT EXISTS (SELECT 1 FROM flow_drafts WHERE flow_id = $1)`;
+  await query(db, sql, [id], transaction);
 }
 
 /** Adds a version and makes it the one that new events use; answers its number. */
@@ -118,8 +119,7 @@ export async function storeVersion(
        RETURNING version
      ), told AS (UPDATE flow_revision SET revision = revision + 1)
      UPDATE flows SET published_version = added.version, title = $2, description = $3,
-       draft = $4::jsonb, draft_by = $8::jsonb, draft_at = now(), changed_by = $8::jsonb,
-       updated_at = now()
+       changed_by = $8::jsonb, updated_at = now()
      FROM added WHERE id = $1 RETURNING added.version`,
     [
       id,
@@ -136,24 +136,6 @@ export async function storeVersion(
   return row!.version;
 }
 
-/** On: new events start it. Off: they do not; runs that are under way go on. */
-export async function setFlowEnabled(
-  db: Database,
-  id: string,
-  enabled: boolean,
-  by: Actor,
-  transaction?: Transaction,
-): Promise<void> {
-  await query(
-    db,
-    `WITH told AS (UPDATE flow_revision SET revision = revision + 1)
-     UPDATE flows SET enabled = $2, changed_by = $3, updated_at = now()
-     WHERE id = $1 AND enabled <> $2`,
-    [id, enabled, json(by)],
-    transaction,
-  );
-}
-
 /** Newest first. */
 export async function listVersions(
   db: Database,
@@ -164,14 +146,24 @@ export async function listVersions(
   return query<FlowVersion>(db, sql, [id], transaction);
 }
 
-/** Every Flow that is published and switched on. */
+export async function findVersion(
+  db: Database,
+  id: string,
+  version: number,
+): Promise<FlowVersion | null> {
+  const sql = `SELECT ${versionColumns} FROM flow_versions WHERE flow_id = $1 AND version = $2`;
+  const [row] = await query<FlowVersion>(db, sql, [id, version]);
+  return row ?? null;
+}
+
+/** Every Flow that is published and switched on, paused ones too. */
 export async function publishedFlows(
   db: Database,
   transaction?: Transaction,
 ): Promise<PublishedFlow[]> {
   return query<PublishedFlow>(
     db,
-    `SELECT f.id, f.slug, f.title, v.version, v.compiled FROM flows f
+    `SELECT f.id, f.slug, f.title, v.version, v.compiled, f.paused_at IS NOT NULL AS paused FROM flows f
      JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
      WHERE f.enabled ORDER BY f.slug`,
     [],

@@ -10,13 +10,16 @@ export interface Problem {
  */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
+  /** What else a program may want to know; its shape depends on the code. */
+  readonly details: object | undefined;
 
   constructor(
     readonly code: string,
     message: string,
     readonly problems: readonly Problem[] = [],
-    options?: { cause?: unknown },
+    options: { cause?: unknown; details?: object } = {},
   ) {
     super(message, options as ErrorOptions);
+    this.details = options.details;
   }
 }

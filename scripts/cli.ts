@@ -1,5 +1,5 @@
 import { parseEnvironment } from '../config/env';
-import { openDatabase } from '../db/database';
+import { openDatabase, type Database } from '../db/database';
 import { migrate } from '../db/migrate';
 import { DomainError } from '../domain/domain-error';
 import { readKept } from '../runtime/data-folder';
@@ -10,11 +10,17 @@ import {
 } from '../runtime/embedded-postgres';
 import type { CliCommand } from './cli/command';
 import { createApiKeyCommand } from './cli/create-api-key';
+import { flowsCommand } from './cli/flows';
 import { publishFlowCommand } from './cli/publish-flow';
 import { seedCommand } from './cli/seed';
 
 /** `npm run cli -- COMMAND …`. A new command is its file and one line here. */
-const commands: readonly CliCommand[] = [createApiKeyCommand, publishFlowCommand, seedCommand];
+const commands: readonly CliCommand[] = [
+  createApiKeyCommand,
+  flowsCommand,
+  publishFlowCommand,
+  seedCommand,
+];
 
 /** Runs one command on the running product's database. Answers the exit code. */
 export async function cli(args: string[], environment: NodeJS.ProcessEnv): Promise<number> {
@@ -27,8 +33,7 @@ export async function cli(args: string[], environment: NodeJS.ProcessEnv): Promi
   }
   try {
     const run = command.parse(rest);
-    await onDatabase(environment, (db) => run(db, print));
-    return 0;
+    return (await withDatabase(environment, (database) => run({ database, print }))) ?? 0;
   } catch (error) {
     if (isUsage(error)) {
       complain(`${error.message}\nUsage: npm run cli -- ${command.name} ${command.usage}`);
@@ -39,16 +44,22 @@ export async function cli(args: string[], environment: NodeJS.ProcessEnv): Promi
   }
 }
 
-async function onDatabase(
+/** A command that needs no database opens none. */
+async function withDatabase<T>(
   environment: NodeJS.ProcessEnv,
-  work: (db: ReturnType<typeof openDatabase>) => Promise<void>,
-): Promise<void> {
-  const db = openDatabase({ url: databaseUrl(environment), poolSize: 2 });
-  try {
+  work: (database: () => Promise<Database>) => Promise<T>,
+): Promise<T> {
+  let db: Database | undefined;
+  const open = async (): Promise<Database> => {
+    if (db) return db;
+    db = openDatabase({ url: databaseUrl(environment), poolSize: 2 });
     await migrate(db);
-    await work(db);
+    return db;
+  };
+  try {
+    return await work(open);
   } finally {
-    await db.close();
+    await db?.close();
   }
 }
 

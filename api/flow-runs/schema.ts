@@ -3,6 +3,8 @@ import { integerText, listOf, pageFields, pageOf, time } from '../http/fields';
 
 /** As callers see them: a run that is planned and not started yet is running to them. */
 export const shownStatuses = [
+  'queued',
+  'held',
   'running',
   'waiting',
   'completed',

@@ -1,30 +1,43 @@
-import { stringify } from 'yaml';
+import type { Editing } from '../../automation/flow-drafts';
+import type { FlowChange } from '../../db/flow-change-store';
 import type { FlowDecision } from '../../db/flow-decision-store';
+import type { FlowDraft } from '../../db/flow-draft-store';
 import type { FlowVersion, StoredFlow } from '../../db/flow-store';
 import type { Problem } from '../../domain/domain-error';
 
-/** A Flow as lists show it. `published` is the document of its published version. */
-export function presentSummary(flow: StoredFlow, published: unknown): object {
-  const { id, slug, title, description, enabled, publishedVersion, draft, updatedAt } = flow;
+/** A Flow as lists show it. `document` is the published one, or what a draft says so far. */
+export function presentSummary(flow: StoredFlow, document: unknown): object {
+  const { id, slug, title, description, enabled, publishedVersion, updatedAt } = flow;
   return {
     ...{ id, slug, title, description, enabled },
+    pausedAt: flow.pausedAt?.toISOString() ?? null,
+    archivedAt: flow.archivedAt?.toISOString() ?? null,
     version: publishedVersion,
-    document: published ?? draft,
+    document: document ?? null,
     updatedAt: updatedAt.toISOString(),
   };
 }
 
+/** As one person sees it: with their own draft, and who else has one. */
 export function presentFlow(
   flow: StoredFlow,
   versions: FlowVersion[],
-  draftProblems: Problem[],
+  { editing, drafts, problems }: { editing: Editing; drafts: FlowDraft[]; problems: Problem[] },
 ): object {
+  const { own } = editing;
   return {
-    ...presentSummary(flow, publishedDocument(flow, versions)),
-    draft: flow.draft,
-    draftBy: flow.draftBy,
-    draftAt: flow.draftAt?.toISOString() ?? null,
-    draftProblems,
+    ...presentSummary(flow, publishedDocument(flow, versions) ?? editing.document),
+    draft: own?.document ?? null,
+    draftBaseVersion: own?.baseVersion ?? null,
+    draftAt: own?.updatedAt.toISOString() ?? null,
+    draftProblems: problems,
+    otherDrafts: drafts
+      .filter(({ person }) => person.id !== own?.person.id)
+      .map(({ person, baseVersion, updatedAt }) => ({
+        by: person,
+        baseVersion,
+        updatedAt: updatedAt.toISOString(),
+      })),
     changedBy: flow.changedBy,
     createdAt: flow.createdAt.toISOString(),
     versions: versions.map(({ version, hash, note, publishedBy, publishedAt }) => ({
@@ -34,9 +47,8 @@ export function presentFlow(
   };
 }
 
-/** The document as people write it. */
-export function presentYaml(flow: StoredFlow, versions: FlowVersion[]): string {
-  return stringify(inOrder(publishedDocument(flow, versions) ?? flow.draft), { lineWidth: 100 });
+export function presentChange({ id: _, at, ...change }: FlowChange): object {
+  return { ...change, at: at.toISOString() };
 }
 
 export function presentDecision({ ticket, at, ...decision }: FlowDecision): object {
@@ -45,26 +57,4 @@ export function presentDecision({ ticket, at, ...decision }: FlowDecision): obje
 
 function publishedDocument(flow: StoredFlow, versions: FlowVersion[]): unknown {
   return versions.find(({ version }) => version === flow.publishedVersion)?.document ?? null;
-}
-
-/** Postgres keeps the keys of JSON in an order of its own; people begin with what it is. */
-const keyOrder = [
-  'language',
-  'flow',
-  'title',
-  'description',
-  'on',
-  'steps',
-  'id',
-  'use',
-  'event',
-  'field',
-];
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== 'object' || value === null) return value;
-  const place = (key: string): number => keyOrder.indexOf(key) + 1 || keyOrder.length + 1;
-  const entries = Object.entries(value).sort(([a], [b]) => place(a) - place(b));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, inOrder(inner)]));
 }

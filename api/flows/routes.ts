@@ -1,22 +1,12 @@
 import { dryRunFlow } from '../../automation/dry-run-flow';
-import {
-  inspectFlow,
-  ofSameSlug,
-  publishDraft,
-  requireFlow,
-  rollBackFlow,
-} from '../../automation/publish-flow';
+import { editingOf, makeFlow } from '../../automation/flow-drafts';
+import { requireFlow } from '../../automation/publish-flow';
 import { webhookSecret } from '../../automation/webhook-signature';
 import { listDecisions } from '../../db/flow-decision-store';
-import {
-  createFlow,
-  listFlows,
-  listVersions,
-  publishedDocuments,
-  saveDraft,
-  setFlowEnabled,
-} from '../../db/flow-store';
+import { listDrafts } from '../../db/flow-draft-store';
+import { listFlows, publishedDocuments, type StoredFlow } from '../../db/flow-store';
 import { DomainError } from '../../domain/domain-error';
+import { writeYaml } from '../../flows/language/write-document';
 import type { ApiDeps } from '../deps';
 import { decodeCursor, encodeCursor } from '../http/cursor';
 import { defineRoute } from '../http/define-route';
@@ -24,7 +14,8 @@ import { defaultLimit } from '../http/fields';
 import { once } from '../http/idempotency';
 import { actorOf } from '../http/principal';
 import { created, ok, problem } from '../http/reply';
-import { presentDecision, presentFlow, presentSummary, presentYaml } from './present';
+import { flowEditRoutes } from './edit-routes';
+import { presentDecision, presentSummary } from './present';
 import { documentBody, readFlowBody } from './read-body';
 import {
   decisionPage,
@@ -35,30 +26,27 @@ import {
   flowPage,
   flowParams,
   flowSchema,
-  rollbackQuery,
   webhookSecretSchema,
 } from './schema';
-
-const scope = ['flows'];
+import { showFlow } from './show';
+import { flowStateRoutes } from './state-routes';
 
 export const flowRoutes = [
   defineRoute({
     method: 'get',
     path: '/api/v1/flows',
-    summary: 'All Flows by slug',
+    summary: 'All Flows by slug, those in the archive when asked',
     access: 'flows.read',
     query: flowListQuery,
     responses: { 200: flowPage },
     async handler({ deps, query }) {
-      const { limit = defaultLimit, cursor } = query;
+      const { limit = defaultLimit, cursor, archived = false } = query;
       const { secret } = deps.installation;
+      const scope = ['flows', archived];
       const afterSlug = cursor ? decodeCursor<string>(secret, scope, cursor) : '';
-      const flows = await listFlows(deps.db, { afterSlug, limit: limit + 1 });
+      const flows = await listFlows(deps.db, { archived, afterSlug, limit: limit + 1 });
       const items = flows.slice(0, limit);
-      const documents = await publishedDocuments(
-        deps.db,
-        items.map(({ id }) => id),
-      );
+      const documents = await documentsOf(deps, items);
       return ok({
         items: items.map((flow) => presentSummary(flow, documents.get(flow.id))),
         nextCursor: flows.length > limit ? encodeCursor(secret, scope, items.at(-1)!.slug) : null,
@@ -75,107 +63,47 @@ export const flowRoutes = [
     async handler(call) {
       const { deps, req, rawBody, principal } = call;
       const document = readFlowBody(req, rawBody);
-      const { flow: slug, title, description = '' } = document;
-      const by = actorOf(principal);
-      return once(call, async (transaction) => {
-        const draft = { slug, title, description, document, by };
-        const flow = await createFlow(deps.db, draft, transaction);
-        if (!flow) {
-          const sentence = `There is a Flow "${slug}" already; change its draft instead.`;
-          throw new DomainError('already-exists', sentence, [problem('flow', sentence)]);
-        }
-        const body = presentFlow(flow, [], await problemsOf(deps, document));
-        return created(body, { Location: `/api/v1/flows/${flow.id}` });
+      const { body: id } = await once(call, async (transaction) => {
+        const flow = await makeFlow(deps.db, document, actorOf(principal), transaction);
+        if (flow) return created(flow.id);
+        const sentence = `There is a Flow "${document.flow}" already; change its draft instead.`;
+        throw new DomainError('already-exists', sentence, [problem('flow', sentence)]);
       });
+      const location = `/api/v1/flows/${id as string}`;
+      return created(await showFlow(deps, id as string, principal), { Location: location });
     },
   }),
   defineRoute({
     method: 'get',
     path: '/api/v1/flows/:id',
-    summary: 'One Flow with its draft and versions; with Accept: application/yaml its document',
+    summary:
+      'One Flow with the caller’s draft and versions; with Accept: application/yaml its document',
     access: 'flows.read',
     params: flowParams,
     responses: { 200: flowSchema },
-    async handler({ deps, params, req }) {
+    async handler({ deps, params, req, principal }) {
       if (req.accepts(['json', 'application/yaml']) === 'application/yaml') {
         const flow = await requireFlow(deps.db, params.id);
-        const body = presentYaml(flow, await listVersions(deps.db, flow.id));
+        const body = writeYaml((await documentsOf(deps, [flow])).get(flow.id));
         return { status: 200, body, contentType: 'application/yaml; charset=utf-8' };
       }
-      return ok(await show(deps, params.id));
+      return ok(await showFlow(deps, params.id, principal));
     },
   }),
-  defineRoute({
-    method: 'put',
-    path: '/api/v1/flows/:id/draft',
-    summary: 'Replace the draft',
-    access: 'flows.write',
-    params: flowParams,
-    raw: documentBody,
-    responses: { 200: flowSchema },
-    async handler({ deps, params, req, rawBody, principal }) {
-      const document = readFlowBody(req, rawBody);
-      const flow = await requireFlow(deps.db, params.id);
-      ofSameSlug(flow, document);
-      await saveDraft(deps.db, flow.id, { document, by: actorOf(principal) });
-      return ok(await show(deps, flow.id));
-    },
-  }),
-  defineRoute({
-    method: 'post',
-    path: '/api/v1/flows/:id/publish',
-    summary: 'Publish the draft and switch the Flow on; 422 with every problem by step and field',
-    access: 'flows.write',
-    params: flowParams,
-    responses: { 200: flowSchema },
-    async handler({ deps, params, principal }) {
-      const { id } = await publishDraft(deps.db, params.id, { by: actorOf(principal) });
-      return ok(await show(deps, id));
-    },
-  }),
-  defineRoute({
-    method: 'post',
-    path: '/api/v1/flows/:id/rollback',
-    summary: 'Publish an earlier version again',
-    access: 'flows.write',
-    params: flowParams,
-    query: rollbackQuery,
-    responses: { 200: flowSchema },
-    async handler({ deps, params, query, principal }) {
-      const wanted = { version: query.version, by: actorOf(principal) };
-      const { id } = await rollBackFlow(deps.db, params.id, wanted);
-      return ok(await show(deps, id));
-    },
-  }),
-  ...(['enable', 'disable'] as const).map((verb) =>
-    defineRoute({
-      method: 'post',
-      path: `/api/v1/flows/:id/${verb}`,
-      summary:
-        verb === 'enable'
-          ? 'New events start it again'
-          : 'New events start it no more; runs that are under way go on',
-      access: 'flows.write',
-      params: flowParams,
-      responses: { 200: flowSchema },
-      async handler({ deps, params, principal }) {
-        const { id } = await requireFlow(deps.db, params.id);
-        await setFlowEnabled(deps.db, id, verb === 'enable', actorOf(principal));
-        return ok(await show(deps, id));
-      },
-    }),
-  ),
+  ...flowEditRoutes,
+  ...flowStateRoutes,
   defineRoute({
     method: 'post',
     path: '/api/v1/flows/:id/dry-run',
-    summary: 'What the draft would do about a past event; changes nothing',
+    summary: 'What the caller’s draft would do about a past event; changes nothing',
     access: 'flows.read',
     params: flowParams,
     body: dryRunBody,
     responses: { 200: dryRunSchema },
-    async handler({ deps, params, body }) {
-      const { draft } = await requireFlow(deps.db, params.id);
-      return ok(await dryRunFlow(deps.db, draft, { ...body, publicUrl: deps.publicUrl }));
+    async handler({ deps, params, body, principal }) {
+      const flow = await requireFlow(deps.db, params.id);
+      const { document } = await editingOf(deps.db, flow, principal.id);
+      return ok(await dryRunFlow(deps.db, document, { ...body, publicUrl: deps.publicUrl }));
     },
   }),
   defineRoute({
@@ -203,13 +131,14 @@ export const flowRoutes = [
   }),
 ];
 
-async function show(deps: ApiDeps, id: string): Promise<object> {
-  const flow = await requireFlow(deps.db, id);
-  const versions = await listVersions(deps.db, flow.id);
-  return presentFlow(flow, versions, await problemsOf(deps, flow.draft));
-}
-
-async function problemsOf(deps: ApiDeps, document: unknown) {
-  const inspected = await inspectFlow(deps.db, document);
-  return 'problems' in inspected ? inspected.problems : [];
+/** The published documents, by id; of a Flow without one, the newest draft. */
+async function documentsOf(deps: ApiDeps, flows: StoredFlow[]): Promise<Map<string, unknown>> {
+  const idsOf = (some: StoredFlow[]): string[] => some.map(({ id }) => id);
+  const unpublished = flows.filter(({ publishedVersion }) => publishedVersion === null);
+  const drafts = await listDrafts(deps.db, idsOf(unpublished));
+  return new Map([
+    // The newest comes last, so that it is the one that stays.
+    ...drafts.reverse().map(({ flowId, document }): [string, unknown] => [flowId, document]),
+    ...(await publishedDocuments(deps.db, idsOf(flows))),
+  ]);
 }

@@ -50,6 +50,7 @@ export const problemSchema = z
     code: z.string().meta({ description: 'For programs; never changes.' }),
     instance: z.string().optional().meta({ description: 'The id of the request.' }),
     problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    details: z.record(z.string(), z.json()).optional().meta({ description: 'More, by code.' }),
   })
   .meta({ id: 'Problem' });
 

@@ -13,6 +13,8 @@ export interface ProblemBody {
   /** The request's id, to find it in the log. */
   instance?: string;
   problems?: readonly Problem[];
+  /** What else a program may want to know; its shape depends on the code. */
+  details?: object;
 }
 
 /**
@@ -67,6 +69,9 @@ const statusOfCode: Record<string, number> = {
   'mail-not-readable': 422,
   'domain-not-verified': 409,
   'ticket-moved-on': 409,
+  'flow-moved-on': 409,
+  'flow-archived': 409,
+  'flow-not-published': 409,
   'reply-already-sent': 409,
   'reply-not-failed': 409,
   'reply-came-back': 409,
@@ -119,7 +124,12 @@ export function problemOf(error: unknown): { body: ProblemBody; retryAfter?: num
   );
 }
 
-function fromDomain({ code, message, problems }: DomainError): ReturnType<typeof problemOf> {
+function fromDomain({
+  code,
+  message,
+  problems,
+  details,
+}: DomainError): ReturnType<typeof problemOf> {
   const status = statusOfCode[code] ?? 422;
   return {
     body: {
@@ -129,6 +139,7 @@ function fromDomain({ code, message, problems }: DomainError): ReturnType<typeof
       detail: message,
       code,
       ...(problems.length > 0 ? { problems } : {}),
+      ...(details ? { details } : {}),
     },
     ...(status === 503 ? { retryAfter: 2 } : {}),
   };

@@ -3,6 +3,7 @@ import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { startLoop } from '../../automation/loop';
 import { planNotifications } from '../../automation/plan-notifications';
 import { planSurveys } from '../../automation/plan-surveys';
+import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
 import { signalFlowWaits } from '../../automation/signal-flow-waits';
 import { startDeliveries } from '../../automation/start-deliveries';
 import { startFlowRuns } from '../../automation/start-flow-runs';
@@ -70,6 +71,7 @@ const sweeps: readonly Sweep[] = [
   { name: 'start deliveries', wokenBy: 'deliveries', sweep: startDeliveries },
   { name: 'start Flow runs', wokenBy: 'flow_runs', sweep: startFlowRuns },
   { name: 'signal Flow waits', wokenBy: 'flow_waits', sweep: signalFlowWaits },
+  { name: 'cancel Flow runs', wokenBy: 'flow_cancels', sweep: cancelFlowRuns },
 ];
 
 function temporalSettings({ env, temporalAddress }: Product) {

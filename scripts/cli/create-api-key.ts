@@ -14,8 +14,8 @@ export const createApiKeyCommand: CliCommand = {
     if (!name?.trim()) throw new DomainError('usage', '--name is missing');
     const known = roles.find((one) => one === role);
     if (!known) throw new DomainError('usage', `--role must be ${roles.join(' or ')}`);
-    return async (db, print) => {
-      const { key } = await createApiKey(db, { name: name.trim(), role: known });
+    return async ({ database, print }) => {
+      const { key } = await createApiKey(await database(), { name: name.trim(), role: known });
       print(key);
     };
   },

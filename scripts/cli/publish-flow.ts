@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { publishFlow } from '../../automation/publish-flow';
 import { DomainError } from '../../domain/domain-error';
 import { readText } from '../../flows/language/read-document';
-import type { CliCommand } from './command';
+import { commandLine, type CliCommand } from './command';
 
 export const publishFlowCommand: CliCommand = {
   name: 'publish-flow',
@@ -12,13 +12,13 @@ export const publishFlowCommand: CliCommand = {
   parse(args) {
     const [file, ...more] = parseArgs({ args, allowPositionals: true }).positionals;
     if (file === undefined || more.length > 0) throw new DomainError('usage', 'name one file');
-    return async (db, print) => {
+    return async ({ database, print }) => {
+      const db = await database();
       const read = readText(readFlowFile(file));
       if (!read.ok) {
         throw new DomainError('flow-unreadable', `${file} cannot be read as YAML`, read.problems);
       }
-      const by = { type: 'system', id: 'cli', name: 'Command line' } as const;
-      const { slug, version } = await publishFlow(db, read.value, { by });
+      const { slug, version } = await publishFlow(db, read.value, { by: commandLine });
       print(`${slug} is published as version ${version} and switched on.`);
     };
   },

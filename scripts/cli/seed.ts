@@ -18,7 +18,8 @@ export const seedCommand: CliCommand = {
     const { values } = parseArgs({ args, options });
     const tickets = count('--tickets', values.tickets, 1);
     const messages = count('--messages', values.messages ?? `${tickets * 10}`, tickets);
-    return async (db, print) => {
+    return async ({ database, print }) => {
+      const db = await database();
       const bar = progressBar('tickets', tickets);
       await seedTickets(db, { tickets, messages }, bar.at);
       bar.end();

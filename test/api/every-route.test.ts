@@ -98,7 +98,8 @@ describe('who may', () => {
       'DELETE /api/v1/tickets/:number/watchers/:agentId',
       'PUT /api/v1/tickets/:number/presence',
       'DELETE /api/v1/tickets/:number/presence',
-      // It only tells what would happen.
+      // They only tell what would happen.
+      'POST /api/v1/flows/check',
       'POST /api/v1/flows/:id/dry-run',
     ]);
     expect(permissionsOf('admin')).toEqual(expect.arrayContaining(permissionsOf('agent')));

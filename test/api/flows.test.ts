@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { EngineAway, type Engine } from '../../automation/engine';
-import { inTransaction } from '../../db/database';
+import { WorkflowNotFoundError } from '@temporalio/common';
+import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
+import { inTransaction, query } from '../../db/database';
+import { publishedFlows } from '../../db/flow-store';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { startRelay } from '../../automation/relay';
 import { endRun } from '../../db/flow-run-store';
 import { eventsAfter } from '../../db/ticket-store';
+import { flowRunWorkflowId } from '../../workflows/messages';
 import { eventually } from '../support/eventually';
 import { anApi, type Answer, type TestApi } from './an-api';
 
@@ -123,7 +127,316 @@ describe('a Flow', () => {
   });
 });
 
+describe('people who edit one Flow', () => {
+  const put = (slug: string, text: string, as = api.adminKey, query = '') =>
+    api.call('PUT', `/api/v1/flows/${slug}/draft${query}`, { body: text, headers: inYaml, as });
+  const show = async (slug: string, as = api.adminKey) =>
+    (await api.call('GET', `/api/v1/flows/${slug}`, { as })).body;
+  const twoSteps = (slug: string, first = 'first', second = 'second') => `
+language: 1
+flow: ${slug}
+title: Two
+on: [{ event: ticket.created }]
+steps:
+  - { id: first, use: core.add-note@1, with: { text: ${first} } }
+  - { id: second, use: core.add-note@1, with: { text: ${second} } }
+`;
+
+  async function published(): Promise<string> {
+    const slug = await aFlow();
+    expect((await post(`/${slug}/publish`)).status).toBe(200);
+    expect((await put(slug, twoSteps(slug))).status).toBe(200);
+    expect((await post(`/${slug}/publish`)).body.version).toBe(2);
+    return slug;
+  }
+
+  let ada: string;
+  beforeAll(async () => (ada = await api.signIn()));
+
+  test('have drafts of their own, which know where they began', async () => {
+    const slug = await published();
+
+    await put(slug, twoSteps(slug, 'mine'));
+    const hers = (await put(slug, twoSteps(slug, 'hers'), ada, '?baseVersion=1')).body;
+
+    expect(hers).toMatchObject({
+      draft: { steps: [{ with: { text: 'hers' } }, {}] },
+      draftBaseVersion: 1,
+    });
+    expect(hers.otherDrafts).toMatchObject([{ by: { name: 'Test admin' }, baseVersion: 2 }]);
+    const mine = await show(slug);
+    expect(mine).toMatchObject({
+      draft: { steps: [{ with: { text: 'mine' } }, {}] },
+      draftBaseVersion: 2,
+    });
+    expect(mine.otherDrafts).toMatchObject([{ by: { id: api.admin.id }, baseVersion: 1 }]);
+
+    const gone = await api.call('DELETE', `/api/v1/flows/${slug}/draft`);
+    expect(gone.status).toBe(204);
+    expect(await show(slug)).toMatchObject({ draft: null, draftBaseVersion: null, version: 2 });
+    expect((await show(slug, ada)).draft).not.toBeNull();
+    expect((await put(slug, twoSteps(slug), ada, '?baseVersion=9')).body.code).toBe(
+      'flow-version-not-found',
+    );
+  });
+
+  test('are told what others published since, and who, before they replace it', async () => {
+    const slug = await published();
+    await put(slug, twoSteps(slug, 'mine'));
+    await put(slug, twoSteps(slug, 'hers'), ada);
+    await post(`/${slug}/publish`, { as: ada, body: { note: 'Friendlier' } });
+
+    const refused = await post(`/${slug}/publish`, { body: { rebase: true } });
+
+    expect(refused).toMatchObject({
+      status: 409,
+      body: {
+        code: 'flow-moved-on',
+        problems: [{ path: 'first', message: 'both changed the step first' }],
+        details: {
+          baseVersion: 2,
+          version: 3,
+          published: [{ version: 3, note: 'Friendlier', publishedBy: { id: api.admin.id } }],
+          theirs: {
+            steps: {
+              changed: [
+                { id: 'first', changes: [{ path: 'with.text', from: 'first', to: 'hers' }] },
+              ],
+            },
+          },
+          conflicts: [{ step: 'first' }],
+        },
+      },
+    });
+    const seen = await post(`/${slug}/publish`, { body: { baseVersion: 3, note: 'Mine' } });
+    expect(seen.body).toMatchObject({
+      version: 4,
+      document: { steps: [{ with: { text: 'mine' } }, {}] },
+      draft: null,
+      versions: [{ note: 'Mine' }, { note: 'Friendlier' }, {}, {}],
+    });
+  });
+
+  test('who changed different steps publish both', async () => {
+    const slug = await published();
+    await put(slug, twoSteps(slug, 'first', 'mine'));
+    await put(slug, twoSteps(slug, 'hers'), ada);
+    await post(`/${slug}/publish`, { as: ada });
+    expect((await post(`/${slug}/publish`)).status).toBe(409);
+
+    const both = await post(`/${slug}/publish`, { body: { rebase: true } });
+
+    expect(both.body).toMatchObject({
+      version: 4,
+      document: { steps: [{ with: { text: 'hers' } }, { with: { text: 'mine' } }] },
+    });
+  });
+
+  test('who publish at the same moment do not replace each other', async () => {
+    const slug = await published();
+    await put(slug, twoSteps(slug, 'mine'));
+    await put(slug, twoSteps(slug, 'hers'), ada);
+
+    const answers = await Promise.all([
+      post(`/${slug}/publish`),
+      post(`/${slug}/publish`, { as: ada }),
+    ]);
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  test('see what makes one version, or their draft, another', async () => {
+    const slug = await published();
+    await put(slug, twoSteps(slug, 'mine'));
+    const diff = async (query = '') =>
+      (await api.call('GET', `/api/v1/flows/${slug}/diff${query}`)).body;
+
+    expect((await diff()).steps.changed).toEqual([
+      { id: 'first', changes: [{ path: 'with.text', from: 'first', to: 'mine' }] },
+    ]);
+    expect(await diff('?from=1&to=published')).toMatchObject({
+      fields: [{ path: 'title', from: 'Urgent', to: 'Two' }],
+      triggers: { added: [{ event: 'ticket.created' }], removed: [{}] },
+      steps: { added: [{ id: 'first', after: null }, { id: 'second' }], removed: [{ id: 'note' }] },
+    });
+    expect((await diff('?from=7')).code).toBe('flow-version-not-found');
+  });
+
+  test('throw a Flow away with its last draft as long as nothing of it is published', async () => {
+    const slug = await aFlow();
+    await put(slug, yaml(slug), ada);
+    await api.call('DELETE', `/api/v1/flows/${slug}/draft`);
+    expect((await show(slug)).otherDrafts).toHaveLength(1);
+
+    await api.call('DELETE', `/api/v1/flows/${slug}/draft`, { as: ada });
+
+    expect((await api.call('GET', `/api/v1/flows/${slug}`)).status).toBe(404);
+  });
+
+  test('leave behind who did what', async () => {
+    const slug = await published();
+    await post(`/${slug}/rollback`, { body: { note: 'It was wrong' } });
+    await post(`/${slug}/disable`);
+    await post(`/${slug}/disable`);
+    await post(`/${slug}/archive`, { as: ada });
+
+    const changes = async (query: string) =>
+      (await api.call('GET', `/api/v1/flows/${slug}/changes?${query}`)).body;
+    const first = await changes('limit=2');
+    const rest = await changes(`cursor=${first.nextCursor}`);
+
+    expect(first.items).toMatchObject([
+      { what: 'archived', by: { id: api.admin.id }, details: { running: 'finish' } },
+      { what: 'disabled', by: { name: 'Test admin' } },
+    ]);
+    expect(rest.items).toMatchObject([
+      { what: 'rolled-back', version: 3, note: 'It was wrong', details: { to: 1 } },
+      { what: 'published', version: 2 },
+      { what: 'published', version: 1 },
+      { what: 'created', version: null },
+    ]);
+    expect(rest.nextCursor).toBeNull();
+  });
+});
+
+describe('a Flow that is put away', () => {
+  test('is off and out of the list, keeps its slug and comes back', async () => {
+    const slug = await aFlow();
+    await post(`/${slug}/publish`);
+    const slugs = async (query: string) =>
+      (await api.call('GET', `/api/v1/flows?limit=200${query}`)).body.items.map(
+        (one: { slug: string }) => one.slug,
+      );
+
+    const archived = await post(`/${slug}/archive`);
+
+    expect(archived.body).toMatchObject({ enabled: false, archivedAt: expect.any(String) });
+    expect(await slugs('')).not.toContain(slug);
+    expect(await slugs('&archived=true')).toContain(slug);
+    expect((await post('', { body: yaml(slug), headers: inYaml })).status).toBe(409);
+    for (const verb of ['publish', 'enable', 'rollback', 'pause']) {
+      await api.call('PUT', `/api/v1/flows/${slug}/draft`, {
+        body: yaml(slug, 'high'),
+        headers: inYaml,
+      });
+      const refused = await post(`/${slug}/${verb}`);
+      const code = verb === 'rollback' ? 'flow-version-not-found' : 'flow-archived';
+      expect({ verb, code: refused.body.code }).toEqual({ verb, code });
+    }
+    expect((await post(`/${slug}/restore`)).body).toMatchObject({
+      enabled: false,
+      archivedAt: null,
+    });
+    expect(await slugs('')).toContain(slug);
+    expect((await post(`/${slug}/enable`)).body.enabled).toBe(true);
+  });
+});
+
+describe('the runs of a Flow', () => {
+  /** A run as it stands in its row, of a Flow that is published. */
+  async function runsAs(...statuses: string[]): Promise<{ slug: string; ids: string[] }> {
+    const slug = await aFlow();
+    await post(`/${slug}/publish`);
+    const ids: string[] = [];
+    for (const status of statuses) {
+      const id = `${slug}.${await urgentTicket()}.2`;
+      ids.push(id);
+      const set = 'UPDATE flow_runs SET status = $2, workflow_started = $3 WHERE id = $1';
+      await query(api.db, set, [id, status, status === 'waiting']);
+    }
+    return { slug, ids };
+  }
+  const statusesOf = async (ids: string[]) =>
+    Promise.all(
+      ids.map(async (id) => (await api.call('GET', `/api/v1/flow-runs/${id}`)).body.status),
+    );
+
+  test('are left alone when it is switched off, or cancelled when that is asked, Temporal away or not', async () => {
+    const { slug, ids } = await runsAs('waiting', 'starting', 'held', 'queued');
+    await post(`/${slug}/disable`);
+    expect(await statusesOf(ids)).toEqual(['waiting', 'running', 'held', 'queued']);
+
+    const off = await post(`/${slug}/disable`, { body: { running: 'cancel' } });
+
+    expect(off.body.enabled).toBe(false);
+    expect(await statusesOf(ids)).toEqual(['waiting', 'running', 'cancelled', 'cancelled']);
+    const away = { call: (what: string) => Promise.reject(new EngineAway(what)) };
+    await expect(cancelFlowRuns(api.db, away, 'here')).rejects.toThrow(EngineAway);
+
+    const asked: string[] = [];
+    const back = {
+      call: async <T>(_what: string, work: (client: never) => Promise<T>) =>
+        work({ getHandle: (id: string) => ({ cancel: () => cancelled(id) }) } as never),
+    };
+    /** The waiting one has a workflow, which ends it; the other has none yet. */
+    const cancelled = async (id: string): Promise<void> => {
+      asked.push(id);
+      if (id !== flowRunWorkflowId('here', ids[0]!))
+        throw new WorkflowNotFoundError('none', id, undefined);
+    };
+    expect(await cancelFlowRuns(api.db, back, 'here')).toBe(2);
+    expect(await cancelFlowRuns(api.db, back, 'here')).toBe(0);
+
+    expect(asked).toHaveLength(2);
+    expect(await statusesOf(ids)).toEqual(['waiting', 'cancelled', 'cancelled', 'cancelled']);
+    const { items } = (await api.call('GET', `/api/v1/flows/${slug}/changes`)).body;
+    expect(items[0]).toMatchObject({ what: 'disabled', details: { running: 'cancel', runs: 4 } });
+  });
+
+  test('are held while it is paused, and run or are dropped when it is resumed', async () => {
+    const { slug, ids } = await runsAs('held', 'waiting');
+    const paused = await post(`/${slug}/pause`);
+    expect(paused.body).toMatchObject({ enabled: true, pausedAt: expect.any(String) });
+    const known = await publishedFlows(api.db);
+    expect(known.find((flow) => flow.slug === slug)).toMatchObject({ paused: true });
+    expect((await runs(`flow=${slug}&status=held`)).body.items).toHaveLength(1);
+    expect((await post(`/${slug}/resume`, { body: {} })).body.problems).toMatchObject([
+      { path: 'held' },
+    ]);
+
+    await post(`/${slug}/resume`, { body: { held: 'run' } });
+    expect(await statusesOf(ids)).toEqual(['running', 'waiting']);
+
+    await post(`/${slug}/pause`);
+    await query(api.db, `UPDATE flow_runs SET status = 'held' WHERE id = $1`, [ids[0]]);
+    const resumed = await post(`/${slug}/resume`, { body: { held: 'drop' } });
+    expect(resumed.body.pausedAt).toBeNull();
+    expect((await api.call('GET', `/api/v1/flow-runs/${ids[0]}`)).body).toMatchObject({
+      status: 'stopped',
+      reason: 'Dropped when the Flow was resumed.',
+      endedAt: expect.any(String),
+    });
+  });
+
+  test('that were held in the moment of resuming are let go by the sweep', async () => {
+    const { ids } = await runsAs('held');
+
+    await cancelFlowRuns(api.db, { call: () => Promise.reject(new Error('not asked')) }, 'here');
+
+    expect(await statusesOf(ids)).toEqual(['running']);
+  });
+});
+
 describe('a document with mistakes', () => {
+  test('is checked without being kept', async () => {
+    const check = async (body: object) =>
+      (await post('/check', { body, as: api.readOnlyKey })).body.problems;
+    const document = {
+      language: 1,
+      flow: 'not-kept',
+      title: 'X',
+      on: [{ event: 'ticket.created' }],
+      steps: [{ id: 'a', use: 'core.add-note@1', with: { text: 'x' } }],
+    };
+
+    expect(await check(document)).toEqual([]);
+    expect(await check({ ...document, titel: 'X' })).toMatchObject([{ path: 'titel' }]);
+    expect(
+      await check({ ...document, steps: [{ id: 'a', use: 'core.add-node@1' }] }),
+    ).toMatchObject([{ path: 'steps.0.use' }]);
+    expect((await api.call('GET', '/api/v1/flows/not-kept')).status).toBe(404);
+  });
+
   test('of shape is refused with every problem and its path', async () => {
     const made = await post('', {
       body: { language: 1, flow: 'x', titel: 'X', on: [], steps: [{ id: 'a', uze: 'b' }] },

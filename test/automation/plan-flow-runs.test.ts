@@ -10,7 +10,7 @@ import { startFlowRuns } from '../../automation/start-flow-runs';
 import { inTransaction, query } from '../../db/database';
 import { listDecisions } from '../../db/flow-decision-store';
 import { claimRunsToStart, listRuns, type FlowRun } from '../../db/flow-run-store';
-import { setFlowEnabled } from '../../db/flow-store';
+import { disableFlow, enableFlow } from '../../automation/flow-state';
 import { eventsAfter } from '../../db/ticket-store';
 import type { Cause } from '../../domain/ticket/command';
 import type { Priority } from '../../domain/ticket/priority';
@@ -105,9 +105,9 @@ test('a Flow that is off starts nothing, and one that is on again does', async (
   const ticket = await aTicket();
   await setPriority(ticket, 'urgent');
 
-  await setFlowEnabled(desk.db, id, false, anAgent);
+  await disableFlow(desk.db, id, { by: anAgent });
   expect(await plan(ticket)).toMatchObject({ runs: 0 });
-  await setFlowEnabled(desk.db, id, true, anAgent);
+  await enableFlow(desk.db, id, anAgent);
   expect(await plan(ticket)).toMatchObject({ runs: 1 });
 });
 

@@ -1823,7 +1823,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All Flows by slug */
+        /** All Flows by slug, those in the archive when asked */
         get: operations["getFlows"];
         put?: never;
         /** Make a Flow; its document becomes the draft */
@@ -1841,10 +1841,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One Flow with its draft and versions; with Accept: application/yaml its document */
+        /** One Flow with the caller’s draft and versions; with Accept: application/yaml its document */
         get: operations["getFlowsId"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every problem that publishing a document would report; keeps nothing */
+        post: operations["postFlowsCheck"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1859,10 +1876,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Replace the draft */
+        /** Replace the caller’s own draft; nobody else’s is touched */
         put: operations["putFlowsIdDraft"];
         post?: never;
-        delete?: never;
+        /** Throw the caller’s draft away; a Flow never published goes with its last draft */
+        delete: operations["deleteFlowsIdDraft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1877,7 +1895,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publish the draft and switch the Flow on; 422 with every problem by step and field */
+        /**
+         * Publish the draft and switch the Flow on; 422 with every problem by step and field
+         * @description 409 `flow-moved-on` when others have published since the draft began: `details` has who (`published`), what they changed (`theirs`) and the steps that both changed (`conflicts`).
+         */
         post: operations["postFlowsIdPublish"];
         delete?: never;
         options?: never;
@@ -1902,6 +1923,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What makes one version, or the caller’s draft, another: by steps and fields */
+        get: operations["getFlowsIdDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/enable": {
         parameters: {
             query?: never;
@@ -1919,6 +1957,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it out of the archive; it is off */
+        post: operations["postFlowsIdRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What its events would start is held; what runs goes on */
+        post: operations["postFlowsIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/disable": {
         parameters: {
             query?: never;
@@ -1928,8 +2000,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** New events start it no more; runs that are under way go on */
+        /** New events start it no more */
         post: operations["postFlowsIdDisable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Off, and out of the list; its slug stays taken */
+        post: operations["postFlowsIdArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Events start it again; what was held runs now or is dropped */
+        post: operations["postFlowsIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who published, rolled back, paused, … it and when, newest first */
+        get: operations["getFlowsIdChanges"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1945,7 +2068,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What the draft would do about a past event; changes nothing */
+        /** What the caller’s draft would do about a past event; changes nothing */
         post: operations["postFlowsIdDryRun"];
         delete?: never;
         options?: never;
@@ -2616,6 +2739,10 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+            /** @description More, by code. */
+            details?: {
+                [key: string]: components["schemas"]["__schema0"];
+            };
         };
         Ticket: {
             number: number;
@@ -2912,7 +3039,7 @@ export interface components {
             ticketNumber: number;
             eventSeq: number;
             /** @enum {string} */
-            status: "running" | "waiting" | "completed" | "failed" | "cancelled" | "stopped";
+            status: "queued" | "held" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "stopped";
             /** @description Why it failed or was stopped. */
             reason: string | null;
             rerunOf: string | null;
@@ -3949,11 +4076,14 @@ export interface components {
             title: string;
             description: string;
             enabled: boolean;
+            /** @description Since when its runs are held. */
+            pausedAt: string | null;
+            archivedAt: string | null;
             /** @description The published one; null: only a draft. */
             version: number | null;
-            /** @description As published; before that, the draft. */
+            /** @description As published; before that, a draft. */
             document: {
-                [key: string]: components["schemas"]["__schema0"];
+                [key: string]: components["schemas"]["__schema1"];
             } | null;
             /**
              * Format: date-time
@@ -3967,31 +4097,44 @@ export interface components {
             title: string;
             description: string;
             enabled: boolean;
+            /** @description Since when its runs are held. */
+            pausedAt: string | null;
+            archivedAt: string | null;
             /** @description The published one; null: only a draft. */
             version: number | null;
-            /** @description As published; before that, the draft. */
+            /** @description As published; before that, a draft. */
             document: {
-                [key: string]: components["schemas"]["__schema0"];
+                [key: string]: components["schemas"]["__schema1"];
             } | null;
             /**
              * Format: date-time
              * @example 2026-11-23T09:30:00.000Z
              */
             updatedAt: string;
-            /** @description A Flow document; its JSON Schema is in the catalogue. */
+            /** @description Of the caller; null: as `document`. */
             draft: {
-                [key: string]: components["schemas"]["__schema0"];
+                [key: string]: components["schemas"]["__schema1"];
             } | null;
-            draftBy: {
-                type: string;
-                id: string;
-                name: string;
-            } | null;
+            /** @description The version that the draft began with. */
+            draftBaseVersion: number | null;
             draftAt: string | null;
-            /** @description What keeps the draft from being published. */
+            /** @description What keeps it from being published: the draft, or without one the document. */
             draftProblems: {
                 path: string;
                 message: string;
+            }[];
+            otherDrafts: {
+                by: {
+                    type: string;
+                    id: string;
+                    name: string;
+                };
+                baseVersion: number | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                updatedAt: string;
             }[];
             changedBy: {
                 type: string;
@@ -4019,6 +4162,58 @@ export interface components {
                 publishedAt: string;
             }[];
         };
+        FlowDiff: {
+            fields: {
+                path: string;
+                from?: components["schemas"]["__schema2"];
+                to?: components["schemas"]["__schema3"];
+            }[];
+            triggers: {
+                added: components["schemas"]["__schema4"][];
+                removed: components["schemas"]["__schema5"][];
+                changed: {
+                    trigger: number;
+                    changes: {
+                        path: string;
+                        from?: components["schemas"]["__schema2"];
+                        to?: components["schemas"]["__schema3"];
+                    }[];
+                }[];
+            };
+            steps: {
+                added: {
+                    id: string;
+                    kind: string;
+                    list: string;
+                    after: string | null;
+                }[];
+                removed: {
+                    id: string;
+                    kind: string;
+                    list: string;
+                    after: string | null;
+                }[];
+                moved: {
+                    id: string;
+                    from: {
+                        list: string;
+                        after: string | null;
+                    };
+                    to: {
+                        list: string;
+                        after: string | null;
+                    };
+                }[];
+                changed: {
+                    id: string;
+                    changes: {
+                        path: string;
+                        from?: components["schemas"]["__schema2"];
+                        to?: components["schemas"]["__schema3"];
+                    }[];
+                }[];
+            };
+        };
         WebhookSecret: {
             /** @description `whsec_` and the key in base64. */
             secret: string;
@@ -4034,7 +4229,7 @@ export interface components {
             ticketNumber: number;
             eventSeq: number;
             /** @enum {string} */
-            status: "running" | "waiting" | "completed" | "failed" | "cancelled" | "stopped";
+            status: "queued" | "held" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "stopped";
             /** @description Why it failed or was stopped. */
             reason: string | null;
             rerunOf: string | null;
@@ -4054,9 +4249,9 @@ export interface components {
                 id: string;
                 use: string;
                 status: string;
-                input: components["schemas"]["__schema4"] | null;
-                output: components["schemas"]["__schema5"] | null;
-                explanation: components["schemas"]["__schema6"] | null;
+                input: components["schemas"]["__schema9"] | null;
+                output: components["schemas"]["__schema10"] | null;
+                explanation: components["schemas"]["__schema11"] | null;
                 attempts: {
                     /**
                      * Format: date-time
@@ -4102,20 +4297,20 @@ export interface components {
                     [key: string]: number;
                 };
                 input: {
-                    [key: string]: components["schemas"]["__schema7"];
+                    [key: string]: components["schemas"]["__schema12"];
                 };
                 output: {
-                    [key: string]: components["schemas"]["__schema7"];
+                    [key: string]: components["schemas"]["__schema12"];
                 };
             }[];
             templates: {
-                variables: components["schemas"]["__schema8"];
+                variables: components["schemas"]["__schema13"];
                 helpers: string[];
             };
             language: {
                 version: number;
                 schema: {
-                    [key: string]: components["schemas"]["__schema7"];
+                    [key: string]: components["schemas"]["__schema12"];
                 };
             };
         };
@@ -4231,6 +4426,21 @@ export interface components {
         };
         __schema8: string | number | boolean | null | components["schemas"]["__schema8"][] | {
             [key: string]: components["schemas"]["__schema8"];
+        };
+        __schema9: string | number | boolean | null | components["schemas"]["__schema9"][] | {
+            [key: string]: components["schemas"]["__schema9"];
+        };
+        __schema10: string | number | boolean | null | components["schemas"]["__schema10"][] | {
+            [key: string]: components["schemas"]["__schema10"];
+        };
+        __schema11: string | number | boolean | null | components["schemas"]["__schema11"][] | {
+            [key: string]: components["schemas"]["__schema11"];
+        };
+        __schema12: string | number | boolean | null | components["schemas"]["__schema12"][] | {
+            [key: string]: components["schemas"]["__schema12"];
+        };
+        __schema13: string | number | boolean | null | components["schemas"]["__schema13"][] | {
+            [key: string]: components["schemas"]["__schema13"];
         };
     };
     responses: never;
@@ -11471,6 +11681,8 @@ export interface operations {
     getFlows: {
         parameters: {
             query?: {
+                /** @description true: those in the archive, instead of the others. */
+                archived?: "true" | "false";
                 /** @description How many at most; 50 when left out. */
                 limit?: number;
                 /** @description From `nextCursor`. */
@@ -11604,9 +11816,65 @@ export interface operations {
             };
         };
     };
-    putFlowsIdDraft: {
+    postFlowsCheck: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/yaml": string;
+                "application/x-yaml": string;
+                "text/yaml": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        problems: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putFlowsIdDraft: {
+        parameters: {
+            query?: {
+                /** @description The version that it began with; where the draft began when left out. */
+                baseVersion?: number;
+            };
             header?: {
                 /** @description Any text of your own: the same key and body give the same answer. */
                 "Idempotency-Key"?: string;
@@ -11655,7 +11923,7 @@ export interface operations {
             };
         };
     };
-    postFlowsIdPublish: {
+    deleteFlowsIdDraft: {
         parameters: {
             query?: never;
             header?: {
@@ -11669,6 +11937,59 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdPublish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What is new, for those who read the versions. */
+                    note?: string;
+                    /** @description The newest version that the caller has seen. */
+                    baseVersion?: number;
+                    /** @description Put the draft together with what others published, where no step is touched by both. */
+                    rebase?: boolean;
+                };
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -11715,7 +12036,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    version?: number;
+                    note?: string;
+                };
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -11724,6 +12052,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowsIdDiff: {
+        parameters: {
+            query?: {
+                /** @description A version, `draft`, or `published`, which it is when left out. */
+                from?: ("published" | "draft") | number;
+                /** @description The caller’s draft when left out. */
+                to?: ("published" | "draft") | number;
+            };
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDiff"];
                 };
             };
             /** @description Why it was not done */
@@ -11790,7 +12164,7 @@ export interface operations {
             };
         };
     };
-    postFlowsIdDisable: {
+    postFlowsIdRestore: {
         parameters: {
             query?: never;
             header?: {
@@ -11812,6 +12186,281 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdPause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdDisable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What becomes of runs under way; they finish when left out.
+                     * @enum {string}
+                     */
+                    running?: "finish" | "cancel";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdArchive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What becomes of runs under way; they finish when left out.
+                     * @enum {string}
+                     */
+                    running?: "finish" | "cancel";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What becomes of the runs that were held.
+                     * @enum {string}
+                     */
+                    held: "run" | "drop";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flow"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowsIdChanges: {
+        parameters: {
+            query?: {
+                /** @description How many at most; 50 when left out. */
+                limit?: number;
+                /** @description From `nextCursor`. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            what: "created" | "published" | "rolled-back" | "enabled" | "disabled" | "paused" | "resumed" | "archived" | "restored";
+                            by: {
+                                type: string;
+                                id: string;
+                                name: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-23T09:30:00.000Z
+                             */
+                            at: string;
+                            /** @description The version that it published. */
+                            version: number | null;
+                            note: string;
+                            details: {
+                                [key: string]: string | number;
+                            };
+                        }[];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
                 };
             };
             /** @description Why it was not done */
@@ -11870,15 +12519,15 @@ export interface operations {
                         triggers: {
                             event: string;
                             /** @description Each part of the condition with what it saw. */
-                            verdict: components["schemas"]["__schema1"];
+                            verdict: components["schemas"]["__schema6"];
                         }[];
                         steps: {
                             id: string;
                             use: string;
                             preview: string;
-                            input?: components["schemas"]["__schema2"];
+                            input?: components["schemas"]["__schema7"];
                             /** @description Each part of the condition with what it saw. */
-                            verdict?: components["schemas"]["__schema1"];
+                            verdict?: components["schemas"]["__schema6"];
                         }[];
                     };
                 };
@@ -11968,7 +12617,7 @@ export interface operations {
                             ticketNumber: number;
                             seq: number;
                             matched: boolean;
-                            explanation: components["schemas"]["__schema3"];
+                            explanation: components["schemas"]["__schema8"];
                             /**
                              * Format: date-time
                              * @example 2026-11-23T09:30:00.000Z

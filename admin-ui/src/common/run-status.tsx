@@ -4,12 +4,15 @@ import {
   IconHandStop,
   IconHourglass,
   IconMinus,
+  IconPlayerPause,
   IconPlayerPlay,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import classes from './run-status.module.css';
 
 const looks = {
+  queued: IconHourglass,
+  held: IconPlayerPause,
   starting: IconPlayerPlay,
   running: IconPlayerPlay,
   waiting: IconHourglass,
