@@ -4001,6 +4001,13 @@ export interface components {
                 variables: components["schemas"]["__schema8"];
                 helpers: string[];
             };
+            expressions: {
+                functions: {
+                    name: string;
+                    example: string;
+                    does: string;
+                }[];
+            };
             language: {
                 version: number;
                 schema: {
