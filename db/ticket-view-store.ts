@@ -6,7 +6,7 @@ import type { Removal } from '../domain/ticket/removal';
 import type { TicketState } from '../domain/ticket/ticket';
 import type { FieldCondition } from '../domain/custom-field/condition';
 import type { CustomFieldDefinition } from '../domain/custom-field/definition';
-import { query, type Database } from './database';
+import { query, type Database, type Transaction } from './database';
 import { fieldIs, fieldOrder } from './field-sql';
 import { ticketFromRow, type TicketRow } from './ticket-store';
 
@@ -62,11 +62,16 @@ export interface Place {
 }
 
 /** One ticket with its people, or null. */
-export async function findTicketView(db: Database, number: number): Promise<TicketView | null> {
+export async function findTicketView(
+  db: Database,
+  number: number,
+  transaction?: Transaction,
+): Promise<TicketView | null> {
   const [row] = await query<ViewRow>(
     db,
     `${viewSelect} FROM tickets t ${viewJoins} WHERE t.number = $1`,
     [number],
+    transaction,
   );
   return row ? viewFromRow(row) : null;
 }

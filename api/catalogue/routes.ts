@@ -13,6 +13,7 @@ import { allCustomFields } from '../../db/custom-field-store';
 import { flowJsonSchema } from '../../flows/language/document';
 import { blockHelpers, helperNames } from '../../flows/templates/helpers';
 import { variablesFor } from '../../flows/templates/variables';
+import { celFunctionNames, celFunctions } from '../../flows/values/cel';
 import { actionManifests } from '../../plugins/actions';
 import { defineRoute } from '../http/define-route';
 import { ok } from '../http/reply';
@@ -46,6 +47,9 @@ const catalogueSchema = z
       }),
     ),
     templates: z.object({ variables: z.json(), helpers: z.array(z.string()) }),
+    expressions: z.object({
+      functions: z.array(z.object({ name: z.string(), example: z.string(), does: z.string() })),
+    }),
     language: z.object({ version: z.int(), schema: jsonSchema }),
   })
   .meta({ id: 'Catalogue' });
@@ -78,6 +82,12 @@ const catalogue = {
   fields: fieldNames.map((field) => described(field, conditionFields[field])),
   actions: actionManifests,
   templates: { helpers: [...blockHelpers, ...helperNames] },
+  expressions: {
+    functions: celFunctionNames.map((name) => {
+      const { example, does } = celFunctions[name];
+      return { name, example, does };
+    }),
+  },
   language: { version: 1, schema: flowJsonSchema() },
 };
 

@@ -85,6 +85,10 @@ function inMustache(statement: hbs.AST.MustacheStatement, scope: Scope): string[
   if (path.type !== 'PathExpression') return ['a text in {{…}} needs no braces; write it as it is'];
   if (params.length > 0 || hash)
     return [...raw, ...inCall({ path: path as hbs.AST.PathExpression, params, hash }, scope)];
+  const { original } = path as hbs.AST.PathExpression;
+  if (scope.loops > 0 && Object.hasOwn(helpers, original)) {
+    return [`"${original}" is a helper; write {{this.${original}}} for a part of the item`];
+  }
   return [...raw, ...inExpression(path, scope, 'value')];
 }
 

@@ -33,15 +33,15 @@ export const helpers = {
     },
     wrong: wrongLength,
   },
-  /** `{{number ticket.fields.amount 2}}`: with so many digits after the point, as in 1234.50. */
-  number: {
+  /** `{{decimals ticket.fields.amount 2}}`: with so many digits after the point, as in 1234.50. */
+  decimals: {
     arguments: 2,
     run: (value, digits) => {
       const wrong = wrongDigits(digits);
-      if (wrong !== null) throw new TemplateError(`number: ${wrong}`);
-      const given = text(value, 'number').trim();
+      if (wrong !== null) throw new TemplateError(`decimals: ${wrong}`);
+      const given = text(value, 'decimals').trim();
       const number = given === '' ? NaN : Number(given);
-      if (!Number.isFinite(number)) throw new TemplateError('number needs a number');
+      if (!Number.isFinite(number)) throw new TemplateError('decimals needs a number');
       return number.toFixed(Number(digits));
     },
     wrong: wrongDigits,

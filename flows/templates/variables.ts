@@ -67,10 +67,10 @@ export function variablesFor({
   hasTicket = true,
   hasMessage = hasTicket,
 }: KnownHere): TemplateVariables {
-  const { type, at } = eventVariables;
+  const { type, at, actor } = eventVariables;
   return {
     ...(hasTicket ? withFields(customFields) : {}),
-    event: hasTicket ? eventVariables : { type, at },
+    event: hasTicket ? eventVariables : { type, at, actor, data: 'any' },
     ...(hasMessage ? { message: messageVariables } : {}),
     flow: { slug: 'value', title: 'value' },
     run: { id: 'value' },

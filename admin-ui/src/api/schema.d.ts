@@ -4307,6 +4307,13 @@ export interface components {
                 variables: components["schemas"]["__schema13"];
                 helpers: string[];
             };
+            expressions: {
+                functions: {
+                    name: string;
+                    example: string;
+                    does: string;
+                }[];
+            };
             language: {
                 version: number;
                 schema: {

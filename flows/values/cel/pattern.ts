@@ -26,36 +26,37 @@ export class Pattern {
   /** Whether it is somewhere in the text. */
   isIn(text: string): boolean {
     const characters = [...text];
-    let places = new Set<number>();
+    const reached = new Int32Array(this.program.length).fill(-1);
+    let places: number[] = [0];
     for (let at = 0; at <= characters.length; at += 1) {
       const around = { before: characters[at - 1], after: characters[at] };
-      const now = new Set<number>();
-      for (const place of places) this.follow(place, around, now);
-      this.follow(0, around, now);
-      this.budget.spend(Math.ceil(now.size / 4));
-      const next = new Set<number>();
-      for (const place of now) {
+      const here = this.follow(places, around, at, reached);
+      this.budget.spendPart(here.length / 10);
+      places = [0];
+      for (const place of here) {
         const instruction = this.program[place]!;
         if (instruction.op === 'found') return true;
         if (instruction.op !== 'character' || around.after === undefined) continue;
-        if (instruction.matches(around.after)) next.add(place + 1);
+        if (instruction.matches(around.after)) places.push(place + 1);
       }
-      places = next;
     }
     return false;
   }
 
-  /** Every place that is reached from here without a character. */
-  private follow(from: number, around: Around, into: Set<number>): void {
-    const open = [from];
+  /** Every place that is reached from these without a character; `reached` says when each last was. */
+  private follow(from: number[], around: Around, at: number, reached: Int32Array): number[] {
+    const open = from;
+    const found: number[] = [];
     while (open.length > 0) {
       const place = open.pop()!;
-      if (into.has(place)) continue;
-      into.add(place);
+      if (reached[place] === at) continue;
+      reached[place] = at;
+      found.push(place);
       const instruction = this.program[place]!;
       if (instruction.op === 'go') open.push(...instruction.to);
       if (instruction.op === 'edge' && instruction.holds(around)) open.push(place + 1);
     }
+    return found;
   }
 }
 

@@ -106,6 +106,16 @@ describe('what it says', () => {
       'steps.0.with.priority: this is missing',
     ],
     [
+      'an unknown variable in a reference',
+      { steps: [aStep({ with: { priority: { ref: 'ticket.prority' } } })] },
+      'steps.0.with.priority: there is no variable "ticket.prority". Did you mean "ticket.priority"?',
+    ],
+    [
+      'an unknown function in an expression',
+      { steps: [aStep({ with: { priority: { cel: 'lowr(ticket.priority)' } } })] },
+      'steps.0.with.priority: there is no function "lowr". Did you mean "lower"?',
+    ],
+    [
       'an unknown variable',
       { steps: [aStep({ use: 'core.add-note@1', with: { text: '{{ticket.titel}}' } })] },
       'steps.0.with.text: there is no variable "ticket.titel". Did you mean "ticket.title"?',

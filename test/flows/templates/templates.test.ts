@@ -12,7 +12,15 @@ const values = {
   },
   requester: { name: 'Mia', email: 'mia@example.com' },
   assignee: {},
-  steps: { 'a-step': { changed: true, event: null } },
+  steps: {
+    'a-step': { changed: true, event: null },
+    'look-up': {
+      found: [
+        { number: 7, title: 'One' },
+        { number: 8, title: 'Two' },
+      ],
+    },
+  },
 };
 
 test.each([
@@ -29,6 +37,12 @@ test.each([
   ['{{default assignee.name "nobody"}}', 'nobody'],
   ['{{#if (eq ticket.priority "urgent")}}now{{/if}}', 'now'],
   ['{{steps.a-step.changed}}', 'true'],
+  ['{{capitalize ticket.priority}} {{truncate ticket.title 6}}', 'Urgent <b>"F…'],
+  ['{{truncate ticket.priority 6}} {{decimals ticket.number 2}}', 'urgent 1042.00'],
+  ['{{dateTime ticket.createdAt "Europe/Berlin"}}', '2026-11-23 13:00'],
+  ['{{ticket.tags.[1]}}', 'bug'],
+  ['{{#each steps.look-up.found}}{{this.number}}: {{title}}; {{/each}}', '7: One; 8: Two; '],
+  ['{{steps.look-up.found.[0].title}}', 'One'],
   ['no braces', 'no braces'],
 ])('%s', (source, text) => {
   expect(templateProblems(source, 'text', variables())).toEqual([]);
@@ -45,6 +59,14 @@ test.each([
   ['{{assignee.name}}', 'assignee.name'],
   ['{{steps.a-step.event}}', 'steps.a-step.event'],
   ['{{upper assignee.name}}', 'no value'],
+  ['{{truncate assignee.name 5}}', 'no value'],
+  ['{{decimals assignee.name 2}}', 'no value'],
+  ['{{decimals ticket.title 2}}', 'decimals needs a number'],
+  ['{{dateTime ticket.title "UTC"}}', 'dateTime needs a moment'],
+  ['{{#each steps.look-up.found}}{{none}}{{/each}}', 'none'],
+  ['{{steps.look-up.found}}', 'a list or a group'],
+  ['{{steps.look-up.found.[0]}}', 'a list or a group'],
+  ['{{join steps.look-up.found ", "}}', 'a list or a group'],
 ])('%s is an error, not an empty place', (source, words) => {
   expect(() => renderTemplate(source, 'text', values)).toThrow(words);
 });
@@ -73,9 +95,13 @@ test.each([
   ['{{ticket.tags}}', '"ticket.tags" is a list; write {{join ticket.tags ", "}}'],
   ['{{#each ticket.title}}{{/each}}', '"ticket.title" is no list'],
   ['{{#each ticket.tags}}{{name}}{{/each}}', 'in {{#each}} write "this" for the item'],
+  ['{{#each steps.look-up.found}}{{date}}{{/each}}', '"date" is a helper; write {{this.date}}'],
   ['{{#if ticket.title}}', 'the template cannot be read'],
   ['{{ticket.title', 'the template cannot be read'],
   ['{{join ticket.tags}}', '"join" takes 2 values'],
+  ['{{truncate ticket.title 0}}', '"truncate": write how many characters'],
+  ['{{decimals ticket.number "x"}}', '"decimals": write how many digits'],
+  ['{{dateTime ticket.createdAt "Mars"}}', '"dateTime": there is no time zone "Mars"'],
 ])('%s is refused when publishing', (source, sentence) => {
   const [problem] = templateProblems(source, 'text', variables());
   expect(problem!.startsWith(sentence)).toBe(true);
@@ -88,6 +114,9 @@ test('HTML cannot be left unescaped', () => {
 });
 
 function variables() {
-  const outputs = new Map([['a-step', { changed: 'value', event: 'value' } as const]]);
+  const outputs = new Map([
+    ['a-step', { changed: 'value', event: 'value' }],
+    ['look-up', { found: 'any' }],
+  ] as const);
   return variablesFor({ customFields: [], outputs });
 }
