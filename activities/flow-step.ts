@@ -20,7 +20,7 @@ export function stepValues(
   publicUrl: string,
   transaction?: Transaction,
 ): Promise<Record<string, unknown>> {
-  return readTemplateValues(db, { ...work, publicUrl } as never, transaction);
+  return readTemplateValues(db, { ...work, publicUrl }, transaction);
 }
 
 /** One of the values that a step says, worked out. Throws `TemplateError`. */

@@ -58,7 +58,7 @@ export async function previewSteps(
     inputs: {},
     loops: [],
     publicUrl,
-  } as never);
+  });
   const ports = previewPorts({ compiled, event, values, show: (step) => steps.push(step) });
   await new ProgramRun(compiled.program, ports).walk();
   return steps;

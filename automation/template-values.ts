@@ -1,8 +1,5 @@
 import type { Database, Transaction } from '../db/database';
-<<<<<<< HEAD
-=======
 import { findFlowMessage } from '../db/flow-message-store';
->>>>>>> values
 import { findTicketView } from '../db/ticket-view-store';
 import { DomainError } from '../domain/domain-error';
 import type { Actor } from '../domain/ticket/command';
@@ -40,21 +37,8 @@ export interface Beginning {
  */
 export async function readTemplateValues(
   db: Database,
-<<<<<<< HEAD
-  of: {
-    ticket: number;
-    event: TicketEvent;
-    flow: string;
-    flowTitle: string;
-    runId: string;
-    outputs: Record<string, StepOutput>;
-    publicUrl: string;
-  },
-  _transaction?: Transaction,
-=======
   of: RunAtStep,
   transaction?: Transaction,
->>>>>>> values
 ): Promise<Record<string, unknown>> {
   const { ticket, event, occurrence, loops = [] } = of;
   const messageId = occurrence ? undefined : event?.messageId;
