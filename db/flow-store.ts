@@ -164,21 +164,6 @@ export async function listVersions(
   return query<FlowVersion>(db, sql, [id], transaction);
 }
 
-/** Every Flow that is published and switched on. */
-export async function publishedFlows(
-  db: Database,
-  transaction?: Transaction,
-): Promise<PublishedFlow[]> {
-  return query<PublishedFlow>(
-    db,
-    `SELECT f.id, f.slug, f.title, v.version, v.compiled FROM flows f
-     JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
-     WHERE f.enabled ORDER BY f.slug`,
-    [],
-    transaction,
-  );
-}
-
 /** A Flow that is published and switched on, by its slug. */
 export async function findPublishedFlow(
   db: Database,

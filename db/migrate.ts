@@ -37,6 +37,7 @@ import * as flowRuns from './migrations/0040-flow-runs';
 import * as calendars from './migrations/0041-calendars';
 import * as surveys from './migrations/0036-surveys';
 import * as acceptedRecipients from './migrations/0037-accepted-recipients';
+import * as flowChanges from './migrations/0047-flow-changes';
 import * as peopleByName from './migrations/0015-people-by-name';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
@@ -80,6 +81,7 @@ const migrations = [
   { name: '0039-imap-looks-again', ...imapLooksAgain },
   { name: '0040-flow-runs', ...flowRuns },
   { name: '0041-calendars', ...calendars },
+  { name: '0047-flow-changes', ...flowChanges },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

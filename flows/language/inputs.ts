@@ -13,7 +13,10 @@ export function givenInputs(
   const names = wanted.map(({ name }) => name);
   const problems: Problem[] = Object.keys(given)
     .filter((name) => !names.includes(name))
-    .map((name) => ({ path: name, message: `there is no input "${name}".${suggestion(name, names)}` }));
+    .map((name) => ({
+      path: name,
+      message: `there is no input "${name}".${suggestion(name, names)}`,
+    }));
   const inputs: Record<string, Scalar> = {};
   for (const input of wanted) {
     const value = given[input.name] ?? input.default ?? null;
