@@ -2,9 +2,10 @@ import { inTransaction, type Database, type Transaction } from '../db/database';
 import { setVariables, type StepWork } from '../db/flow-step-store';
 import type { Condition, Scalar, StepOutput } from '../flows/engine/definition';
 import { evaluate, type Verdict } from '../flows/engine/evaluate';
+import { celIn } from '../flows/values/condition-cel';
 import { ActionError } from '../plugins/kit/action';
 import type { FlowRunActivities, StepInput } from './contract/flow';
-import { asStep, completeOwnStep, stepValue } from './flow-step';
+import { asStep, completeOwnStep, stepValue, stepValues } from './flow-step';
 import { writeTrail } from './flow-trail';
 import { seenByRun } from './flow-seen';
 import { needStepWork, stepOf } from './flow-work';
@@ -90,6 +91,7 @@ export function createDecisions(db: Database, publicUrl: string): Decisions {
   };
 
   async function judge(on: Database, work: StepWork, when: Condition): Promise<Verdict> {
-    return evaluate(when, await seenByRun(on, work, publicUrl, when));
+    const cel = celIn(await stepValues(on, work, publicUrl));
+    return evaluate(when, await seenByRun(on, work, when), cel);
   }
 }

@@ -8,11 +8,14 @@ import {
 } from '../db/flow-planning-store';
 import { endRunsOfTicket } from '../db/flow-run-store';
 import { notifyWork } from '../db/notifications';
+import { eventKey, readOutsideAsked, type EventKey } from '../db/outside-store';
 import { isMachineAnswer, type TicketEvent } from '../domain/ticket/event';
-import type { FlowIndex } from '../flows/engine/flow-index';
 import { findField } from '../flows/engine/fields';
-import { matchTrigger } from '../flows/engine/match-trigger';
-import { seenAt, type Seen } from '../flows/engine/seen';
+import { candidatesFor, listenersFor, type FlowIndex } from '../flows/engine/flow-index';
+import { matchTrigger, triggersRead } from '../flows/engine/match-trigger';
+import { seenAt, type OutsideGroup, type OutsideSeen, type Seen } from '../flows/engine/seen';
+import { celIn } from '../flows/values/condition-cel';
+import { explainEvent } from './explain-event';
 import { flowIndexAt, type IndexedFlow } from './flow-index-cache';
 
 /** A chain of Flows starting Flows ends here. */
@@ -45,12 +48,15 @@ export async function planFlowRuns(
       await endRunsOfTicket(db, ticket, 'Its ticket was removed.', transaction);
     }
   }
-  const waits = await fulfilWaits(db, open, events, transaction);
+  const asked = events.map((event) => ({ event, groups: groupsAsked(index, open, event) }));
+  const outside = await readOutsideAsked(db, asked, { transaction });
+  const waits = await fulfilWaits(db, open, events, outside, transaction);
   const decisions: NewDecision[] = [];
   let runs = 0;
   // Nothing is done by itself about what is in the bin.
   for (const event of events.filter(({ facts }) => !facts.removed)) {
-    for (const { flow, decision } of decideFlows(index, event)) {
+    const seen = seenAt(event, outside.get(eventKey(event)));
+    for (const { flow, decision } of decideFlows(index, event, seen)) {
       decisions.push(decision);
       if (decision.matched) runs += await addRun(db, flow, event, transaction);
     }
@@ -62,6 +68,17 @@ export async function planFlowRuns(
   if (runs > 0) await notifyWork(db, 'flow_runs', transaction);
   if (waits > 0) await notifyWork(db, 'flow_waits', transaction);
   return { runs, waits };
+}
+
+/** What must be read beyond the event to tell which Flows it starts and which waits it ends. */
+function groupsAsked(
+  index: FlowIndex<IndexedFlow>,
+  open: readonly OpenWait[],
+  event: TicketEvent,
+): OutsideGroup[] {
+  const waiting = open.filter(({ ticket }) => ticket === event.ticket).map(({ until }) => until);
+  const starting = candidatesFor(index, seenAt(event)).map(({ triggers }) => triggers);
+  return [...waiting, ...starting].flatMap((triggers) => triggersRead(triggers, event.type));
 }
 
 const storedSinceTrim = new Map<string, number>();
@@ -77,14 +94,18 @@ function dueForTrimming(decisions: readonly NewDecision[]): string[] {
   return [...due];
 }
 
-/** True when an event of its ticket is one that a wait is for; what the run did itself never is. */
+/**
+ * True when an event of its ticket is one that a wait is for; what the run did itself never is.
+ * `outside` holds what `triggersRead(wait.until, event.type)` names.
+ */
 export function endsWait(
   wait: Pick<OpenWait, 'rootRunId' | 'until' | 'afterSeq'>,
   event: TicketEvent,
+  outside?: OutsideSeen,
 ): boolean {
   if (event.seq <= wait.afterSeq || isOfRun(event, wait.rootRunId)) return false;
   if (isMachineAnswer(event)) return false;
-  return matchTrigger(wait.until, seenAt(event)).matched;
+  return matchTrigger(wait.until, seenAt(event, outside), celIn()).matched;
 }
 
 function isOfRun(event: TicketEvent, rootRunId: string): boolean {
@@ -94,13 +115,16 @@ function isOfRun(event: TicketEvent, rootRunId: string): boolean {
 
 async function fulfilWaits(
   db: Database,
-  open: OpenWait[],
+  open: readonly OpenWait[],
   events: readonly TicketEvent[],
+  outside: ReadonlyMap<EventKey, OutsideSeen>,
   transaction: Transaction,
 ): Promise<number> {
   let fulfilled = 0;
   for (const wait of open) {
-    const event = events.find((one) => one.ticket === wait.ticket && endsWait(wait, one));
+    const event = events.find(
+      (one) => one.ticket === wait.ticket && endsWait(wait, one, outside.get(eventKey(one))),
+    );
     if (!event) continue;
     await markWaitMatched(db, wait, event.seq, transaction);
     fulfilled += 1;
@@ -112,36 +136,27 @@ async function fulfilWaits(
 function decideFlows(
   index: FlowIndex<IndexedFlow>,
   event: TicketEvent,
+  seen: Seen,
 ): { flow: IndexedFlow; decision: NewDecision }[] {
-  const seen = seenAt(event);
-  const candidates = index.candidates(seen);
-  const others = index.listening(event.type);
-  const explained = new Set([...candidates, ...others.slice(0, explainedAtOnce)]);
-  return [...explained]
+  const explained = new Set(first(listenersFor(index, event.type), explainedAtOnce));
+  return [...new Set([...candidatesFor(index, seen), ...explained])]
     .map((flow) => ({ flow, decision: decide(flow, event, seen) }))
-    .filter(({ flow, decision }) => decision.matched || others.indexOf(flow) < explainedAtOnce);
+    .filter(({ flow, decision }) => decision.matched || explained.has(flow));
+}
+
+function first<T>(all: Iterable<T>, count: number): T[] {
+  const found: T[] = [];
+  for (const one of all) {
+    if (found.length === count) break;
+    found.push(one);
+  }
+  return found;
 }
 
 function decide(flow: IndexedFlow, event: TicketEvent, seen: Seen): NewDecision {
-  const { matched, triggers } = matchTrigger(flow.triggers, seen);
-  const whyNot = reasonToStayOut(flow, event);
-  return {
-    flowId: flow.id,
-    version: flow.version,
-    ticket: event.ticket,
-    seq: event.seq,
-    matched: matched && whyNot === null,
-    explanation: matched && whyNot !== null ? { triggers, [whyNot]: true } : { triggers },
-  };
-}
-
-/** Why a Flow does nothing although its conditions hold; null: it does. */
-function reasonToStayOut(
-  { slug }: Pick<IndexedFlow, 'slug'>,
-  event: TicketEvent,
-): 'ownChange' | 'machineAnswer' | null {
-  if (event.cause.flow === slug) return 'ownChange';
-  return isMachineAnswer(event) ? 'machineAnswer' : null;
+  const { matched, explanation } = explainEvent(flow, event, seen, celIn());
+  const { ticket, seq } = event;
+  return { flowId: flow.id, version: flow.version, ticket, seq, matched, explanation };
 }
 
 async function addRun(

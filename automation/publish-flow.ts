@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { inTransaction, type Database, type Transaction } from '../db/database';
 import { allCustomFields } from '../db/custom-field-store';
-import { findActiveAgents } from '../db/flow-agent-store';
-import { findTeamIds } from '../db/team-store';
 import { recordFlowChange, type NewFlowChange } from '../db/flow-change-store';
 import { setFlowState, type FlowState } from '../db/flow-state-store';
 import {
+  callableFlows,
   createFlow,
   findFlow,
   listVersions,
@@ -15,13 +14,19 @@ import {
 import { DomainError, type Problem } from '../domain/domain-error';
 import type { Actor } from '../domain/ticket/command';
 import { canonicalJson } from '../flows/language/canonical';
-import { documentProblems, referencesIn } from '../flows/language/check-document';
+import {
+  documentProblems,
+  referencesIn,
+  type Installation,
+} from '../flows/language/check-document';
 import { compileFlow } from '../flows/language/compile';
-import type { Reference } from '../flows/language/conditions';
 import type { FlowDocument } from '../flows/language/document';
 import { readDocument } from '../flows/language/read-document';
+import { isCall, placedSteps } from '../flows/language/steps';
+import { allSteps } from '../flows/engine/tree';
 import { actionCatalogue } from '../plugins/actions';
 import type { CompiledFlow } from '../flows/engine/definition';
+import { findReferences } from './find-references';
 
 export interface PublishOptions {
   by: Actor;
@@ -103,32 +108,37 @@ export async function inspectFlow(
   if (!read.ok) return { problems: read.problems };
   const document = read.value;
   const references = referencesIn(document, actionCatalogue);
-  const namesOf = (to: Reference['to']): string[] =>
-    references.filter((one) => one.to === to).map(({ name }) => name);
-  const ids = {
-    agent: await findActiveAgents(db, namesOf('agent')),
-    team: await findTeamIds(db, namesOf('team')),
-  };
+  const found = await findReferences(db, references);
   const problems = [
-    ...documentProblems(document, actionCatalogue, await allCustomFields(db)),
-    ...references
-      .filter(({ to, name }) => !ids[to].has(name.toLowerCase()))
-      .map(({ path, to, name }) => ({
-        path,
-        message:
-          to === 'agent'
-            ? `there is no active agent "${name}"; use the e-mail address of one`
-            : `there is no team "${name}"; use the name of one`,
-      })),
+    ...documentProblems(document, actionCatalogue, await readInstallationOf(db, document)),
+    ...found.problems,
   ];
   if (problems.length > 0) return { problems };
-  const compiled = compileFlow(
-    document,
-    actionCatalogue,
-    (to, name) => ids[to].get(name.toLowerCase()) ?? name,
-  );
+  const compiled = compileFlow(document, actionCatalogue, found.idOf);
   const hash = createHash('sha256').update(canonicalJson(document)).digest('hex');
   return { flow: { document, compiled, hash } };
+}
+
+/** What the checks must know: the custom fields, and of each Flow that is called what it takes. */
+async function readInstallationOf(db: Database, document: FlowDocument): Promise<Installation> {
+  const fields = await allCustomFields(db);
+  if (!placedSteps(document).some(({ step }) => isCall(step))) return { fields };
+  const flows = await callableFlows(db);
+  return {
+    fields,
+    callable: new Map(
+      flows.map(({ slug, compiled }) => [
+        slug,
+        {
+          inputs: compiled.called?.inputs ?? [],
+          outputs: Object.keys(compiled.outputs ?? {}),
+          calls: allSteps(compiled.program.steps).flatMap((step) =>
+            step.kind === 'call' ? [step.flow] : [],
+          ),
+        },
+      ]),
+    ),
+  };
 }
 
 export async function requireFlow(db: Database, idOrSlug: string): Promise<StoredFlow> {

@@ -4,6 +4,7 @@ import { createTicket } from './benches/create-ticket';
 import { firstAction, threeSteps } from './benches/flow-runs';
 import { fullSpeed } from './benches/full-speed';
 import { customerMail } from './benches/mail';
+import { matching } from './benches/matching';
 import { ticketLists, ticketPage } from './benches/read-tickets';
 import { changeSeen, screens } from './benches/screens';
 import { search } from './benches/search';
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   changeSeen,
   screens,
   signalHandled,
+  matching,
   firstAction,
   threeSteps,
   customerMail,

@@ -94,3 +94,20 @@ export async function deleteAccount(
 function accountFromModel({ id, name, createdAt }: AccountModel): Account {
   return { id, name, createdAt: createdAt.toISOString() };
 }
+
+/** The accounts of these names and ids: the id of each by its name in lower case; of two, the older. */
+export async function findAccountIds(
+  db: Database,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
+  const rows = await query<{ name: string; id: string }>(
+    db,
+    `SELECT DISTINCT ON (wanted.name) wanted.name, a.id FROM unnest($1::text[]) AS wanted(name)
+     JOIN accounts a ON lower(a.name) = wanted.name OR a.id::text = wanted.name
+     ORDER BY wanted.name, a.created_at, a.id`,
+    [wanted],
+  );
+  return new Map(rows.map(({ name, id }) => [name, id]));
+}

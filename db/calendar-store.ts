@@ -17,8 +17,12 @@ export type CalendarChanges = { [F in keyof Omit<Calendar, 'id'>]?: Calendar[F] 
 const columns = `id, name, time_zone AS "timeZone", hours, holidays, is_default AS "isDefault"`;
 
 /** All calendars, the default one first; there are few. */
-export async function allCalendars(db: Database): Promise<StoredCalendar[]> {
-  return query(db, `SELECT ${columns} FROM calendars ORDER BY is_default DESC, lower(name), id`);
+export async function allCalendars(
+  db: Database,
+  transaction?: Transaction,
+): Promise<StoredCalendar[]> {
+  const sql = `SELECT ${columns} FROM calendars ORDER BY is_default DESC, lower(name), id`;
+  return query(db, sql, [], transaction);
 }
 
 /** The calendars with these names, in whatever case; by their names in lower case. */

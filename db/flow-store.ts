@@ -156,18 +156,26 @@ export async function findVersion(
   return row ?? null;
 }
 
-/** Every Flow that is published and switched on, paused ones too. */
-export async function publishedFlows(
+/** Flows that are published, switched on and may be called, among these slugs: slug by slug. */
+export async function findCallableSlugs(
   db: Database,
-  transaction?: Transaction,
-): Promise<PublishedFlow[]> {
-  return query<PublishedFlow>(
+  slugs: readonly string[],
+): Promise<Map<string, string>> {
+  const flows = await callableFlows(db, slugs);
+  return new Map(flows.map(({ slug }) => [slug, slug]));
+}
+
+/** The same with what they take and answer; of all when no slugs are given. */
+export async function callableFlows(
+  db: Database,
+  slugs: readonly string[] | null = null,
+): Promise<Pick<PublishedFlow, 'slug' | 'compiled'>[]> {
+  return query<Pick<PublishedFlow, 'slug' | 'compiled'>>(
     db,
-    `SELECT f.id, f.slug, f.title, v.version, v.compiled, f.paused_at IS NOT NULL AS paused FROM flows f
+    `SELECT f.slug, v.compiled FROM flows f
      JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
-     WHERE f.enabled ORDER BY f.slug`,
-    [],
-    transaction,
+     WHERE f.enabled AND v.compiled ? 'called' AND ($1::text[] IS NULL OR f.slug = ANY($1))`,
+    [slugs],
   );
 }
 
@@ -179,8 +187,8 @@ export async function findPublishedFlow(
 ): Promise<PublishedFlow | null> {
   const [row] = await query<PublishedFlow>(
     db,
-    `SELECT f.id, f.slug, f.title, v.version, v.compiled FROM flows f
-     JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
+    `SELECT f.id, f.slug, f.title, v.version, v.compiled, f.paused_at IS NOT NULL AS paused
+     FROM flows f JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
      WHERE f.enabled AND f.slug = $1`,
     [slug],
     transaction,

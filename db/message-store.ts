@@ -1,3 +1,5 @@
+import type { MessageKind } from '../domain/ticket/message-kind';
+
 /** Who wrote a message, as it is shown: kept as it was at that time. */
 export interface Author {
   /** A third party answered what was forwarded to them. */
@@ -10,7 +12,7 @@ export interface Author {
 /** A message to be stored with the command that brings it. */
 export interface NewMessage {
   id: string;
-  kind: 'description' | 'reply' | 'note' | 'customer' | 'system' | 'forward';
+  kind: MessageKind;
   direction: 'in' | 'out' | 'internal';
   author: Author;
   text: string;

@@ -39,6 +39,7 @@ import * as approvals from './migrations/0045-approvals';
 import * as surveys from './migrations/0036-surveys';
 import * as acceptedRecipients from './migrations/0037-accepted-recipients';
 import * as flowEditing from './migrations/0044-flow-editing';
+import * as flowChanges from './migrations/0047-flow-changes';
 import * as peopleByName from './migrations/0015-people-by-name';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
@@ -84,6 +85,7 @@ const migrations = [
   { name: '0041-calendars', ...calendars },
   { name: '0044-flow-editing', ...flowEditing },
   { name: '0045-approvals', ...approvals },
+  { name: '0047-flow-changes', ...flowChanges },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

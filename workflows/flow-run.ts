@@ -33,7 +33,7 @@ import type {
   SwitchStep,
   WaitStep,
 } from '../flows/engine/definition';
-import { evaluate, readsCustomFields, readsTicket } from '../flows/engine/evaluate';
+import { evaluate, needsActivity, readsTicket } from '../flows/engine/evaluate';
 import { useOfStep } from '../flows/engine/tree';
 import {
   ProgramRun,
@@ -143,13 +143,16 @@ class WorldOfRun implements RunPorts {
   /** Conditions on the ticket ask about it as it is now; `changed…` about the event that began it all. */
   async decide(step: IfStep, at: StepAt, outputs: Outputs): Promise<'then' | 'else'> {
     const { event, ticket } = this.input;
-    if (step.outside || readsCustomFields(step.when) || ticket === null) {
+    if (step.outside || needsActivity(step.when) || ticket === null) {
       return (await activities['flow.decide'](this.stepInput(at))).branch;
     }
     const facts = readsTicket(step.when)
       ? await activities['flow.read-facts']({ ticket })
       : this.input.facts!;
-    const verdict = evaluate(step.when, { event, facts, steps: outputs });
+    const verdict = evaluate(step.when, {
+      ...{ event, facts, steps: outputs },
+      now: new Date().toISOString(),
+    });
     const branch = verdict.holds ? 'then' : 'else';
     this.trail.push({ kind: 'if', ...placeOf(at), branch, verdict });
     return branch;

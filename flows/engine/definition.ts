@@ -9,11 +9,13 @@ export type Scalar = string | number | boolean | null;
 export interface FieldTest {
   field: string;
   operator: Operator;
+  /** A duration, as of `older_than`, is in milliseconds. */
   value: Scalar | Scalar[];
 }
 
+/** `cel`: an expression, which the engine itself cannot work out; see `evaluate`. */
 export type Condition =
-  { all: Condition[] } | { any: Condition[] } | { not: Condition } | FieldTest;
+  { all: Condition[] } | { any: Condition[] } | { not: Condition } | { cel: string } | FieldTest;
 
 /** What can start a Flow or end a wait: what befalls tickets, and what happens beside them. */
 export type FlowEventType = TicketEventType | OccurrenceType;

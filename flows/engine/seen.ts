@@ -1,5 +1,6 @@
 import type { CustomFields } from '../../domain/custom-field/value';
 import type { TicketEvent } from '../../domain/ticket/event';
+import type { MessageKind } from '../../domain/ticket/message-kind';
 import type { TicketFacts } from '../../domain/ticket/ticket';
 import type { FlowEventType, StepOutput } from './definition';
 import type { Occurrence } from './occurrence';
@@ -16,19 +17,67 @@ export interface EventSeen {
 /** Everything that a condition can look at. */
 export interface Seen {
   event: EventSeen;
-  facts: TicketFacts;
+  /** Null in a run without a ticket. */
+  facts: TicketFacts | null;
+  /** What relative times count from (ISO 8601, UTC): the event's time when Flows are matched. */
+  now: string;
   /** Absent in a workflow, whose history keeps no free text: what asks of them asks an activity. */
   customFields?: CustomFields;
   steps: Readonly<Record<string, StepOutput>>;
+  /** What neither the event nor the facts hold; only the groups that a condition asks for. */
+  outside?: OutsideSeen;
+  /** What the run has set, what it was started with, and what its loop is at. */
+  vars?: Readonly<Record<string, unknown>>;
+  inputs?: Readonly<Record<string, unknown>>;
+  item?: unknown;
+}
+
+/** What is read for conditions beyond the event, one query for each group. */
+export interface OutsideSeen {
+  /** Null: whoever asked was erased. */
+  requester?: RequesterSeen | null;
+  /** Who works on the ticket, for expressions. */
+  staff?: { assignee: { id: string; name: string; email: string } | null; team: string | null };
+  /** The message that the event is about; null: it is about none. */
+  message?: MessageSeen | null;
+  text?: { title: string; description: string } | null;
+  /** When the customer last replied (ISO 8601); null: never. */
+  reply?: { at: string | null };
+  calendar?: BusinessHours;
+}
+
+export type OutsideGroup = keyof OutsideSeen;
+
+export interface RequesterSeen {
+  name: string | null;
+  email: string;
+  accountId: string | null;
+  accountName: string | null;
+}
+
+export interface MessageSeen {
+  id: string;
+  kind: MessageKind;
+  automatic: boolean;
+  author: { type: string; name: string; email: string | null };
+  text: string;
+  /** Of the mail that brought it. */
+  subject: string | null;
+  hasAttachments: boolean;
+  /** The ids of the agents whom it mentions. */
+  mentions: string[];
+}
+
+/** Whether it is business time in a calendar, by its id; null: in the one that counts by default. */
+export interface BusinessHours {
+  isOpenAt(calendar: string | null, at: string): boolean;
 }
 
 /** What is seen at the moment of an event: the ticket as of then, and no step has run. */
-export function seenAt(event: TicketEvent): Seen {
-  const { customFields: change } = event.changes;
-  const seen = eventSeen(event);
-  const changes = { ...seen.changes, ...(change ? { customFields: change } : {}) };
-  const { facts, customFields } = event;
-  return { event: { ...seen, changes }, facts, customFields, steps: {} };
+export function seenAt(event: TicketEvent, outside?: OutsideSeen): Seen {
+  const { facts, customFields, changes, at } = event;
+  const seen = { event: { ...eventSeen(event), changes }, facts, now: at, customFields, steps: {} };
+  return outside ? { ...seen, outside } : seen;
 }
 
 /** The event as a run's history keeps it. */
@@ -49,3 +98,6 @@ export function beginningOf({
   const { type, at, actor } = occurrence;
   return { seq: event?.seq ?? 0, type, at, actor: { type: actor.type, id: actor.id }, changes: {} };
 }
+
+/** Whether an expression holds: given by rooms that may use libraries. It may throw. */
+export type EvaluateCel = (source: string, seen: Seen) => boolean;

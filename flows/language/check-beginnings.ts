@@ -62,7 +62,11 @@ function inputProblems(inputs: readonly FlowInputDocument[] = [], path: string):
       ...(type !== 'select' && options
         ? [{ path: `${at}.options`, message: 'only an input of the type select has options' }]
         : []),
-      ...defaultProblems({ ...input, required, ...(options ? { options } : {}) }, usual, at),
+      ...defaultProblems(
+        { name, title: input.title, type, required, options: options ?? [] },
+        usual,
+        at,
+      ),
     ];
   });
 }

@@ -1,5 +1,5 @@
 import { wrongValue } from '../../domain/custom-field/check';
-import type { CustomFieldType } from '../../domain/custom-field/definition';
+import { customFieldTypes, type CustomFieldType } from '../../domain/custom-field/definition';
 import type { Problem } from '../../domain/domain-error';
 import type { Scalar } from '../engine/definition';
 import {
@@ -9,12 +9,15 @@ import {
   fieldOf,
   findField,
   operatorsFor,
+  operatorsOf,
+  runValueNamed,
   stepOutputNamed,
   type ConditionField,
   type CustomConditionField,
 } from '../engine/fields';
-import { operators, type Operator } from '../engine/operators';
+import { operators, wordsOf, type Operator } from '../engine/operators';
 import {
+  expressionsIn,
   fieldTestsIn,
   operatorsNamed,
   refersTo,
@@ -22,6 +25,7 @@ import {
   type Reference,
 } from './conditions';
 import type { ConditionDocument } from './document';
+import { parseDuration } from './duration';
 import { suggestion } from './suggest';
 
 /** What earlier steps answer, by step id; triggers know none. */
@@ -31,28 +35,41 @@ export type KnownOutputs = ReadonlyMap<string, readonly string[]>;
 export interface KnownFields {
   custom: readonly CustomConditionField[];
   outputs?: KnownOutputs;
+  /** The names of what the run has set before this, and of what it is started with. */
+  vars?: readonly string[];
+  inputs?: readonly string[] | 'any';
+  /** It stands in a loop. */
+  item?: boolean;
+  /** What is wrong with an expression; without it none is looked at. */
+  celProblems?: (source: string) => string[];
 }
 
-/** Everything wrong with the fields, operators and values of a condition. */
+/** Everything wrong with the fields, operators, values and expressions of a condition. */
 export function conditionProblems(
   condition: ConditionDocument,
   path: string,
   known: KnownFields,
 ): Problem[] {
-  return fieldTestsIn(condition, path).flatMap((placed) => testProblems(placed, known));
+  const { celProblems = () => [] } = known;
+  return [
+    ...fieldTestsIn(condition, path).flatMap((placed) => testProblems(placed, known)),
+    ...expressionsIn(condition, path).flatMap(({ source, path: at }) =>
+      celProblems(source).map((message) => ({ path: at, message })),
+    ),
+  ];
 }
 
-/** The agents (by e-mail address or id) and teams (by name or id) that a condition names. */
+/** Agents (by e-mail address or id), teams, accounts and calendars (by name or id) that it names. */
 export function referencesOf(condition: ConditionDocument, path: string): Reference[] {
-  return fieldTestsIn(condition, path).flatMap(({ test, path: at }) => {
-    const to = refersTo(test.field);
-    if (!to) return [];
-    return operatorsNamed(test).flatMap((operator) =>
-      listOf(test[operator])
+  return fieldTestsIn(condition, path).flatMap(({ test, path: at }) =>
+    operatorsNamed(test).flatMap((operator) => {
+      const to = refersTo(test.field, operator);
+      if (!to) return [];
+      return listOf(test[operator])
         .filter((value) => typeof value === 'string')
-        .map((name) => ({ path: `${at}.${operator}`, to, name })),
-    );
-  });
+        .map((name) => ({ path: `${at}.${operator}`, to, name }));
+    }),
+  );
 }
 
 function testProblems({ test, path }: PlacedTest, known: KnownFields): Problem[] {
@@ -84,14 +101,19 @@ function testProblems({ test, path }: PlacedTest, known: KnownFields): Problem[]
 function unknownField(
   name: string,
   field: ConditionField | null,
-  { custom, outputs = new Map() }: KnownFields,
+  known: KnownFields,
 ): string | null {
+  const { custom, outputs = new Map<string, readonly string[]>() } = known;
   const slug = customFieldNamed(name);
   if (slug !== null) return unknownCustomField(slug, custom);
+  const ofTheRun = runValueNamed(name);
+  if (ofTheRun) return unknownRunValue(ofTheRun, known);
   const output = stepOutputNamed(name);
   if (!field) {
     const names = [...fieldNames, ...offered(custom).map(customFieldName)];
-    return `there is no field "${name}".${suggestion(name, names)}`;
+    const meant = names.find((one) => one.endsWith(`.${name}`));
+    const hint = meant ? ` Did you mean "${meant}"?` : suggestion(name, names);
+    return `there is no field "${name}".${hint || ' The catalogue lists those that there are.'}`;
   }
   if (!output) return null;
   const keys = outputs.get(output.step);
@@ -114,16 +136,57 @@ function offered(custom: readonly CustomConditionField[]): string[] {
   return custom.filter(({ archivedAt }) => !archivedAt).map(({ slug }) => slug);
 }
 
+function unknownRunValue(
+  { root, keys }: NonNullable<ReturnType<typeof runValueNamed>>,
+  { vars = [], inputs = [], item = false }: KnownFields,
+): string | null {
+  if (root === 'item') {
+    return item ? null : 'there is an item only in the steps of a "for"; move this step into one';
+  }
+  const [name] = keys;
+  if (root === 'inputs' && inputs === 'any') return null;
+  const names = root === 'vars' ? vars : inputs;
+  if (names.includes(name!)) return null;
+  const meant = suggestion(name!, names);
+  return root === 'vars'
+    ? `no step before this sets "${name}"; add one with "set".${meant}`
+    : `this Flow is started with no input "${name}"; add it to the trigger’s inputs.${meant}`;
+}
+
 function valueProblems(
   field: ConditionField,
   operator: Operator,
   value: Scalar | Scalar[],
 ): string[] {
   const { takes } = operators[operator];
-  if (takes === 'flag') return typeof value === 'boolean' ? [] : ['write true or false'];
-  if (takes === 'one' && Array.isArray(value)) return [`write one value, or use "in" for several`];
-  if (takes === 'list' && !Array.isArray(value)) return ['write a list of values'];
+  switch (takes) {
+    case 'flag':
+      return typeof value === 'boolean' ? [] : ['write true or false'];
+    case 'flag-or-name':
+      return typeof value === 'boolean' || (typeof value === 'string' && value !== '')
+        ? []
+        : ['write true, false or the name of a calendar'];
+    case 'duration':
+      return typeof value === 'string' && parseDuration(value) !== null ? [] : [writeDuration];
+    case 'list':
+      if (!Array.isArray(value)) return ['write a list of values'];
+      break;
+    case 'one':
+      if (Array.isArray(value)) return [writeOne(field, operator)];
+  }
   return listOf(value).flatMap((one) => scalarProblem(field, operator, one) ?? []);
+}
+
+const writeDuration =
+  'write days, hours, minutes or seconds as in 3d, 48h, 1h30m or 45s, at most a year';
+
+/** For those who wrote several values: which operator takes them. */
+const severalOf: Partial<Record<Operator, Operator>> = { is: 'in', contains: 'contains_any' };
+
+function writeOne(field: ConditionField, operator: Operator): string {
+  const several = severalOf[operator];
+  if (!several || !operatorsFor(field).includes(several)) return 'write one value';
+  return `write one value, or use "${several}" for several`;
 }
 
 /** Where null says: not set. */
@@ -137,16 +200,38 @@ const nullable: readonly string[] = [
 ] satisfies Operator[];
 
 function scalarProblem(field: ConditionField, operator: Operator, value: Scalar): string | null {
-  if (field.type === 'value') return null;
-  const canBeEmpty = field.slug !== undefined || field.type === 'agent' || field.type === 'team';
-  if (canBeEmpty && value === null && nullable.includes(operator)) return null;
-  if (field.slug !== undefined && !field.values && value !== '') {
-    const wrong = wrongValue({ type: field.type as CustomFieldType, options: [] }, value);
+  const { type, values } = field;
+  const ofType: readonly Operator[] = operatorsOf[type];
+  if (value === null && ofType.includes('is_set') && nullable.includes(operator)) return null;
+  if (type !== 'date' && (operator === 'before' || operator === 'after')) {
+    return isMoment(value) ? null : writeMoment;
+  }
+  if (operator === 'contains_word' && wordsOf(String(value ?? '')) === '') {
+    return 'write a word, with letters or digits';
+  }
+  if (type === 'value') return null;
+  if (isCustomType(type) && !values && value !== '') {
+    const wrong = wrongValue({ type, options: [] }, value);
     return wrong && `write ${wrong}`;
   }
   if (typeof value !== 'string' || value === '') return 'write a text';
-  if (!field.values || field.values.includes(value)) return null;
-  return `"${value}" is no value of this field.${suggestion(value, field.values)}`;
+  if (!values || values.includes(value)) return null;
+  return `"${value}" is no value of this field.${suggestion(value, values)}`;
+}
+
+const writeMoment = 'write a date such as 2026-11-23, or a time such as 2026-11-23T09:00:00Z';
+
+/** With its zone: without one nobody knows when that is. */
+function isMoment(value: Scalar): boolean {
+  return (
+    typeof value === 'string' &&
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  );
+}
+
+function isCustomType(type: ConditionField['type']): type is CustomFieldType {
+  return (customFieldTypes as readonly string[]).includes(type);
 }
 
 function listOf(value: Scalar | Scalar[] | undefined): Scalar[] {

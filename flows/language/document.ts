@@ -49,8 +49,10 @@ const notSchema = z.strictObject({
   },
 });
 
+const celSchema = z.strictObject({ cel: z.string().min(1).max(2_000) });
+
 export const conditionSchema: z.ZodType<ConditionDocument> = z
-  .union([fieldTestSchema, allSchema, anySchema, notSchema])
+  .union([fieldTestSchema, allSchema, anySchema, notSchema, celSchema])
   .meta({ id: 'Condition' }) as z.ZodType<ConditionDocument>;
 
 /** What may start a Flow or end a wait. */
@@ -262,7 +264,8 @@ export type ConditionDocument =
   | z.infer<typeof fieldTestSchema>
   | { all: ConditionDocument[] }
   | { any: ConditionDocument[] }
-  | { not: ConditionDocument };
+  | { not: ConditionDocument }
+  | z.infer<typeof celSchema>;
 export type EventTriggerDocument = z.infer<typeof eventTriggerSchema>;
 export type WaitTriggerDocument = z.infer<typeof waitTriggerSchema>;
 export type TriggerDocument = z.infer<typeof triggerSchema>;

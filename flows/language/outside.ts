@@ -1,8 +1,9 @@
 import type { Condition } from '../engine/definition';
-import { customFieldNamed, findField, stepOutputNamed } from '../engine/fields';
+import { leavesOf, needsActivity } from '../engine/evaluate';
+import { stepOutputNamed } from '../engine/fields';
 import type { ActionCatalogue } from './action-catalogue';
 import type { FlowDocument } from './document';
-import { isAction, placedSteps } from './steps';
+import { isAction, isWait, placedSteps } from './steps';
 
 /**
  * True when a condition asks about what no workflow is told, so that an activity must decide it:
@@ -13,19 +14,16 @@ export function asksOutside(
   document: FlowDocument,
   actions: ActionCatalogue,
 ): boolean {
-  const asks = (part: Condition): boolean => {
-    if ('all' in part) return part.all.some(asks);
-    if ('any' in part) return part.any.some(asks);
-    if ('not' in part) return asks(part.not);
-    if (!('field' in part)) return true;
-    const output = stepOutputNamed(part.field);
-    if (output) return isKeptBeside(output.step, document, actions);
-    return customFieldNamed(part.field) !== null || findField(part.field) === null;
-  };
-  return asks(condition);
+  const readsKeptBeside = leavesOf(condition).some((leaf) => {
+    const output = 'field' in leaf ? stepOutputNamed(leaf.field) : null;
+    return output !== null && isKeptBeside(output.step, document, actions);
+  });
+  return readsKeptBeside || needsActivity(condition);
 }
 
+/** The workflow is told all that actions and waits answer, unless it says otherwise; of others not all. */
 function isKeptBeside(id: string, document: FlowDocument, actions: ActionCatalogue): boolean {
   const step = placedSteps(document).find((placed) => placed.step.id === id)?.step;
-  return step !== undefined && isAction(step) && actions.find(step.use)?.outputKept === 'beside';
+  if (!step || isWait(step)) return false;
+  return !isAction(step) || actions.find(step.use)?.outputKept === 'beside';
 }

@@ -41,6 +41,7 @@ function knownAction(action: Action): KnownAction {
     use: useOf(action),
     effect,
     ...(change ? { change } : {}),
+    needsTicket: change === 'ticket',
     ...(outputKept ? { outputKept } : {}),
     outputs: Object.keys(action.output.shape),
     outputVariables: outputVariables(action),

@@ -1,6 +1,8 @@
 import { triggerInWords, type Names } from '../../admin-ui/src/features/flows/words';
 import { de } from '../../admin-ui/src/messages/de';
 import { en as first } from '../../admin-ui/src/messages/en';
+import { fieldNames } from '../../flows/engine/fields';
+import { operatorNames } from '../../flows/engine/operators';
 import { later } from '../../admin-ui/src/messages/en/later';
 
 const en = { ...first, ...later };
@@ -71,6 +73,29 @@ test.each<[object, string, string]>([
     'a custom field changes, and assignee is Lea Lead',
     'sich ein eigenes Feld ändert, und Zuständigkeit ist Lea Lead',
   ],
+  [
+    { field: 'created_at', older_than: '3d' },
+    'a custom field changes, and its creation is at least 3d ago',
+    'sich ein eigenes Feld ändert, und die Erstellung liegt mindestens 3d zurück',
+  ],
+  [
+    { all: [{ field: 'message.text', contains_word: 'refund' }, { cel: 'size(ticket.tags) > 2' }] },
+    'a custom field changes, and the message contains the word refund and size(ticket.tags) > 2',
+    'sich ein eigenes Feld ändert, und die Nachricht enthält das Wort refund und size(ticket.tags) > 2',
+  ],
+  [
+    { field: 'now', in_business_hours: false },
+    'a custom field changes, and now is outside business hours',
+    'sich ein eigenes Feld ändert, und jetzt ist außerhalb der Geschäftszeiten',
+  ],
 ])('a Flow page says %j in words, in English and in German', (when, english, german) => {
   expect([inWords(en, when), inWords(de, when)]).toEqual([english, german]);
+});
+
+test('every field and operator of conditions has its words in both languages', () => {
+  for (const { flow } of [en, de] as { flow: Record<'field' | 'operator', object> }[]) {
+    expect(Object.keys(flow.field)).toEqual(fieldNames.map((name) => name.replaceAll('.', '_')));
+    const said = Object.keys(flow.operator).map((name) => name.replace(/_(true|false)$/, ''));
+    expect(new Set(said)).toEqual(new Set(operatorNames));
+  }
 });

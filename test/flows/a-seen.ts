@@ -28,6 +28,7 @@ export function aSeen(
       changes: {},
       ...event,
     },
+    now: '2026-11-23T12:00:00.000Z',
     customFields,
     steps,
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Condition, FieldTest } from '../../../flows/engine/definition';
-import { evaluate, readsCustomFields, readsTicket } from '../../../flows/engine/evaluate';
+import { evaluate, needsActivity, readsOutside, readsTicket } from '../../../flows/engine/evaluate';
 import { aCondition, anySeen, aSeen } from '../a-seen';
 
 const raised = aSeen(
@@ -130,11 +130,45 @@ test('a custom field that a ticket is created with is changed to its value, from
   expect(verdict).toMatchObject({ holds: true, saw: { from: null, to: 'Loom' } });
 });
 
-test('that a condition asks about custom fields is found at any depth', () => {
-  const asks = { not: { all: [{ any: [a('ticket.fields.order', 'changed', true)] }] } };
+test('what no workflow is told is decided in an activity, at any depth of the condition', () => {
+  const deep = (leaf: Condition): Condition => ({ not: { all: [{ any: [leaf] }] } });
 
-  expect(readsCustomFields(asks)).toBe(true);
-  expect(readsCustomFields({ not: { all: [a('team', 'is_set', true)] } })).toBe(false);
+  for (const field of [
+    'ticket.fields.order',
+    'account',
+    'message.text',
+    'title',
+    'vars.x',
+    'item',
+  ]) {
+    expect(needsActivity(deep(a(field, 'is_set', true)))).toBe(true);
+  }
+  expect(needsActivity(deep({ cel: 'true' }))).toBe(true);
+  expect(needsActivity(deep(a('now', 'in_business_hours', true)))).toBe(true);
+  expect(needsActivity(deep(a('title', 'changed', true)))).toBe(true);
+  for (const field of ['team', 'created_at', 'event.at', 'steps.a.b', 'requester.type']) {
+    expect(needsActivity(deep(a(field, 'is_set', true)))).toBe(false);
+  }
+});
+
+test('only what a condition asks about is read for it', () => {
+  const condition: Condition = {
+    any: [
+      a('requester.email', 'is', 'a@example.com'),
+      { not: a('account', 'is_set', true) },
+      { all: [a('message.text', 'contains', 'x'), a('event.at', 'in_business_hours', true)] },
+      a('description', 'changed', true),
+      a('status', 'is', 'open'),
+    ],
+  };
+
+  expect(readsOutside(condition).sort()).toEqual(['calendar', 'message', 'requester']);
+  expect(readsOutside(a('title', 'contains', 'x'))).toEqual(['text']);
+  expect(readsOutside(a('customer_replied_at', 'older_than', 1))).toEqual(['reply']);
+  expect(readsOutside({ cel: 'account.name == "x" && size(ticket.tags) > 1' })).toEqual([
+    'requester',
+  ]);
+  expect(readsOutside(null)).toEqual([]);
 });
 
 test('no condition always holds', () => {
@@ -163,4 +197,137 @@ test('a condition only about the event and earlier steps needs no look at the ti
 
   expect(readsTicket(ofTheEvent)).toBe(false);
   expect(readsTicket({ not: { any: [ofTheEvent, a('status', 'is', 'open')] } })).toBe(true);
+});
+
+const outside = {
+  requester: { email: 'Ada@Shop.Example', accountId: 'account-1' },
+  message: {
+    kind: 'customer' as const,
+    text: 'Where is my REFUND? Order A-17, please.',
+    subject: null,
+    hasAttachments: true,
+    mentions: ['agent-1'],
+  },
+  text: { title: 'Straße gesperrt', description: '' },
+  reply: { at: '2026-11-20T12:00:00.000Z' },
+  calendar: {
+    isOpenAt: (calendar: string | null, at: string) => calendar === null && at < '2026-11-23T13',
+  },
+};
+const day = 86_400_000;
+const asked = {
+  ...aSeen(
+    { createdAt: '2026-11-20T12:00:00.000Z', snoozedUntil: '2026-11-24T12:00:00.000Z', rating: 2 },
+    { changes: { snoozedUntil: { from: null, to: '2026-11-24T12:00:00.000Z' } } },
+    { find: { people: ['agent-1', 'agent-2'], count: 3, output: 'yes' } },
+    { due: '2026-11-23', ordered: '2026-11-20', order: 'A-17 express' },
+  ),
+  outside,
+  vars: { level: 2, since: '2026-11-22T12:00:00.000Z' },
+  inputs: { reason: 'lost in the post', copies: null },
+  item: { name: 'Reed', price: 10 },
+};
+
+test.each<[FieldTest, boolean]>([
+  // Free text: capitals do not count.
+  [a('message.text', 'contains', 'refund'), true],
+  [a('message.text', 'not_contains', 'refund'), false],
+  [a('message.text', 'contains_any', ['invoice', 'Order a-17']), true],
+  [a('message.text', 'contains_word', 'refund'), true],
+  [a('message.text', 'contains_word', 'fund'), false],
+  [a('message.text', 'contains_word', ['money', 'a 17']), true],
+  [a('message.text', 'starts_with', 'where is'), true],
+  [a('message.text', 'ends_with', ['please', 'please.']), true],
+  [a('message.text', 'is', 'refund'), false],
+  [a('title', 'contains_word', 'straße'), true],
+  [a('title', 'changed', true), false],
+  [a('description', 'is', ''), true],
+  [a('message.subject', 'is_set', false), true],
+  [a('message.subject', 'is', null), true],
+  [a('message.subject', 'contains', 'null'), false],
+  [a('message.subject', 'contains_word', 'null'), false],
+  [a('message.subject', 'starts_with', 'n'), false],
+  [a('message.subject', 'not_contains', 'x'), true],
+  [a('message.has_attachments', 'is', true), true],
+  [a('message.mentions', 'contains', 'agent-1'), true],
+  [a('message.mentions', 'contains_any', ['agent-2']), false],
+  [a('message.kind', 'in', ['customer', 'reply']), true],
+  // People.
+  [a('requester.email', 'is', 'ada@shop.example'), true],
+  [a('requester.domain', 'in', ['SHOP.example']), true],
+  [a('requester.id', 'is', 'nobody'), false],
+  [a('account', 'is', 'account-1'), true],
+  [a('account', 'is', null), false],
+  [a('account.id', 'not_in', ['account-1']), false],
+  // Relative times, counted from now.
+  [a('created_at', 'older_than', 3 * day), true],
+  [a('created_at', 'older_than', 3 * day + 1), false],
+  [a('created_at', 'newer_than', 3 * day), false],
+  [a('created_at', 'newer_than', 3 * day + 1), true],
+  [a('created_at', 'within', 4 * day), false],
+  [a('snoozed_until', 'within', day), true],
+  [a('snoozed_until', 'within', day - 1), false],
+  [a('snoozed_until', 'newer_than', 4 * day), false],
+  [a('snoozed_until', 'changed', true), true],
+  [a('customer_replied_at', 'older_than', 3 * day), true],
+  [a('created_at', 'before', '2026-11-21'), true],
+  [a('created_at', 'after', '2026-11-20T13:00:00+02:00'), true],
+  [a('ticket.fields.ordered', 'older_than', 3 * day), true],
+  [a('ticket.fields.ordered', 'older_than', 3 * day + 1), false],
+  [a('ticket.fields.due', 'within', day), true],
+  [a('ticket.fields.due', 'newer_than', day), true],
+  [a('ticket.fields.nothing', 'older_than', 0), false],
+  [a('ticket.fields.nothing', 'newer_than', day), false],
+  [a('ticket.fields.nothing', 'within', day), false],
+  // Business hours.
+  [a('now', 'in_business_hours', true), true],
+  [a('now', 'in_business_hours', false), false],
+  [a('event.at', 'in_business_hours', 'calendar-2'), false],
+  [a('now', 'after', '2026-11-22'), true],
+  // Numbers, and custom texts in which capitals count.
+  [a('rating', 'at_most', 2), true],
+  [a('rating', 'is_set', true), true],
+  [a('ticket.fields.order', 'starts_with', 'A-'), true],
+  [a('ticket.fields.order', 'ends_with', 'Express'), false],
+  [a('ticket.fields.order', 'contains_any', ['B-', '17']), true],
+  // What the run knows.
+  [a('steps.find.people', 'contains', 'agent-2'), true],
+  [a('steps.find.output.count', 'greater_than', 2), true],
+  [a('steps.find.output', 'is', 'yes'), true],
+  [a('vars.level', 'at_least', 2), true],
+  [a('vars.since', 'older_than', day), true],
+  [a('vars.nothing', 'is_set', false), true],
+  [a('inputs.reason', 'contains', 'post'), true],
+  [a('inputs.copies', 'is', null), true],
+  [a('item.price', 'less_than', 11), true],
+  [a('item.name', 'is', 'Reed'), true],
+  [a('item.constructor', 'is_set', true), false],
+])('beyond the event, %j is %s', (condition, holds) => {
+  expect(evaluate(condition, asked).holds).toBe(holds);
+});
+
+test('what was not looked at holds not, and is said to be so', () => {
+  const verdict = evaluate(a('message.text', 'not_contains', 'x'), raised);
+
+  expect(verdict).toMatchObject({ holds: false, saw: null, unread: true });
+});
+
+test('an event without a message, and a requester who was erased, have no values', () => {
+  const nobody = { ...raised, outside: { message: null, requester: null } };
+
+  for (const field of ['message.text', 'message.kind', 'requester.email', 'requester.domain']) {
+    expect(evaluate(a(field, 'is', null), nobody)).toMatchObject({ holds: true, saw: null });
+  }
+  expect(evaluate(a('message.mentions', 'is_set', false), nobody).holds).toBe(true);
+});
+
+test('an expression is worked out by who can, and one that fails does not hold', () => {
+  const cel = { cel: 'size(ticket.tags) > 0' };
+  const fails = () => {
+    throw new Error('no such key');
+  };
+
+  expect(evaluate(cel, raised, (source) => source === cel.cel)).toEqual({ holds: true, ...cel });
+  expect(evaluate(cel, raised, fails)).toEqual({ holds: false, failed: 'no such key', ...cel });
+  expect(evaluate(cel, raised).holds).toBe(false);
 });

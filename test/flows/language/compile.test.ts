@@ -12,6 +12,8 @@ function compiled(fields: Record<string, unknown>) {
   const ids = new Map([
     ['agent lead@example.com', 'agent-7'],
     ['team Billing', 'team-3'],
+    ['account Shop Ltd', 'account-2'],
+    ['calendar Nights', 'calendar-1'],
   ]);
   const idOf = (to: string, name: string): string => ids.get(`${to} ${name}`) ?? name;
   return compileFlow(read.value as FlowDocument, actionCatalogue, idOf);
@@ -30,6 +32,36 @@ test('an agent named by e-mail address in a condition becomes the id that events
   });
 
   expect(triggers[0]!.when).toEqual({ field: 'assignee', operator: 'in', value: ['agent-7'] });
+});
+
+test('times of a condition become milliseconds; expressions stay as they are written', () => {
+  const when = {
+    all: [{ field: 'created_at', older_than: '1h30m' }, { cel: 'size(ticket.tags) > 2' }],
+  };
+
+  expect(compiled({ on: [aTrigger(when)] }).triggers[0]!.when).toEqual({
+    all: [{ field: 'created_at', operator: 'older_than', value: 5_400_000 }, when.all[1]],
+  });
+});
+
+test('agents, accounts and calendars named in conditions become ids, and true stays true', () => {
+  const when = {
+    any: [
+      { field: 'message.mentions', contains: 'lead@example.com' },
+      { field: 'account', in: ['Shop Ltd', null] },
+      { field: 'now', in_business_hours: 'Nights' },
+      { field: 'now', in_business_hours: true },
+    ],
+  };
+
+  expect(compiled({ on: [aTrigger(when)] }).triggers[0]!.when).toMatchObject({
+    any: [
+      { value: 'agent-7' },
+      { value: ['account-2', null] },
+      { value: 'calendar-1' },
+      { value: true },
+    ],
+  });
 });
 
 test('a team named in a condition becomes the id that events hold', () => {

@@ -1,4 +1,6 @@
+import { conditionProblems, referencesOf } from '../../../flows/language/check-conditions';
 import { documentProblems } from '../../../flows/language/check-document';
+import type { ConditionDocument } from '../../../flows/language/document';
 import { readDocument, readText } from '../../../flows/language/read-document';
 import { actionCatalogue } from '../../../plugins/actions';
 import { aField } from '../a-seen';
@@ -18,7 +20,7 @@ const fields = [
 /** Every problem of a document as `path: message`. */
 function problemsOf(document: unknown): string[] {
   const read = readDocument(document);
-  const problems = read.ok ? documentProblems(read.value, actionCatalogue, fields) : read.problems;
+  const problems = read.ok ? documentProblems(read.value, actionCatalogue, { fields }) : read.problems;
   return problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
@@ -206,9 +208,9 @@ describe('what it says', () => {
   });
 });
 
-describe('of a custom field', () => {
-  const named = (field: string, test: object) => ({ field: `ticket.fields.${field}`, ...test });
+const named = (field: string, test: object) => ({ field: `ticket.fields.${field}`, ...test });
 
+describe('of a custom field', () => {
   test.each<[object, string]>([
     [
       named('ordr-number', { is: 'A' }),
@@ -220,7 +222,11 @@ describe('of a custom field', () => {
     ],
     [
       { field: 'fields.amount', is: 1 },
-      'field: there is no field "fields.amount". Known here: status, priority, assignee, team, tags, requester.type, source, event.type, event.actor, ticket.fields.order-number, ticket.fields.amount, ticket.fields.due, ticket.fields.product, ticket.fields.parts, ticket.fields.paid, ticket.fields.invoice.',
+      'field: there is no field "fields.amount". Did you mean "ticket.fields.amount"?',
+    ],
+    [
+      { field: 'weather', is: 'fine' },
+      'field: there is no field "weather". The catalogue lists those that there are.',
     ],
     [named('order-number', { is: 17 }), 'is: write a text of at most 1000 characters'],
     [
@@ -232,7 +238,7 @@ describe('of a custom field', () => {
     [named('due', { before: '23.11.2026' }), 'before: write a date such as 2026-11-23'],
     [
       named('due', { contains: '2026' }),
-      'contains: ticket.fields.due cannot be asked "contains"; it has is, is_not, in, not_in, is_set, before, after, changed, changed_from, changed_to',
+      'contains: ticket.fields.due cannot be asked "contains"; it has is, is_not, in, not_in, is_set, before, after, older_than, newer_than, within, changed, changed_from, changed_to',
     ],
     [
       named('product', { in: ['Loom', 'Yarm'] }),
@@ -274,6 +280,134 @@ describe('of a custom field', () => {
     { field: 'team', changed_to: null },
   ])('%j is right', (when) => {
     expect(problemsOf(aDocument({ on: [aTrigger(when)] }))).toEqual([]);
+  });
+});
+
+describe('of a condition', () => {
+  const duration =
+    'write days, hours, minutes or seconds as in 3d, 48h, 1h30m or 45s, at most a year';
+  const moment = 'write a date such as 2026-11-23, or a time such as 2026-11-23T09:00:00Z';
+
+  test.each<[object, string]>([
+    [{ field: 'created_at', older_than: 'three days' }, `older_than: ${duration}`],
+    [{ field: 'created_at', newer_than: 3 }, `newer_than: ${duration}`],
+    [{ field: 'snoozed_until', within: ['1d', '2d'] }, `within: ${duration}`],
+    [named('due', { within: '0d' }), `within: ${duration}`],
+    [{ field: 'created_at', before: 'yesterday' }, `before: ${moment}`],
+    [{ field: 'event.at', after: '2026-11-23T09:00' }, `after: ${moment}`],
+    [
+      { field: 'now', in_business_hours: 9 },
+      'in_business_hours: write true, false or the name of a calendar',
+    ],
+    [
+      { field: 'created_at', in_business_hours: true },
+      'in_business_hours: created_at cannot be asked "in_business_hours"; it has is_set, before, after, older_than, newer_than, within',
+    ],
+    [
+      { field: 'now', older_than: '3d' },
+      'older_than: now cannot be asked "older_than"; it has before, after, in_business_hours',
+    ],
+    [{ field: 'message.text', contains: null }, 'contains: write a text'],
+    [{ field: 'message.text', contains_any: 'refund' }, 'contains_any: write a list of values'],
+    [
+      { field: 'message.text', contains: ['a', 'b'] },
+      'contains: write one value, or use "contains_any" for several',
+    ],
+    [
+      { field: 'message.text', contains_word: '!!!' },
+      'contains_word: write a word, with letters or digits',
+    ],
+    [{ field: 'message.text', starts_with: 7 }, 'starts_with: write a text'],
+    [
+      { field: 'title', changed_to: 'x' },
+      'changed_to: title cannot be asked "changed_to"; it has is, is_not, in, not_in, is_set, contains, not_contains, contains_any, contains_word, starts_with, ends_with, changed',
+    ],
+    [
+      { field: 'message.kind', is: 'notes' },
+      'is: "notes" is no value of this field. Did you mean "note"?',
+    ],
+    [{ field: 'message.has_attachments', is: 'yes' }, 'is: write true or false'],
+    [{ field: 'rating', at_least: 'good' }, 'at_least: write a number'],
+    [{ field: 'account', is: 7 }, 'is: write a text'],
+    [{ field: 'requester.mail', is: 'a' }, 'field: there is no field "requester.mail".'],
+    [
+      { field: 'vars.level', is: 1 },
+      'field: no step before this sets "level"; add one with "set".',
+    ],
+    [
+      { field: 'inputs.reason', is: 'x' },
+      'field: this Flow is started with no input "reason"; add it to the trigger’s inputs.',
+    ],
+    [
+      { field: 'item.price', is: 1 },
+      'field: there is an item only in the steps of a "for"; move this step into one',
+    ],
+    [{ cel: '' }, 'cel: '],
+  ])('%j is refused', (when, problem) => {
+    const [first, ...more] = problemsOf(aDocument({ on: [aTrigger(when)] }));
+    expect(more).toEqual([]);
+    expect(first!.startsWith(`on.0.when.${problem}`)).toBe(true);
+  });
+
+  test.each<object>([
+    { field: 'created_at', older_than: '1h30m' },
+    { field: 'created_at', after: '2026-11-23T09:00:00+01:00' },
+    { field: 'now', in_business_hours: 'Night shift' },
+    { field: 'account', is: null },
+    { field: 'account', in: ['Shop Ltd', null] },
+    { field: 'requester.domain', ends_with: ['.edu', '.ac.uk'] },
+    { field: 'message.subject', is: null },
+    { field: 'message.mentions', contains: 'lead@example.com' },
+    { field: 'rating', is: null },
+    { field: 'title', contains_word: ['refund', 'money back'] },
+    { cel: 'size(ticket.tags) > 2' },
+  ])('%j is right', (when) => {
+    expect(problemsOf(aDocument({ on: [aTrigger(when)] }))).toEqual([]);
+  });
+
+  test('names of what the run knows are checked where it knows any', () => {
+    const known = { custom: [], vars: ['level'], inputs: ['reason'], item: true };
+    const problems = (condition: ConditionDocument) =>
+      conditionProblems(condition, 'when', {
+        ...known,
+        celProblems: (source) => [`no "${source}"`],
+      });
+
+    for (const field of ['vars.level', 'inputs.reason', 'item', 'item.price']) {
+      expect(problems({ field, is: 'x' })).toEqual([]);
+    }
+    expect(problems({ field: 'vars.levle', is: 1 })).toEqual([
+      {
+        path: 'when.field',
+        message: 'no step before this sets "levle"; add one with "set". Did you mean "level"?',
+      },
+    ]);
+    expect(problems({ any: [{ field: 'inputs.resaon', is: 1 }] })).toEqual([
+      {
+        path: 'when.any.0.field',
+        message:
+          'this Flow is started with no input "resaon"; add it to the trigger’s inputs. Did you mean "reason"?',
+      },
+    ]);
+    expect(problems({ field: 'vars.level', older_than: 'x' })).toHaveLength(1);
+    expect(problems({ not: { cel: 'x' } })).toEqual([{ path: 'when.not.cel', message: 'no "x"' }]);
+  });
+
+  test('what it names is known by its kind and place', () => {
+    const condition: ConditionDocument = {
+      all: [
+        { field: 'message.mentions', contains_any: ['a@example.com'] },
+        { field: 'account', is: 'Shop Ltd' },
+        { field: 'now', in_business_hours: 'Nights' },
+        { field: 'now', in_business_hours: true },
+      ],
+    };
+
+    expect(referencesOf(condition, 'when')).toEqual([
+      { path: 'when.all.0.contains_any', to: 'agent', name: 'a@example.com' },
+      { path: 'when.all.1.is', to: 'account', name: 'Shop Ltd' },
+      { path: 'when.all.2.in_business_hours', to: 'calendar', name: 'Nights' },
+    ]);
   });
 });
 

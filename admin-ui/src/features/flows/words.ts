@@ -27,6 +27,11 @@ function tellsOfChange(condition: ConditionDocument): boolean {
   return Object.keys(condition).some((name) => /^changed_(from|to)$/.test(name));
 }
 
+/** Asked of the default calendar, so that there is no name to say. */
+function isInHours(operator: string, value: unknown): operator is 'in_business_hours' {
+  return operator === 'in_business_hours' && typeof value === 'boolean';
+}
+
 /** A condition as a sentence's part; groups inside groups stand in brackets. */
 export function conditionInWords(
   condition: ConditionDocument,
@@ -39,6 +44,7 @@ export function conditionInWords(
   if ('not' in condition) {
     return t('flow.not', { condition: conditionInWords(condition.not, names, t, true) });
   }
+  if ('cel' in condition) return condition.cel;
   const { field, ...tests } = condition;
   const [operator, value] = Object.entries(tests).find(([, one]) => one !== undefined) ?? [
     'is',
@@ -46,8 +52,9 @@ export function conditionInWords(
   ];
   const slug = customFieldNamed(field);
   const title = names.fields.find((one) => one.slug === slug)?.title;
-  const name = title ?? t(`flow.field.${field as 'status'}`, { defaultValue: field });
-  if (operator === 'changed' || operator === 'is_set') {
+  const name =
+    title ?? t(`flow.field.${field.replaceAll('.', '_') as 'status'}`, { defaultValue: field });
+  if (operator === 'changed' || operator === 'is_set' || isInHours(operator, value)) {
     return t(`flow.operator.${operator}_${value === true ? 'true' : 'false'}`, { name });
   }
   return t(`flow.operator.${operator as 'is'}`, { name, value: valueInWords(field, value) });
