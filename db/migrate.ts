@@ -39,6 +39,7 @@ import * as approvals from './migrations/0045-approvals';
 import * as surveys from './migrations/0036-surveys';
 import * as acceptedRecipients from './migrations/0037-accepted-recipients';
 import * as flowEditing from './migrations/0044-flow-editing';
+import * as ticketActions from './migrations/0042-ticket-actions';
 import * as peopleByName from './migrations/0015-people-by-name';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
@@ -82,6 +83,7 @@ const migrations = [
   { name: '0039-imap-looks-again', ...imapLooksAgain },
   { name: '0040-flow-runs', ...flowRuns },
   { name: '0041-calendars', ...calendars },
+  { name: '0042-ticket-actions', ...ticketActions },
   { name: '0044-flow-editing', ...flowEditing },
   { name: '0045-approvals', ...approvals },
 ];

@@ -53,6 +53,12 @@ export const conditionFields = {
     read: ({ facts }) => facts.teamId ?? null,
   },
   tags: { title: 'Tags', type: 'labels', changes: 'tags', read: ({ facts }) => facts.tags },
+  escalation: {
+    title: 'Escalation level',
+    type: 'number',
+    changes: 'escalation',
+    read: ({ facts }) => facts.escalation ?? 0,
+  },
   'requester.type': {
     title: 'Requester is a contact or a lead',
     type: 'choice',

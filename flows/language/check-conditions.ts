@@ -140,7 +140,8 @@ function scalarProblem(field: ConditionField, operator: Operator, value: Scalar)
   if (field.type === 'value') return null;
   const canBeEmpty = field.slug !== undefined || field.type === 'agent' || field.type === 'team';
   if (canBeEmpty && value === null && nullable.includes(operator)) return null;
-  if (field.slug !== undefined && !field.values && value !== '') {
+  const isPlain = field.slug !== undefined || field.type === 'number';
+  if (isPlain && !field.values && value !== '') {
     const wrong = wrongValue({ type: field.type as CustomFieldType, options: [] }, value);
     return wrong && `write ${wrong}`;
   }

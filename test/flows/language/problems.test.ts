@@ -220,7 +220,7 @@ describe('of a custom field', () => {
     ],
     [
       { field: 'fields.amount', is: 1 },
-      'field: there is no field "fields.amount". Known here: status, priority, assignee, team, tags, requester.type, source, event.type, event.actor, ticket.fields.order-number, ticket.fields.amount, ticket.fields.due, ticket.fields.product, ticket.fields.parts, ticket.fields.paid, ticket.fields.invoice.',
+      'field: there is no field "fields.amount". Known here: status, priority, assignee, team, tags, escalation, requester.type, source, event.type, event.actor, ticket.fields.order-number, ticket.fields.amount, ticket.fields.due, ticket.fields.product, ticket.fields.parts, ticket.fields.paid, ticket.fields.invoice.',
     ],
     [named('order-number', { is: 17 }), 'is: write a text of at most 1000 characters'],
     [
