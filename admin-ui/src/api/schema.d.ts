@@ -2399,6 +2399,11 @@ export interface components {
                 email: string;
                 name?: string;
             };
+            /**
+             * @description How far up it was taken: 1 to 5; 0 is not at all.
+             * @enum {number}
+             */
+            escalation?: 0 | 1 | 2 | 3 | 4 | 5;
             /** @description Into the bin or among spam; null brings it back. */
             removed?: ("bin" | "spam") | null;
             addTags?: string[];
@@ -2430,6 +2435,11 @@ export interface components {
                 email: string;
                 name?: string;
             };
+            /**
+             * @description How far up it was taken: 1 to 5; 0 is not at all.
+             * @enum {number}
+             */
+            escalation?: 0 | 1 | 2 | 3 | 4 | 5;
             /** @description Into the bin or among spam; null brings it back. */
             removed?: ("bin" | "spam") | null;
             /** @description With `removed`: true with `spam` blocks the requester’s address, so that its mail makes no ticket; false with null unblocks it. */
@@ -2806,6 +2816,11 @@ export interface components {
                  */
                 at: string;
             } | null;
+            /**
+             * @description How far up it was taken: 1 to 5; 0 is not at all.
+             * @enum {number}
+             */
+            escalation: 0 | 1 | 2 | 3 | 4 | 5;
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -2901,6 +2916,11 @@ export interface components {
                  */
                 at: string;
             } | null;
+            /**
+             * @description How far up it was taken: 1 to 5; 0 is not at all.
+             * @enum {number}
+             */
+            escalation: 0 | 1 | 2 | 3 | 4 | 5;
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -4292,6 +4312,13 @@ export interface components {
                 description: string;
                 /** @enum {string} */
                 effect: "read" | "internal" | "external";
+                /**
+                 * @description All that it does is change the ticket.
+                 * @constant
+                 */
+                change?: "ticket";
+                /** @description A newer version, which new steps should use. */
+                supersededBy?: string;
                 timeoutMs: number;
                 retry: {
                     [key: string]: number;
@@ -4768,6 +4795,11 @@ export interface operations {
                         priority?: "low" | "medium" | "high" | "urgent";
                         assigneeId?: string | null;
                         teamId?: string | null;
+                        /**
+                         * @description How far up it was taken: 1 to 5; 0 is not at all.
+                         * @enum {number}
+                         */
+                        escalation?: 0 | 1 | 2 | 3 | 4 | 5;
                         /** @description Into the bin or among spam; null brings it back. */
                         removed?: ("bin" | "spam") | null;
                     };

@@ -6,10 +6,12 @@ import {
   IconDots,
   IconLink,
   IconAlertOctagon,
+  IconStairsUp,
   IconTrash,
 } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { escalationLevels, type EscalationLevel } from '../../../../../domain/ticket/escalation';
 import type { Ticket, TicketChange } from '../../../api/types';
 import { useShortcuts } from '../../../common/shortcuts';
 import { showDone } from '../../../common/toasts';
@@ -62,6 +64,27 @@ export function TicketMenu({
             >
               {t('snooze.action')}
             </Menu.Item>
+          )}
+          {ticket.mergedInto === null && !ticket.removed && ticket.status !== 'closed' && (
+            <Menu.Sub>
+              <Menu.Sub.Target>
+                <Menu.Sub.Item leftSection={<IconStairsUp size={16} />}>
+                  {t('escalation.action')}
+                </Menu.Sub.Item>
+              </Menu.Sub.Target>
+              <Menu.Sub.Dropdown>
+                <Menu.RadioGroup
+                  value={String(ticket.escalation)}
+                  onChange={(level) => onChange({ escalation: Number(level) as EscalationLevel })}
+                >
+                  {escalationLevels.map((level) => (
+                    <Menu.RadioItem key={level} value={String(level)} closeMenuOnClick>
+                      {level === 0 ? t('escalation.none') : t('escalation.level', { level })}
+                    </Menu.RadioItem>
+                  ))}
+                </Menu.RadioGroup>
+              </Menu.Sub.Dropdown>
+            </Menu.Sub>
           )}
           {ticket.mergedInto === null && !ticket.removed && (
             <Menu.Item
