@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inTransaction, type Database, type Transaction } from '../db/database';
 import { allCustomFields } from '../db/custom-field-store';
 import { findActiveAgents } from '../db/flow-agent-store';
+import { findSharedMacroIds } from '../db/macro-store';
 import { findTeamIds } from '../db/team-store';
 import { recordFlowChange, type NewFlowChange } from '../db/flow-change-store';
 import { setFlowState, type FlowState } from '../db/flow-state-store';
@@ -108,18 +109,13 @@ export async function inspectFlow(
   const ids = {
     agent: await findActiveAgents(db, namesOf('agent')),
     team: await findTeamIds(db, namesOf('team')),
+    macro: await findSharedMacroIds(db, namesOf('macro')),
   };
   const problems = [
     ...documentProblems(document, actionCatalogue, await allCustomFields(db)),
     ...references
       .filter(({ to, name }) => !ids[to].has(name.toLowerCase()))
-      .map(({ path, to, name }) => ({
-        path,
-        message:
-          to === 'agent'
-            ? `there is no active agent "${name}"; use the e-mail address of one`
-            : `there is no team "${name}"; use the name of one`,
-      })),
+      .map(({ path, to, name }) => ({ path, message: notFound[to](name) })),
   ];
   if (problems.length > 0) return { problems };
   const compiled = compileFlow(
@@ -130,6 +126,12 @@ export async function inspectFlow(
   const hash = createHash('sha256').update(canonicalJson(document)).digest('hex');
   return { flow: { document, compiled, hash } };
 }
+
+const notFound: Record<Reference['to'], (name: string) => string> = {
+  agent: (name) => `there is no active agent "${name}"; use the e-mail address of one`,
+  team: (name) => `there is no team "${name}"; use the name of one`,
+  macro: (name) => `there is no macro "${name}" that everybody or a team sees; use the name of one`,
+};
 
 export async function requireFlow(db: Database, idOrSlug: string): Promise<StoredFlow> {
   const flow = await findFlow(db, idOrSlug);

@@ -26,10 +26,15 @@ export function operatorsNamed(test: FieldDocument): Operator[] {
   return operatorNames.filter((name) => test[name] !== undefined);
 }
 
-/** A document may name things that only the installation knows; they are to be looked up. */
+/** What a document may name that only the installation knows. */
+export const referenceKinds = ['agent', 'team', 'macro'] as const;
+
+export type ReferenceKind = (typeof referenceKinds)[number];
+
+/** One that a document names, to be looked up. */
 export interface Reference {
   path: string;
-  to: 'agent' | 'team';
+  to: ReferenceKind;
   name: string;
 }
 
