@@ -8,7 +8,7 @@ import calendars from './calendars.json';
 import common from './common.json';
 import customer from './customer.json';
 import domains from './domains.json';
-import escalation from './escalation.json';
+import escalate from './escalate.json';
 import flows from './flows.json';
 import forward from './forward.json';
 import inbox from './inbox.json';
@@ -42,7 +42,7 @@ export const de = {
   ...common,
   ...customer,
   ...domains,
-  ...escalation,
+  ...escalate,
   ...flows,
   ...forward,
   ...inbox,

@@ -1,5 +1,4 @@
 import common from './common.json';
-import escalation from './escalation.json';
 import inbox from './inbox.json';
 import notifications from './notifications.json';
 import search from './search.json';
@@ -12,7 +11,6 @@ import views from './views.json';
 /** English: one file a feature, put together here. What no first page needs is in later.ts. */
 export const en = {
   ...common,
-  ...escalation,
   ...inbox,
   ...notifications,
   ...search,

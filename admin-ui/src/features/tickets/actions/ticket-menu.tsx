@@ -11,7 +11,6 @@ import {
 } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { escalationLevels, type EscalationLevel } from '../../../../../domain/ticket/escalation';
 import type { Ticket, TicketChange } from '../../../api/types';
 import { useShortcuts } from '../../../common/shortcuts';
 import { showDone } from '../../../common/toasts';
@@ -19,6 +18,7 @@ import { showDone } from '../../../common/toasts';
 // Loaded when it is first asked for.
 const NewTicketDialog = lazy(() => import('../new-ticket/new-ticket-dialog'));
 const SnoozeDialog = lazy(() => import('../snooze/snooze-dialog'));
+const EscalateDialog = lazy(() => import('../escalation/escalate-dialog'));
 const SpamDialog = lazy(() => import('../../blocked-senders/spam-dialog'));
 const MergeDialog = lazy(() => import('../related/merge-dialog'));
 
@@ -31,7 +31,9 @@ export function TicketMenu({
   onChange: (change: TicketChange) => void;
 }) {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<'merge' | 'follow-up' | 'snooze' | 'spam' | null>(null);
+  const [dialog, setDialog] = useState<
+    'merge' | 'follow-up' | 'snooze' | 'spam' | 'escalate' | null
+  >(null);
   const snoozable = !ticket.removed && ticket.status !== 'resolved' && ticket.status !== 'closed';
   useShortcuts(
     snoozable ? [{ key: 'z', label: t('snooze.action'), run: () => setDialog('snooze') }] : [],
@@ -66,25 +68,12 @@ export function TicketMenu({
             </Menu.Item>
           )}
           {ticket.mergedInto === null && !ticket.removed && ticket.status !== 'closed' && (
-            <Menu.Sub>
-              <Menu.Sub.Target>
-                <Menu.Sub.Item leftSection={<IconStairsUp size={16} />}>
-                  {t('escalation.action')}
-                </Menu.Sub.Item>
-              </Menu.Sub.Target>
-              <Menu.Sub.Dropdown>
-                <Menu.RadioGroup
-                  value={String(ticket.escalation)}
-                  onChange={(level) => onChange({ escalation: Number(level) as EscalationLevel })}
-                >
-                  {escalationLevels.map((level) => (
-                    <Menu.RadioItem key={level} value={String(level)} closeMenuOnClick>
-                      {level === 0 ? t('escalation.none') : t('escalation.level', { level })}
-                    </Menu.RadioItem>
-                  ))}
-                </Menu.RadioGroup>
-              </Menu.Sub.Dropdown>
-            </Menu.Sub>
+            <Menu.Item
+              leftSection={<IconStairsUp size={16} />}
+              onClick={() => setDialog('escalate')}
+            >
+              {t('escalate.action')}
+            </Menu.Item>
           )}
           {ticket.mergedInto === null && !ticket.removed && (
             <Menu.Item
@@ -127,6 +116,9 @@ export function TicketMenu({
         )}
         {dialog === 'snooze' && (
           <SnoozeDialog number={ticket.number} onClose={() => setDialog(null)} />
+        )}
+        {dialog === 'escalate' && (
+          <EscalateDialog ticket={ticket} onChange={onChange} onClose={() => setDialog(null)} />
         )}
         {dialog === 'spam' && (
           <SpamDialog ticket={ticket} onChange={onChange} onClose={() => setDialog(null)} />

@@ -77,8 +77,8 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
       case 'ticket.escalated': {
         const from = Number(changes.escalation?.from ?? 0);
         const level = Number(changes.escalation?.to ?? 0);
-        if (level === 0) return t('escalation.event.ended', { who });
-        return t(level > from ? 'escalation.event.raised' : 'escalation.event.lowered', {
+        if (level === 0) return t('escalate.event.ended', { who });
+        return t(level > from ? 'escalate.event.raised' : 'escalate.event.lowered', {
           who,
           level,
         });
