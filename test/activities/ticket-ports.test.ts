@@ -315,6 +315,24 @@ test('a new ticket is opened once by a key, linked both ways', async () => {
   });
 });
 
+test('a run without a ticket opens one for an e-mail address, and changes none', async () => {
+  const opened = await run(
+    'core.create-ticket@1',
+    { title: 'Weekly check', requester: 'ops@desk.example' },
+    null,
+  );
+  expect(await findTicket(desk.db, opened.ticketNumber as number)).toMatchObject({ links: [] });
+
+  for (const [use, input] of [
+    ['core.create-ticket@1', { title: 'Whose?' }],
+    ['core.close@1', {}],
+    ['core.assign@2', { pick: 'last-agent' }],
+    ['core.reply@1', { text: 'Hi' }],
+  ] as const) {
+    await expect(run(use, input, null)).rejects.toMatchObject({ code: 'no-ticket' });
+  }
+});
+
 describe('a macro', () => {
   test('is used by the Flow as by agents: its text and its changes, once', async () => {
     await aMacro({
@@ -371,7 +389,7 @@ describe('a macro', () => {
 });
 
 /** Runs an action as a step with this key does. */
-async function run(use: string, input: object, ticket: number, key: string = randomUUID()) {
+async function run(use: string, input: object, ticket: number | null, key: string = randomUUID()) {
   const action = actions.find((one) => useOf(one) === use)!;
   const { db } = desk;
   const work = aWork(ticket);
@@ -387,7 +405,7 @@ async function run(use: string, input: object, ticket: number, key: string = ran
   return action.run(ctx, action.input.parse(input));
 }
 
-function aWork(ticket: number): StepWork {
+function aWork(ticket: number | null): StepWork {
   return { flow: 'helper', flowTitle: 'Helper', ticket, depth: 0 } as StepWork;
 }
 

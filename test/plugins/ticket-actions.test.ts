@@ -124,8 +124,11 @@ describe('set-fields', () => {
     ]);
   });
 
-  test('leaves what is a template to the run', () => {
-    const input = { fields: { product: '{{ticket.title}}' } };
+  test.each([
+    { fields: { product: '{{ticket.title}}' } },
+    { fields: { amount: { ref: 'steps.count.total' } } },
+    { fields: { cel: 'vars.values' } },
+  ])('what is worked out later is left to the run: %j', (input) => {
     expect(problemsOf('core.set-fields@1', input, fields)).toEqual([]);
   });
 });
