@@ -25,11 +25,15 @@ import {
 import { renderInputs, valuesIn } from '../plugins/kit/inputs';
 import type { ActionInput } from './contract/flow';
 import { problemOf } from './flow-failure';
-import { mailPort, peoplePort, ticketPort } from './flow-ports';
 import { stepValues } from './flow-step';
 import { writeTrail } from './flow-trail';
 import { needStepWork } from './flow-work';
 import { whileBeating } from './heartbeat';
+import { macroPort } from './ports/macro-port';
+import { mailPort } from './ports/mail-port';
+import { newTicketPort } from './ports/new-ticket-port';
+import { peoplePort } from './ports/people-port';
+import { ticketPort } from './ports/ticket-port';
 
 export interface ActionDeps {
   db: Database;
@@ -163,6 +167,7 @@ function contextOf(
   const { runId, stepId, iteration } = input;
   const idempotencyKey = idempotencyKeyOf(work.rootRunId, stepId, iteration);
   const origin = { runId, stepId, idempotencyKey };
+  const around = { publicUrl, log: log.child({ run: runId, step: stepId }) };
   let read: Promise<Record<string, unknown>> | undefined;
   const values = () => (read ??= stepValues(db, work, publicUrl, transaction));
   return {
@@ -171,12 +176,14 @@ function contextOf(
     run: runId,
     step: stepId,
     values,
-    ticket: ticketPort(db, work, origin),
-    people: peoplePort(db),
-    mail: mailPort(db, work, values, origin),
+    ticket: ticketPort(db, work, origin, transaction),
+    people: peoplePort(db, transaction),
+    mail: mailPort(db, work, values, origin, around),
+    newTicket: newTicketPort(db, work, origin),
+    macros: macroPort(db, work, origin, around),
     http,
     webhooks,
-    log: log.child({ run: runId, step: stepId }),
+    log: around.log,
   };
 }
 

@@ -3,6 +3,7 @@ import { findCalendars } from '../db/calendar-store';
 import type { Database } from '../db/database';
 import { findActiveAgents } from '../db/flow-agent-store';
 import { findCallableSlugs } from '../db/flow-store';
+import { findSharedMacroIds } from '../db/macro-store';
 import { findTeamIds } from '../db/team-store';
 import type { Problem } from '../domain/domain-error';
 import type { IdOf, Reference } from '../flows/language/conditions';
@@ -23,6 +24,11 @@ const kinds = {
   calendar: {
     find: findCalendarIds,
     unknown: (name) => `there is no calendar "${name}"; use the name of one, or true`,
+  },
+  macro: {
+    find: findSharedMacroIds,
+    unknown: (name) =>
+      `there is no macro "${name}" that everybody or a team sees; use the name of one`,
   },
   flow: {
     find: findCallableSlugs,

@@ -59,6 +59,35 @@ export async function findMacro(
   return row ?? null;
 }
 
+/**
+ * Macros that everybody or a team sees among these names and ids: the id of each by its name in
+ * lower case. Of several with one name, everybody's comes first, then the older.
+ */
+export async function findSharedMacroIds(
+  db: Database,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
+  const rows = await query<{ name: string; id: string }>(
+    db,
+    `SELECT DISTINCT ON (wanted.name) wanted.name, m.id FROM unnest($1::text[]) AS wanted(name)
+     JOIN macros m ON m.visibility <> 'private'
+       AND (lower(m.name) = wanted.name OR m.id::text = wanted.name)
+     ORDER BY wanted.name, m.visibility, m.created_at, m.id`,
+    [wanted],
+  );
+  return new Map(rows.map(({ name, id }) => [name, id]));
+}
+
+/** One that everybody or a team sees, by name or id. */
+export async function findSharedMacro(db: Database, name: string): Promise<Macro | null> {
+  const id = (await findSharedMacroIds(db, [name])).get(name.toLowerCase());
+  if (id === undefined) return null;
+  const [row] = await query<Macro>(db, `SELECT ${columns} FROM macros WHERE id = $1`, [id]);
+  return row ?? null;
+}
+
 export async function createMacro(
   db: Database,
   ownerId: string,

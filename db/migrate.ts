@@ -40,6 +40,7 @@ import * as surveys from './migrations/0036-surveys';
 import * as acceptedRecipients from './migrations/0037-accepted-recipients';
 import * as flowEditing from './migrations/0044-flow-editing';
 import * as flowChanges from './migrations/0047-flow-changes';
+import * as ticketActions from './migrations/0042-ticket-actions';
 import * as peopleByName from './migrations/0015-people-by-name';
 
 /** In the order in which they are applied. A new migration is its file and one line here. */
@@ -83,6 +84,7 @@ const migrations = [
   { name: '0039-imap-looks-again', ...imapLooksAgain },
   { name: '0040-flow-runs', ...flowRuns },
   { name: '0041-calendars', ...calendars },
+  { name: '0042-ticket-actions', ...ticketActions },
   { name: '0044-flow-editing', ...flowEditing },
   { name: '0045-approvals', ...approvals },
   { name: '0047-flow-changes', ...flowChanges },

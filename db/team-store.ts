@@ -119,6 +119,7 @@ function nameTaken(name: string): string {
 export async function findTeamIds(
   db: Database,
   names: readonly string[],
+  transaction?: Transaction,
 ): Promise<Map<string, string>> {
   if (names.length === 0) return new Map();
   const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
@@ -127,6 +128,7 @@ export async function findTeamIds(
     `SELECT wanted.name, t.id FROM unnest($1::text[]) AS wanted(name)
      JOIN teams t ON lower(t.name) = wanted.name OR t.id::text = wanted.name`,
     [wanted],
+    transaction,
   );
   return new Map(rows.map(({ name, id }) => [name, id]));
 }

@@ -35,6 +35,7 @@ export interface TicketRow {
   rating: NonNullable<TicketState['rating']> | null;
   rating_comment: string | null;
   rated_at: Date | null;
+  escalation: NonNullable<TicketState['escalation']>;
   created_at: Date;
   updated_at: Date;
 }
@@ -87,6 +88,7 @@ export function ticketFromRow(row: TicketRow): TicketState {
     rating: row.rating,
     ratingComment: row.rating_comment,
     ratedAt: row.rated_at?.toISOString() ?? null,
+    escalation: row.escalation,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
@@ -248,6 +250,7 @@ export function ticketColumns({ requester, ...ticket }: TicketState): object {
     rating: ticket.rating ?? null,
     rating_comment: ticket.ratingComment ?? null,
     rated_at: ticket.ratedAt ?? null,
+    escalation: ticket.escalation ?? 0,
     created_at: ticket.createdAt,
     updated_at: ticket.updatedAt,
   };
@@ -280,7 +283,8 @@ WITH command AS (
     status_seq = n.status_seq, status_since = n.status_since, customer_reply = n.customer_reply, snoozed_until = n.snoozed_until,
     updated_at = n.updated_at, merged_into = n.merged_into, merged_from = n.merged_from,
     links = n.links, removed = n.removed, removed_at = n.removed_at, rating = n.rating,
-    rating_comment = n.rating_comment, rated_at = n.rated_at
+    rating_comment = n.rating_comment, rated_at = n.rated_at,
+    escalation = n.escalation
   FROM next n WHERE t.number = n.number AND t.version = $4::int AND n.version > $4::int
   RETURNING t.number
 ), events AS (

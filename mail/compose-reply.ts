@@ -14,6 +14,7 @@ import { DomainError } from '../domain/domain-error';
 import { domainOf, looksLikeAddress, othersOf } from '../domain/mail/address';
 import { boundedReferences } from '../domain/mail/message-id';
 import { mailTexts } from '../domain/mail/messages';
+import { automaticAnswerHeaders } from '../domain/mail/outgoing-headers';
 import { escapeHtml, plainHtml } from '../domain/mail/plain-html';
 import { splitQuoted } from '../domain/mail/quoted-text';
 import { referenceTag } from '../domain/mail/reference-tag';
@@ -28,9 +29,12 @@ import { signatureFooter } from './signature';
 import { tagKey } from './tag-key';
 import { frameReply } from './write-from-template';
 
-export interface ReplyToCompose {
+/** Who writes: an agent under their name, or a Flow as the mailbox, marked as a machine (RFC 3834, 5). */
+export type ReplyWriter =
+  { agent: { id: string; name: string; email: string } } | { flow: { id: string } };
+
+export type ReplyToCompose = ReplyWriter & {
   ticket: number;
-  agent: { id: string; name: string; email: string };
   /** The message that the reply becomes; the mail's ids derive from it. */
   messageId: string;
   text: string;
@@ -41,8 +45,8 @@ export interface ReplyToCompose {
   /** Where people reach the product: the mail then links to the requester's page of the ticket. */
   publicUrl?: string | undefined;
   /** Told when the admin's words around a reply cannot be used. */
-  log?: Logger | undefined;
-}
+  log?: Pick<Logger, 'warn'> | undefined;
+};
 
 /** The reply as the thread keeps it and the mail that carries it: `content` of `add-reply`. */
 export interface ComposedReply {
@@ -51,13 +55,14 @@ export interface ComposedReply {
 }
 
 /**
- * Writes an agent's reply to the requester. Throws `ticket-not-found`, `no-mailbox` and
+ * Writes a reply to the requester. Throws `ticket-not-found`, `no-mailbox` and
  * `requester-without-address`; the sentence says what to do.
  */
 export async function composeReply(db: Database, reply: ReplyToCompose): Promise<ComposedReply> {
   const { people, before, mailbox, to } = await readThread(db, reply.ticket);
   const installation = await readInstallation(db);
 
+  const { author, sender, headers } = writerOf(reply, mailbox);
   const deliveryId = stableUuid(`reply/${reply.messageId}`);
   const rfcMessageId = `<${deliveryId}@${domainOf(mailbox.address)}>`;
   const newestMail = before.find(({ rfcMessageId: id }) => id !== null);
@@ -73,7 +78,7 @@ export async function composeReply(db: Database, reply: ReplyToCompose): Promise
     { text, html: html ?? plainHtml(text) },
     {
       'requester.name': people.requester.name || null,
-      'agent.name': reply.agent.name,
+      'agent.name': author.name,
       'mailbox.name': mailbox.name,
       'ticket.number': people.ticket,
       'ticket.title': people.title,
@@ -93,7 +98,7 @@ export async function composeReply(db: Database, reply: ReplyToCompose): Promise
     id: reply.messageId,
     kind: 'reply',
     direction: 'out',
-    author: { type: 'agent', ...reply.agent },
+    author,
     text,
     html,
     rfcMessageId,
@@ -106,19 +111,40 @@ export async function composeReply(db: Database, reply: ReplyToCompose): Promise
     uniqueKey: `reply/${reply.messageId}`,
     kind: 'reply',
     messageId: reply.messageId,
-    sender: senderOf(reply.agent, mailbox),
+    sender,
     to: [to],
     cc,
     bcc,
     subject: replySubject(people.title, referenceTag(people.ticket, tagKey(installation))),
     text: `${framed.text}${signature.text}${original ? `\n\n${quotedText(original)}` : ''}`,
     html: `${framed.html}${signature.html}${original ? quotedHtml(original) : ''}`,
-    headers: replyTo(mailbox, people.ticket, installation),
+    headers: { ...headers, ...replyTo(mailbox, people.ticket, installation) },
     rfcMessageId,
     inReplyTo: original?.rfcMessageId ?? newestMail?.rfcMessageId ?? null,
     references,
   };
   return { message, delivery };
+}
+
+/** A Flow's title is for agents: customers know who writes to them by the mailbox. */
+function writerOf(
+  writer: ReplyWriter,
+  mailbox: Mailbox,
+): Pick<NewMessage, 'author'> & Pick<NewDelivery, 'sender'> & { headers: Record<string, string> } {
+  if ('agent' in writer) {
+    const { agent } = writer;
+    return {
+      author: { type: 'agent', ...agent },
+      sender: senderOf(agent, mailbox),
+      headers: {},
+    };
+  }
+  const name = oneLine(mailbox.name);
+  return {
+    author: { type: 'flow', id: writer.flow.id, name, email: null },
+    sender: { name, address: mailbox.address },
+    headers: automaticAnswerHeaders,
+  };
 }
 
 async function readThread(

@@ -40,6 +40,14 @@ const catalogueSchema = z
         title: z.string(),
         description: z.string(),
         effect: z.enum(['read', 'internal', 'external']),
+        change: z
+          .literal('ticket')
+          .optional()
+          .meta({ description: 'All that it does is change the ticket.' }),
+        supersededBy: z
+          .string()
+          .optional()
+          .meta({ description: 'A newer version, which new steps should use.' }),
         timeoutMs: z.int(),
         retry: z.record(z.string(), z.number()),
         input: jsonSchema,

@@ -1,42 +1,27 @@
-import { readTicketValues } from '../../automation/template-values';
+import { macroChanges, renderMacroText } from '../../automation/render-macro';
 import type { Macro } from '../../db/macro-store';
 import type { ChangesAlong } from '../../domain/ticket/command';
 import { TemplateError } from '../../flows/templates/template-error';
-import { renderTemplate } from '../../flows/templates/template';
 import type { ApiDeps } from '../deps';
 import type { Principal } from '../http/principal';
 import { invalidInput } from '../http/validate';
 
-/** A macro as one agent uses it on one ticket: plain text, which is escaped where it becomes HTML. */
+/** A macro as one agent uses it on one ticket. */
 export async function renderMacro(
-  deps: ApiDeps,
+  { db, publicUrl }: ApiDeps,
   macro: Macro,
   ticket: number,
-  principal: Principal,
+  { name, email, kind, id }: Principal,
 ): Promise<{ text: string; changes: ChangesAlong }> {
-  const values = await readTicketValues(deps.db, ticket, deps.publicUrl);
-  const { name, email } = principal;
-  return {
-    text: rendered(macro.text, { ...values, agent: { name, email } }),
-    changes: changesFor(macro, principal),
-  };
-}
-
-function rendered(text: string, values: Record<string, unknown>): string {
+  const user = { agent: { name, email }, id: kind === 'key' ? null : id };
   try {
-    return renderTemplate(text, 'text', values);
+    const text = await renderMacroText(db, macro, user, { ticket, publicUrl });
+    const changes = macroChanges(macro, user);
+    if (changes) return { text, changes };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw invalidInput([{ path: 'text', message: error.message }]);
   }
-}
-
-function changesFor({ changes }: Macro, { kind, id }: Principal): ChangesAlong {
-  const { assignee, ...others } = changes;
-  if (assignee === undefined) return others;
-  if (assignee === 'me' && kind === 'key') {
-    const message = 'it assigns to whoever uses it, and an API key is no agent';
-    throw invalidInput([{ path: 'changes.assignee', message }]);
-  }
-  return { ...others, assigneeId: assignee === 'me' ? id : assignee };
+  const message = 'it assigns to whoever uses it, and an API key is no agent';
+  throw invalidInput([{ path: 'changes.assignee', message }]);
 }

@@ -30,6 +30,7 @@ export function presentTicket({ ticket, assignee, team, requester }: TicketView)
     rating: ticket.rating
       ? { score: ticket.rating, comment: ticket.ratingComment ?? null, at: ticket.ratedAt }
       : null,
+    escalation: ticket.escalation ?? 0,
     version: ticket.version,
     createdAt: ticket.createdAt,
     updatedAt: ticket.updatedAt,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isFieldParameter } from '../../domain/custom-field/condition';
 import { maxOptions } from '../../domain/custom-field/definition';
+import { escalationLevels } from '../../domain/ticket/escalation';
 import { linkKinds } from '../../domain/ticket/link';
 import { priorities } from '../../domain/ticket/priority';
 import { removals } from '../../domain/ticket/removal';
@@ -81,6 +82,10 @@ const ticketChangeFields = {
   customFields: customFields.optional(),
   tags: tags.optional(),
   requester: requesterBody.optional(),
+  escalation: z
+    .literal(escalationLevels)
+    .optional()
+    .meta({ description: 'How far up it was taken: 1 to 5; 0 is not at all.' }),
   removed: z
     .enum(removals)
     .nullable()
@@ -130,6 +135,7 @@ export const bulkBody = z.strictObject({
       priority: ticketChangeFields.priority,
       assigneeId: ticketChangeFields.assigneeId,
       teamId: ticketChangeFields.teamId,
+      escalation: ticketChangeFields.escalation,
       removed: ticketChangeFields.removed,
     })
     .optional()
@@ -243,6 +249,9 @@ export const ticketSchema = z
       .object({ score: z.literal(ratingScores), comment: z.string().nullable(), at: time })
       .nullable()
       .meta({ description: 'What the customer said of the help: 1 (bad) to 5 (good).' }),
+    escalation: z
+      .literal(escalationLevels)
+      .meta({ description: 'How far up it was taken: 1 to 5; 0 is not at all.' }),
     version: z.int().meta({ description: 'The number of its last event, and its ETag.' }),
     createdAt: time,
     updatedAt: time,

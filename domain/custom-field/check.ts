@@ -4,18 +4,28 @@ import type { CustomFields, CustomFieldValue } from './value';
 
 export const textValueMaxLength = 1_000;
 
+type FieldToCheck = Pick<
+  CustomFieldDefinition,
+  'slug' | 'title' | 'type' | 'options' | 'archivedAt'
+> &
+  Partial<Pick<CustomFieldDefinition, 'required'>>;
+
 /**
  * Everything wrong with values given for custom fields, with paths like
- * `customFields.order-number`. `demandRequired` also asks for those that a new ticket must have.
+ * `customFields.order-number`, or what `under` and `at` make of it. `demandRequired` also asks for those that a new ticket must have.
  */
 export function customFieldProblems(
-  definitions: readonly CustomFieldDefinition[],
+  definitions: readonly FieldToCheck[],
   given: CustomFields,
-  { demandRequired = false, under = '' }: { demandRequired?: boolean; under?: string } = {},
+  {
+    demandRequired = false,
+    under = '',
+    at = 'customFields',
+  }: { demandRequired?: boolean; under?: string; at?: string } = {},
 ): Problem[] {
   const bySlug = new Map(definitions.map((definition) => [definition.slug, definition]));
   const problems = Object.entries(given).map(([slug, value]) => ({
-    path: `${under}customFields.${slug}`,
+    path: `${under}${at}.${slug}`,
     message: problemOf(bySlug.get(slug), slug, value),
   }));
   const missing = demandRequired
@@ -26,14 +36,14 @@ export function customFieldProblems(
   return [
     ...problems.flatMap(({ path, message }) => (message === null ? [] : [{ path, message }])),
     ...missing.map(({ slug, title }) => ({
-      path: `${under}customFields.${slug}`,
+      path: `${under}${at}.${slug}`,
       message: `${title} is required`,
     })),
   ];
 }
 
 function problemOf(
-  definition: CustomFieldDefinition | undefined,
+  definition: FieldToCheck | undefined,
   slug: string,
   value: CustomFieldValue,
 ): string | null {

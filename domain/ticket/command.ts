@@ -1,4 +1,5 @@
 import type { CustomFields } from '../custom-field/value';
+import type { EscalationLevel } from './escalation';
 import type { TicketLink } from './link';
 import type { Priority } from './priority';
 import type { RatingScore } from './rating';
@@ -52,6 +53,7 @@ export interface FieldChanges {
   customFields?: CustomFields;
   requester?: RequesterRef;
   tags?: string[];
+  escalation?: EscalationLevel;
   /** Null brings the ticket back. */
   removed?: Removal | null;
 }
@@ -118,7 +120,8 @@ export interface Command {
   expectedVersion?: number;
   /** Refused with `version-conflict` when one of these has another value by now. */
   onlyIf?: {
-    [F in 'status' | 'priority' | 'assigneeId' | 'teamId' | 'removed']?: TicketState[F] | undefined;
+    [F in 'status' | 'priority' | 'assigneeId' | 'teamId' | 'escalation' | 'removed']?:
+      TicketState[F] | undefined;
   };
   /** Refused with `ticket-moved-on` when somebody else wrote after this event. */
   lastSeenSeq?: number;

@@ -283,6 +283,7 @@ function birth(number: number, at: string): Changes {
     rating: null,
     ratedAt: null,
     ratingComment: null,
+    escalation: 0,
   });
 }
 

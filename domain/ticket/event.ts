@@ -13,6 +13,7 @@ export const fieldEvents = {
   teamId: 'ticket.team_changed',
   requester: 'ticket.requester_changed',
   tags: 'ticket.tags_changed',
+  escalation: 'ticket.escalated',
   customFields: 'ticket.fields_changed',
 } as const;
 

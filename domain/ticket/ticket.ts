@@ -1,4 +1,5 @@
 import type { CustomFields } from '../custom-field/value';
+import type { EscalationLevel } from './escalation';
 import type { TicketLink } from './link';
 import type { Priority } from './priority';
 import type { RatingScore } from './rating';
@@ -47,6 +48,8 @@ export interface TicketFacts {
   /** What the customer said of the help, last; absent in facts stored before one could. */
   rating?: RatingScore | null;
   ratedAt?: string | null;
+  /** Absent in facts stored before tickets could be escalated. */
+  escalation?: EscalationLevel;
 }
 
 /** A whole ticket as its row holds it. */

@@ -84,6 +84,13 @@ export const conditionFields = {
     changes: 'tags',
     read: ({ facts }) => facts?.tags ?? [],
   },
+  escalation: {
+    title: 'Escalation level',
+    type: 'number',
+    from: 'facts',
+    changes: 'escalation',
+    read: ({ facts }) => facts?.escalation ?? 0,
+  },
   title: {
     title: 'Title',
     type: 'words',

@@ -1,7 +1,9 @@
 import type { Problem } from '../../domain/domain-error';
+import type { CustomConditionField } from '../engine/fields';
 import type { RetryPlan } from '../engine/definition';
 import type { TemplateVariables } from '../templates/known-path';
 import type { DynamicPlace } from '../values/value';
+import type { Reference } from './conditions';
 
 /** What the language must know of an action, without knowing plugins. */
 export interface KnownAction {
@@ -20,12 +22,18 @@ export interface KnownAction {
   outputVariables: TemplateVariables;
   retry: RetryPlan;
   timeoutMs: number;
-  /** Problems of a step's inputs as they are written; paths relative to `with`. */
-  inputProblems(inputs: Record<string, unknown>): Problem[];
+  /**
+   * Problems of a step's inputs as they are written, `fields` being the custom fields that there
+   * are; paths relative to `with`.
+   */
+  inputProblems(
+    inputs: Record<string, unknown>,
+    fields?: readonly CustomConditionField[],
+  ): Problem[];
   /** What in the inputs is worked out when the step runs, each with its place. */
   values(inputs: Record<string, unknown>): DynamicPlace[];
   /** The inputs that name something that must exist, with their place. */
-  references(inputs: Record<string, unknown>): { path: string; to: 'agent'; name: string }[];
+  references(inputs: Record<string, unknown>): Reference[];
 }
 
 export interface ActionCatalogue {

@@ -144,8 +144,8 @@ function unknownRunValue(
     return item ? null : 'there is an item only in the steps of a "for"; move this step into one';
   }
   const [name] = keys;
-  if (root === 'inputs' && inputs === 'any') return null;
   const names = root === 'vars' ? vars : inputs;
+  if (names === 'any') return null;
   if (names.includes(name!)) return null;
   const meant = suggestion(name!, names);
   return root === 'vars'

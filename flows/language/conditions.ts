@@ -48,7 +48,17 @@ export function operatorsNamed(test: FieldDocument): Operator[] {
 }
 
 /** What a document may name that only the installation knows. */
-export type ReferenceKind = 'agent' | 'team' | 'account' | 'calendar' | 'flow' | 'people';
+export const referenceKinds = [
+  'agent',
+  'team',
+  'account',
+  'calendar',
+  'macro',
+  'flow',
+  'people',
+] as const;
+
+export type ReferenceKind = (typeof referenceKinds)[number];
 
 /** A document may name things that only the installation knows; they are to be looked up. */
 export interface Reference {

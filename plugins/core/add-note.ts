@@ -10,6 +10,7 @@ export const addNote = defineAction({
   input: z.strictObject({ text: template('Text', 20_000) }),
   output: z.strictObject({ messageId: z.string() }),
   effect: 'internal',
+  change: 'ticket',
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ text }) => `Add the note: ${text}`,

@@ -10,6 +10,7 @@ export const setPriority = defineAction({
   input: z.strictObject({ priority: z.enum(priorities).meta({ title: 'Priority' }) }),
   output: z.strictObject({ priority: z.enum(priorities), changed: z.boolean() }),
   effect: 'internal',
+  change: 'ticket',
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ priority }) => `Set the priority to ${priority}.`,

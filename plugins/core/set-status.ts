@@ -10,6 +10,7 @@ export const setStatus = defineAction({
   input: z.strictObject({ status: z.enum(statuses).meta({ title: 'Status' }) }),
   output: z.strictObject({ status: z.enum(statuses), changed: z.boolean() }),
   effect: 'internal',
+  change: 'ticket',
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ status }) => `Set the status to ${status}.`,

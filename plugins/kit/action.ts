@@ -1,6 +1,9 @@
 import type { z } from 'zod';
-import type { FieldChanges } from '../../domain/ticket/command';
+import type { Problem } from '../../domain/domain-error';
+import type { Status } from '../../domain/ticket/status';
 import type { RetryPlan, StepOutput } from '../../flows/engine/definition';
+import type { CustomConditionField } from '../../flows/engine/fields';
+import type { MacroPort, NewTicketPort, TicketPort } from './ticket-ports';
 
 /** What an action is: one file, one line in the list, and everything else derives from it. */
 export interface Action<
@@ -33,8 +36,17 @@ export interface Action<
   timeoutMs: number;
   /** One sentence: what it would do. */
   preview(input: z.infer<Input>): string;
+  /** What else is wrong with inputs that are well-formed: what only the installation knows. */
+  check?(input: z.infer<Input>, known: Known): Problem[];
+  /** The inputs of the version before as this one takes them. */
+  upgrade?(input: Record<string, unknown>): z.infer<Input>;
   /** May run again after a crash with the same idempotency key: the effect must stay one. */
   run(ctx: ActionContext, input: z.infer<Input>): Promise<z.infer<Output> & StepOutput>;
+}
+
+/** What the installation has when a Flow is published. */
+export interface Known {
+  fields: readonly CustomConditionField[];
 }
 
 /** What an action reaches: these ports, never the database. */
@@ -49,31 +61,36 @@ export interface ActionContext {
   ticket: TicketPort;
   people: PeoplePort;
   mail: MailPort;
+  newTicket: NewTicketPort;
+  macros: MacroPort;
   http: HttpPort;
   webhooks: WebhookPort;
   log: LogPort;
 }
 
-export interface TicketPort {
-  number: number;
-  /** Throws `ActionError` when the ticket refuses. */
-  update(fields: FieldChanges): Promise<{ changed: boolean }>;
-  addNote(text: string): Promise<{ messageId: string }>;
-}
-
 export interface PeoplePort {
-  /** An active agent by e-mail address or id. */
+  /** An active agent who may work tickets, by e-mail address or id. */
   findAgent(name: string): Promise<{ id: string } | null>;
+  /** A team by name or id. */
+  findTeam(name: string): Promise<{ id: string } | null>;
 }
 
-export type QueuedMail = { deliveryId: string } | { notSent: 'only-machines-wrote' };
+/** What may not be sent: nothing goes to whom only machines wrote (RFC 3834, 2). */
+export type NotSent = { notSent: 'only-machines-wrote' };
+
+export type QueuedMail = { deliveryId: string } | NotSent;
 
 export interface MailPort {
-  /**
-   * Queues one mail; queued again with the same key, it stays one. Nothing goes to the requester of a
-   * ticket to which only machines wrote (RFC 3834, 2): `notSent` then says so.
-   */
+  /** Queues one mail; queued again with the same key, it stays one. */
   queue(mail: { to: string; subject: string; text: string }): Promise<QueuedMail>;
+  /** Answers the requester on the ticket's thread; the mail says that a machine wrote it. */
+  reply(reply: FlowReply): Promise<{ messageId: string } | NotSent>;
+}
+
+export interface FlowReply {
+  text: string;
+  cc: string[];
+  setStatus?: Status | undefined;
 }
 
 export interface HttpPort {

@@ -12,6 +12,9 @@ export interface ActionManifest {
   title: string;
   description: string;
   effect: Action['effect'];
+  change?: 'ticket';
+  /** A newer version of the same action, which new steps should use. */
+  supersededBy?: string;
   timeoutMs: number;
   retry: Action['retry'];
   /** JSON Schemas, draft 2020-12. */
@@ -19,11 +22,22 @@ export interface ActionManifest {
   output: Record<string, unknown>;
 }
 
-export function manifestOf(action: Action): ActionManifest {
-  const { id, version, title, description, effect, timeoutMs, retry } = action;
+/** The manifests of a list of actions, in its order. */
+export function manifestsOf(actions: readonly Action[]): ActionManifest[] {
+  return actions.map((action) => {
+    const newest = newestOf(action, actions);
+    return newest === action
+      ? manifestOf(action)
+      : { ...manifestOf(action), supersededBy: useOf(newest) };
+  });
+}
+
+function manifestOf(action: Action): ActionManifest {
+  const { id, version, title, description, effect, change, timeoutMs, retry } = action;
   return {
     use: useOf(action),
     ...{ id, version, title, description, effect, timeoutMs, retry },
+    ...(change ? { change } : {}),
     input: z.toJSONSchema(action.input),
     output: z.toJSONSchema(action.output),
   };
@@ -33,6 +47,12 @@ export function manifestOf(action: Action): ActionManifest {
 export function catalogueOf(actions: readonly Action[]): ActionCatalogue {
   const known = new Map(actions.map((action) => [useOf(action), knownAction(action)]));
   return { find: (use) => known.get(use), uses: () => [...known.keys()] };
+}
+
+function newestOf(action: Action, actions: readonly Action[]): Action {
+  return actions
+    .filter(({ id }) => id === action.id)
+    .reduce((newest, one) => (one.version > newest.version ? one : newest), action);
 }
 
 function knownAction(action: Action): KnownAction {
@@ -47,7 +67,10 @@ function knownAction(action: Action): KnownAction {
     outputVariables: outputVariables(action),
     retry,
     timeoutMs,
-    inputProblems: (inputs) => inputProblems(action.input, inputs),
+    inputProblems: (inputs, fields = []) => {
+      const problems = inputProblems(action.input, inputs);
+      return problems.length > 0 ? problems : (action.check?.(inputs, { fields }) ?? []);
+    },
     values: (inputs) => valuesIn(action.input, inputs),
     references: (inputs) => referencesIn(action.input, inputs),
   };
@@ -56,13 +79,13 @@ function knownAction(action: Action): KnownAction {
 /** What later steps may take from its answer: one value, or something with parts. */
 function outputVariables(action: Action): TemplateVariables {
   const { properties } = z.toJSONSchema(action.output) as {
-    properties: Record<string, { type?: string }>;
+    properties: Record<string, { type?: string | string[] }>;
   };
   const kinds = Object.entries(properties).map(([name, { type }]) => [
     name,
-    type !== undefined && scalarTypes.includes(type) ? 'value' : 'any',
+    [type].flat().every((one) => one !== undefined && scalarTypes.includes(one)) ? 'value' : 'any',
   ]);
   return Object.fromEntries(kinds) as TemplateVariables;
 }
 
-const scalarTypes = ['string', 'number', 'integer', 'boolean'];
+const scalarTypes = ['string', 'number', 'integer', 'boolean', 'null'];

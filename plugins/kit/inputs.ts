@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../../domain/domain-error';
+import type { ReferenceKind } from '../../flows/language/conditions';
 import { zodProblems } from '../../flows/language/zod-problems';
 import { evaluateCel } from '../../flows/values/cel';
 import { resolveDynamic, type Values } from '../../flows/values/resolve-value';
@@ -18,7 +19,21 @@ export function jsonTemplate(title: string): z.ZodType<JsonValue> {
 
 /** An agent by e-mail address or id; publishing checks that there is one. */
 export function agentReference(title: string): z.ZodString {
-  return z.string().min(1).max(320).meta({ title, reference: 'agent' });
+  return reference(title, 'agent');
+}
+
+/** A team by name or id, checked likewise. */
+export function teamReference(title: string): z.ZodString {
+  return reference(title, 'team');
+}
+
+/** A macro that others than its owner see, by name or id, checked likewise. */
+export function macroReference(title: string): z.ZodString {
+  return reference(title, 'macro');
+}
+
+function reference(title: string, to: ReferenceKind): z.ZodString {
+  return z.string().min(1).max(320).meta({ title, reference: to });
 }
 
 export type JsonValue = z.infer<ReturnType<typeof z.json>>;
@@ -45,15 +60,15 @@ export function inputProblems(schema: z.ZodObject, inputs: Record<string, unknow
   );
 }
 
-/** The agents that the inputs of a step name. */
+/** The agents, teams and macros that the inputs of a step name. */
 export function referencesIn(
   schema: z.ZodObject,
   inputs: Record<string, unknown>,
-): { path: string; to: 'agent'; name: string }[] {
+): { path: string; to: ReferenceKind; name: string }[] {
   return Object.entries(schema.shape).flatMap(([path, field]) => {
     const name = inputs[path];
-    if (markOf(field, 'reference') !== 'agent' || typeof name !== 'string') return [];
-    return [{ path, to: 'agent' as const, name }];
+    const to = markOf(field, 'reference') as ReferenceKind | undefined;
+    return to === undefined || typeof name !== 'string' ? [] : [{ path, to, name }];
   });
 }
 
@@ -84,7 +99,9 @@ function fieldOf(schema: z.ZodObject, name: string): unknown {
 }
 
 function markOf(field: unknown, mark: 'template' | 'reference'): unknown {
-  if (field instanceof z.ZodOptional) return markOf(field.unwrap(), mark);
+  if (field instanceof z.ZodOptional || field instanceof z.ZodNullable) {
+    return markOf(field.unwrap(), mark);
+  }
   return field instanceof z.ZodType ? field.meta()?.[mark] : undefined;
 }
 

@@ -17,14 +17,27 @@ export function aContext({ status = 200 } = {}): {
     step: 'a-step',
     values: () => Promise.resolve({ ticket: { number: 1042 } }),
     ticket: {
-      number: 1042,
       update: (fields) => remember('update', fields, { changed: true }),
+      setFields: (fields) => remember('fields', fields, { changed: true }),
+      changeTags: (tags) => remember('tags', tags, { changed: true }),
+      assign: (to) =>
+        remember('assign', to, {
+          assigneeId: 'agentId' in to ? to.agentId : 'agent-9',
+          changed: true,
+        }),
+      snooze: (until) => remember('snooze', until, { until, changed: true }),
       addNote: (text) => remember('note', text, { messageId: 'message-1' }),
     },
     people: {
       findAgent: (name) => Promise.resolve(name === 'lead@example.com' ? { id: 'agent-7' } : null),
+      findTeam: (name) => Promise.resolve(name === 'Billing' ? { id: 'team-3' } : null),
     },
-    mail: { queue: (mail) => remember('mail', mail, { deliveryId: 'delivery-1' }) },
+    mail: {
+      queue: (mail) => remember('mail', mail, { deliveryId: 'delivery-1' }),
+      reply: (reply) => remember('reply', reply, { messageId: 'message-2' }),
+    },
+    newTicket: { create: (ticket) => remember('create', ticket, { number: 1043 }) },
+    macros: { run: (macro) => remember('macro', macro, { messageId: 'message-3' }) },
     http: { send: (request) => remember('http', request, { status }) },
     webhooks: { sign: () => Promise.resolve('v1,signed') },
     log: { info: () => undefined, warn: () => undefined },

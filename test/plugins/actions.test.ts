@@ -15,10 +15,12 @@ describe.each(actions.map((action) => [useOf(action), action] as const))('%s', (
 
   test('answers small values only: they stand in the history of the run', () => {
     const { properties } = z.toJSONSchema(action.output) as {
-      properties: Record<string, { type?: string }>;
+      properties: Record<string, { type?: string | string[] }>;
     };
     for (const { type } of Object.values(properties)) {
-      expect(['string', 'number', 'integer', 'boolean']).toContain(type);
+      for (const one of [type].flat()) {
+        expect(['string', 'number', 'integer', 'boolean', 'null']).toContain(one);
+      }
     }
   });
 
@@ -41,6 +43,31 @@ describe.each(actions.map((action) => [useOf(action), action] as const))('%s', (
 
 test('no two actions have one name', () => {
   expect(new Set(actions.map(useOf)).size).toBe(actions.length);
+});
+
+describe('an older version of an action', () => {
+  const older = actions.filter(({ id, version }) =>
+    actions.some((one) => one.id === id && one.version === version + 1),
+  );
+  const newerThan = ({ id, version }: (typeof actions)[number]) =>
+    actions.find((one) => one.id === id && one.version === version + 1)!;
+
+  test('says in the catalogue which one took its place', () => {
+    const superseded = actionManifests.filter((one) => one.supersededBy);
+    expect(superseded.map(({ use }) => use)).toEqual(older.map(useOf));
+    expect(superseded.map(({ supersededBy }) => supersededBy)).toContain('core.assign@2');
+  });
+
+  test('is upgraded by the one after it, which answers at least as much', () => {
+    expect(older.length).toBeGreaterThan(0);
+    for (const action of older) {
+      const newer = newerThan(action);
+      expect(newer.upgrade).toBeDefined();
+      expect(Object.keys(newer.output.shape)).toEqual(
+        expect.arrayContaining(Object.keys(action.output.shape)),
+      );
+    }
+  });
 });
 
 test('manifests are plain data', () => {

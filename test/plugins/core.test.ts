@@ -1,5 +1,4 @@
 import { addNote } from '../../plugins/core/add-note';
-import { assign } from '../../plugins/core/assign';
 import { callWebhook } from '../../plugins/core/call-webhook';
 import { sendMail } from '../../plugins/core/send-mail';
 import { setPriority } from '../../plugins/core/set-priority';
@@ -23,24 +22,6 @@ test('set-status asks for the change', async () => {
   await setStatus.run(ctx, { status: 'resolved' });
 
   expect(calls).toEqual([['update', { status: 'resolved' }]]);
-});
-
-test('assign finds the agent and assigns', async () => {
-  const { ctx, calls } = aContext();
-
-  expect(await assign.run(ctx, { agent: 'lead@example.com' })).toMatchObject({
-    assigneeId: 'agent-7',
-  });
-  expect(calls).toEqual([['update', { assigneeId: 'agent-7' }]]);
-});
-
-test('assign fails for good when there is no such agent', async () => {
-  const { ctx } = aContext();
-
-  await expect(assign.run(ctx, { agent: 'gone@example.com' })).rejects.toMatchObject({
-    code: 'agent-not-found',
-    retryable: false,
-  });
 });
 
 test('add-note writes the note', async () => {

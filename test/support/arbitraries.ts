@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Change, ChangesAlong, FieldChanges } from '../../domain/ticket/command';
+import { escalationLevels } from '../../domain/ticket/escalation';
 import { removals } from '../../domain/ticket/removal';
 import { linkKinds } from '../../domain/ticket/link';
 import { priorities } from '../../domain/ticket/priority';
@@ -34,6 +35,7 @@ const fieldChanges: fc.Arbitrary<FieldChanges> = fc.record(
     priority: fc.constantFrom(...priorities),
     assigneeId: fc.option(fc.constantFrom('agent-1', 'agent-2'), { nil: null }),
     tags: fc.uniqueArray(fc.constantFrom('vip', 'bug', 'billing')),
+    escalation: fc.constantFrom(...escalationLevels),
   },
   { requiredKeys: [] },
 );

@@ -1092,6 +1092,43 @@ export interface paths {
         patch: operations["patchCustomFieldsId"];
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All calendars, the default one first */
+        get: operations["getCalendars"];
+        put?: never;
+        /** Add a calendar */
+        post: operations["postCalendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One calendar */
+        get: operations["getCalendarsId"];
+        put?: never;
+        post?: never;
+        /** Remove a calendar that is not the default */
+        delete: operations["deleteCalendarsId"];
+        options?: never;
+        head?: never;
+        /** Change a calendar, or make it the default */
+        patch: operations["patchCalendarsId"];
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -2399,6 +2436,11 @@ export interface components {
                 email: string;
                 name?: string;
             };
+            /**
+             * @description How far up it was taken: 1 to 5; 0 is not at all.
+             * @enum {number}
+             */
+            escalation?: 0 | 1 | 2 | 3 | 4 | 5;
             /** @description Into the bin or among spam; null brings it back. */
             removed?: ("bin" | "spam") | null;
             addTags?: string[];
@@ -2430,6 +2472,11 @@ export interface components {
                 email: string;
                 name?: string;
             };
+            /**
+             * @description How far up it was taken: 1 to 5; 0 is not at all.
+             * @enum {number}
+             */
+            escalation?: 0 | 1 | 2 | 3 | 4 | 5;
             /** @description Into the bin or among spam; null brings it back. */
             removed?: ("bin" | "spam") | null;
             /** @description With `removed`: true with `spam` blocks the requester’s address, so that its mail makes no ticket; false with null unblocks it. */
@@ -2673,6 +2720,56 @@ export interface components {
             password?: string;
             active?: boolean;
         };
+        NewCalendar: {
+            name: string;
+            /** @description From the IANA database, such as Europe/Berlin. */
+            timeZone: string;
+            /** @description A weekday that is left out is closed. */
+            hours: {
+                /** @default [] */
+                monday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                tuesday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                wednesday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                thursday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                friday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                saturday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                sunday: {
+                    from: string;
+                    to: string;
+                }[];
+            };
+            /** @default [] */
+            holidays: {
+                /** Format: date */
+                date: string;
+                name: string;
+            }[];
+            isDefault?: boolean;
+        };
         NewContact: {
             name: string;
             /** Format: email */
@@ -2722,7 +2819,7 @@ export interface components {
                 /** @enum {string} */
                 role: "admin" | "agent" | "read-only";
                 /** @description What this role may do; the server checks each request by the same. */
-                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "mail-templates.manage" | "domains.read" | "domains.write" | "mail-services.manage" | "inbound-mail.read" | "inbound-mail.write" | "outgoing-mail.read" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "approvals.manage" | "reports.read" | "stream.read")[];
+                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "calendars.read" | "calendars.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "mail-templates.manage" | "domains.read" | "domains.write" | "mail-services.manage" | "inbound-mail.read" | "inbound-mail.write" | "outgoing-mail.read" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "approvals.manage" | "reports.read" | "stream.read")[];
             };
         };
         Problem: {
@@ -2806,6 +2903,11 @@ export interface components {
                  */
                 at: string;
             } | null;
+            /**
+             * @description How far up it was taken: 1 to 5; 0 is not at all.
+             * @enum {number}
+             */
+            escalation: 0 | 1 | 2 | 3 | 4 | 5;
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -2901,6 +3003,11 @@ export interface components {
                  */
                 at: string;
             } | null;
+            /**
+             * @description How far up it was taken: 1 to 5; 0 is not at all.
+             * @enum {number}
+             */
+            escalation: 0 | 1 | 2 | 3 | 4 | 5;
             /** @description The number of its last event, and its ETag. */
             version: number;
             /**
@@ -3376,7 +3483,7 @@ export interface components {
              */
             kind: "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched";
             /** @description Null when you are asked for an approval. */
-            eventType: ("ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "message.forward_retried" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed" | "ticket.rated") | null;
+            eventType: ("ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.escalated" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "message.forward_retried" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed" | "ticket.rated") | null;
             /** @description What the status became. */
             status: ("open" | "in_progress" | "waiting" | "resolved" | "closed") | null;
             ticket: {
@@ -3606,6 +3713,50 @@ export interface components {
             /** @description Asked for when a ticket is opened by hand. */
             required: boolean;
             archivedAt: string | null;
+        };
+        Calendar: {
+            id: string;
+            name: string;
+            /** @description What counts where no calendar is named. */
+            isDefault: boolean;
+            /** @description Whose clocks show the hours. */
+            timeZone: string;
+            /** @description When it is open on each weekday; none: closed. 24:00 is the day’s end. */
+            hours: {
+                monday: {
+                    from: string;
+                    to: string;
+                }[];
+                tuesday: {
+                    from: string;
+                    to: string;
+                }[];
+                wednesday: {
+                    from: string;
+                    to: string;
+                }[];
+                thursday: {
+                    from: string;
+                    to: string;
+                }[];
+                friday: {
+                    from: string;
+                    to: string;
+                }[];
+                saturday: {
+                    from: string;
+                    to: string;
+                }[];
+                sunday: {
+                    from: string;
+                    to: string;
+                }[];
+            };
+            /** @description Days that are closed whatever weekday they are, in order. */
+            holidays: {
+                date: string;
+                name: string;
+            }[];
         };
         ContactPage: {
             items: components["schemas"]["Contact"][];
@@ -4292,6 +4443,13 @@ export interface components {
                 description: string;
                 /** @enum {string} */
                 effect: "read" | "internal" | "external";
+                /**
+                 * @description All that it does is change the ticket.
+                 * @constant
+                 */
+                change?: "ticket";
+                /** @description A newer version, which new steps should use. */
+                supersededBy?: string;
                 timeoutMs: number;
                 retry: {
                     [key: string]: number;
@@ -4768,6 +4926,11 @@ export interface operations {
                         priority?: "low" | "medium" | "high" | "urgent";
                         assigneeId?: string | null;
                         teamId?: string | null;
+                        /**
+                         * @description How far up it was taken: 1 to 5; 0 is not at all.
+                         * @enum {number}
+                         */
+                        escalation?: 0 | 1 | 2 | 3 | 4 | 5;
                         /** @description Into the bin or among spam; null brings it back. */
                         removed?: ("bin" | "spam") | null;
                     };
@@ -8612,6 +8775,270 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCalendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Calendar"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCalendars: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCalendarsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCalendarsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchCalendarsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description From the IANA database, such as Europe/Berlin. */
+                    timeZone?: string;
+                    /** @description A weekday that is left out is closed. */
+                    hours?: {
+                        /** @default [] */
+                        monday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        tuesday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        wednesday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        thursday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        friday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        saturday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        sunday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                    };
+                    holidays?: {
+                        /** Format: date */
+                        date: string;
+                        name: string;
+                    }[];
+                    /** @constant */
+                    isDefault?: true;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
                 };
             };
             /** @description Why it was not done */

@@ -11,7 +11,7 @@ import { useMay } from '../session/session';
 import settings from '../settings/settings.module.css';
 import { requesterName } from '../tickets/requester';
 import classes from './bin.module.css';
-import { DeleteDialog } from './delete-dialog';
+import DeleteDialog from './delete-dialog';
 import { useEndOf, useRemoved, useRestore } from './queries';
 
 /** What was put away: from here it comes back, or goes for good. */

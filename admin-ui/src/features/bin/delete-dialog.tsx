@@ -4,7 +4,7 @@ import { FormDialog } from '../../common/form-dialog';
 import { useDeleteForGood } from './queries';
 
 /** Asks before tickets are deleted for good: nothing brings them back. */
-export function DeleteDialog({
+export default function DeleteDialog({
   numbers,
   onClose,
   onDeleted,

@@ -1,6 +1,6 @@
 import { Anchor, Button, Checkbox, Group } from '@mantine/core';
 import { IconArrowBackUp, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { Ticket } from '../../api/types';
@@ -8,8 +8,10 @@ import { moment } from '../../common/moment';
 import { useBlockOf, useRestoreAndUnblock } from '../blocked-senders/queries';
 import { useMay } from '../session/session';
 import { TicketBanner } from '../tickets/page/ticket-banner';
-import { DeleteDialog } from './delete-dialog';
 import { useEndOf, useRestore } from './queries';
+
+// Loaded when it is first asked for.
+const DeleteDialog = lazy(() => import('./delete-dialog'));
 
 /** Says on a removed ticket since when it is where, and brings it back; from spam with its sender. */
 export function RemovedBanner({ ticket }: { ticket: Ticket }) {
@@ -81,11 +83,13 @@ export function RemovedBanner({ ticket }: { ticket: Ticket }) {
         </>
       )}
       {deleting && (
-        <DeleteDialog
-          numbers={[number]}
-          onClose={() => setDeleting(false)}
-          onDeleted={() => void navigate('/bin')}
-        />
+        <Suspense fallback={null}>
+          <DeleteDialog
+            numbers={[number]}
+            onClose={() => setDeleting(false)}
+            onDeleted={() => void navigate('/bin')}
+          />
+        </Suspense>
       )}
     </TicketBanner>
   );

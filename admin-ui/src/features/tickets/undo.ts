@@ -115,15 +115,15 @@ export function inverseOf(before: readonly Ticket[], change: BulkChange): Change
 
 /** True for a change that `inverseOf` knows to take back whole. */
 export function canUndo(change: TicketChange): boolean {
-  const known = ['status', 'priority', 'assigneeId', 'teamId', 'tags', 'removed'];
+  const known = ['status', 'priority', 'assigneeId', 'teamId', 'tags', 'escalation', 'removed'];
   return Object.keys(change).every((field) => known.includes(field));
 }
 
 /** What the change set of the fields that its inverse puts back. */
 function given(change: BulkChange, inverse: BulkChange): OnlyIf {
-  const names = (['status', 'priority', 'assigneeId', 'teamId', 'removed'] as const).filter(
-    (name) => name in inverse,
-  );
+  const names = (
+    ['status', 'priority', 'assigneeId', 'teamId', 'escalation', 'removed'] as const
+  ).filter((name) => name in inverse);
   return Object.fromEntries(names.map((name) => [name, change[name]]));
 }
 
@@ -131,6 +131,9 @@ function inverseFor(ticket: Ticket, change: BulkChange): BulkChange {
   const inverse: BulkChange = {};
   if (change.status && change.status !== ticket.status) inverse.status = ticket.status;
   if (change.priority && change.priority !== ticket.priority) inverse.priority = ticket.priority;
+  if (change.escalation !== undefined && change.escalation !== ticket.escalation) {
+    inverse.escalation = ticket.escalation;
+  }
   if (change.removed !== undefined && change.removed !== ticket.removed) {
     inverse.removed = ticket.removed;
   }

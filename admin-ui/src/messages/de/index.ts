@@ -8,6 +8,7 @@ import calendars from './calendars.json';
 import common from './common.json';
 import customer from './customer.json';
 import domains from './domains.json';
+import escalate from './escalate.json';
 import flows from './flows.json';
 import forward from './forward.json';
 import inbox from './inbox.json';
@@ -41,6 +42,7 @@ export const de = {
   ...common,
   ...customer,
   ...domains,
+  ...escalate,
   ...flows,
   ...forward,
   ...inbox,

@@ -7,6 +7,7 @@ import blocked from './blocked.json';
 import calendars from './calendars.json';
 import customer from './customer.json';
 import domains from './domains.json';
+import escalate from './escalate.json';
 import flows from './flows.json';
 import forward from './forward.json';
 import incoming from './incoming.json';
@@ -34,6 +35,7 @@ export const later = {
   ...calendars,
   ...customer,
   ...domains,
+  ...escalate,
   ...flows,
   ...forward,
   ...incoming,

@@ -6,6 +6,7 @@ import {
   IconDots,
   IconLink,
   IconAlertOctagon,
+  IconStairsUp,
   IconTrash,
 } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
@@ -17,6 +18,7 @@ import { showDone } from '../../../common/toasts';
 // Loaded when it is first asked for.
 const NewTicketDialog = lazy(() => import('../new-ticket/new-ticket-dialog'));
 const SnoozeDialog = lazy(() => import('../snooze/snooze-dialog'));
+const EscalateDialog = lazy(() => import('../escalation/escalate-dialog'));
 const SpamDialog = lazy(() => import('../../blocked-senders/spam-dialog'));
 const MergeDialog = lazy(() => import('../related/merge-dialog'));
 
@@ -29,7 +31,9 @@ export function TicketMenu({
   onChange: (change: TicketChange) => void;
 }) {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<'merge' | 'follow-up' | 'snooze' | 'spam' | null>(null);
+  const [dialog, setDialog] = useState<
+    'merge' | 'follow-up' | 'snooze' | 'spam' | 'escalate' | null
+  >(null);
   const snoozable = !ticket.removed && ticket.status !== 'resolved' && ticket.status !== 'closed';
   useShortcuts(
     snoozable ? [{ key: 'z', label: t('snooze.action'), run: () => setDialog('snooze') }] : [],
@@ -61,6 +65,14 @@ export function TicketMenu({
               onClick={() => setDialog('snooze')}
             >
               {t('snooze.action')}
+            </Menu.Item>
+          )}
+          {ticket.mergedInto === null && !ticket.removed && ticket.status !== 'closed' && (
+            <Menu.Item
+              leftSection={<IconStairsUp size={16} />}
+              onClick={() => setDialog('escalate')}
+            >
+              {t('escalate.action')}
             </Menu.Item>
           )}
           {ticket.mergedInto === null && !ticket.removed && (
@@ -104,6 +116,9 @@ export function TicketMenu({
         )}
         {dialog === 'snooze' && (
           <SnoozeDialog number={ticket.number} onClose={() => setDialog(null)} />
+        )}
+        {dialog === 'escalate' && (
+          <EscalateDialog ticket={ticket} onChange={onChange} onClose={() => setDialog(null)} />
         )}
         {dialog === 'spam' && (
           <SpamDialog ticket={ticket} onChange={onChange} onClose={() => setDialog(null)} />

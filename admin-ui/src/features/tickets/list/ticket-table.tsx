@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isFieldName, type ListColumn, type TicketColumn } from '../../../../../domain/ticket/list';
 import type { CustomField, Ticket } from '../../../api/types';
+import { EscalationBadge } from '../../../common/escalation';
 import { Initials } from '../../../common/initials';
 import { moment } from '../../../common/moment';
 import { PriorityBadge } from '../../../common/priority';
@@ -249,6 +250,7 @@ const TicketRow = memo(function TicketRow({
           ) : (
             cells[column](ticket)
           )}
+          {column === 'title' && <EscalationBadge level={ticket.escalation} />}
           {column === 'title' && draft && <DraftMark />}
           {column === 'title' && isSnoozed(ticket) && (
             <span className={classes.leftNote}>

@@ -5,6 +5,7 @@ import {
   IconLink,
   IconPencil,
   IconRoute,
+  IconStairsUp,
   IconStar,
   IconTag,
   IconUser,
@@ -46,6 +47,7 @@ function EventIcon({ event }: { event: TicketEvent }) {
     return <IconArrowsExchange size={16} aria-hidden />;
   if (/snoozed|woken/.test(event.type)) return <IconAlarm size={16} aria-hidden />;
   if (/merge/.test(event.type)) return <IconArrowMerge size={16} aria-hidden />;
+  if (event.type === 'ticket.escalated') return <IconStairsUp size={16} aria-hidden />;
   if (event.type === 'ticket.rated') return <IconStar size={16} aria-hidden />;
   if (event.type === 'ticket.links_changed') return <IconLink size={16} aria-hidden />;
   return <IconPencil size={16} aria-hidden />;

@@ -74,6 +74,15 @@ export function useEventSentence(agents: Agent[]): (event: TicketEvent) => strin
           ? t('event.tagsAdded', { who, count: added.length, names: added.join(', ') })
           : t('event.tagsRemoved', { who, count: removed.length, names: removed.join(', ') });
       }
+      case 'ticket.escalated': {
+        const from = Number(changes.escalation?.from ?? 0);
+        const level = Number(changes.escalation?.to ?? 0);
+        if (level === 0) return t('escalate.event.ended', { who });
+        return t(level > from ? 'escalate.event.raised' : 'escalate.event.lowered', {
+          who,
+          level,
+        });
+      }
       case 'ticket.snoozed':
         return t('snooze.event.snoozed', { who, at: moment(String(changes.snoozedUntil?.to)) });
       case 'ticket.woken':

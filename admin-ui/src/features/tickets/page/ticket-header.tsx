@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { priorities } from '../../../../../domain/ticket/priority';
 import { statusTable } from '../../../../../domain/ticket/status';
 import type { Agent, PresentAgent, Ticket, TicketChange } from '../../../api/types';
+import { EscalationBadge } from '../../../common/escalation';
 import { PriorityIcon, PriorityLabel } from '../../../common/priority';
 import { StatusIcon } from '../../../common/status';
 import { PresentAgents } from '../presence/present-agents';
@@ -133,6 +134,7 @@ export function TicketHeader({
           onOpenChange={(opened) => onOpenMenu(opened ? 'assignee' : null)}
           onChange={(assigneeId) => onChange({ assigneeId })}
         />
+        <EscalationBadge level={ticket.escalation} />
         {mayUseMenu && <TicketMenu ticket={ticket} onChange={onChange} />}
         <PresentAgents others={others} />
       </div>
