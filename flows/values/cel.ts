@@ -27,7 +27,15 @@ export function celProblems(source: string, variables: TemplateVariables): strin
  */
 export function evaluateCel(source: string, values: Values): ValueDocument {
   const budget = new Budget();
-  return asJson(evaluateNode(parseCel(source), values, budget), budget);
+  try {
+    return asJson(evaluateNode(parseCel(source), values, budget), budget);
+  } catch (error) {
+    // The stack has an end too, and values may be nested more deeply than that.
+    if (!(error instanceof RangeError)) throw error;
+    throw new TemplateError('the expression meets values that are nested too deeply', {
+      cause: error,
+    });
+  }
 }
 
 function asJson(value: CelValue, budget: Budget): ValueDocument {

@@ -35,6 +35,18 @@ describe.each(actions.map((action) => [useOf(action), action] as const))('%s', (
     expect(action.description).toMatch(/\.$/);
   });
 
+  test('is known to the language by what it touches and what later steps may take from it', () => {
+    const known = actionCatalogue.find(use)!;
+    const { effect, change, outputKept } = action;
+
+    expect(known).toMatchObject({
+      effect,
+      ...(change && { change }),
+      ...(outputKept && { outputKept }),
+    });
+    expect(Object.keys(known.outputVariables)).toEqual(known.outputs);
+  });
+
   test('refuses an input that it does not know', () => {
     const problems = actionCatalogue.find(use)!.inputProblems({ nonsense: 1 });
     expect(problems.map(({ path }) => path)).toContain('nonsense');

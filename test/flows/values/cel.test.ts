@@ -160,6 +160,13 @@ describe('an expression ends soon, whatever it says', () => {
     expect(() => evaluateCel(`[1].exists(x, ${endless})`, large)).toThrow(TooMuchWork);
   });
 
+  test('values that are nested without end fail it', () => {
+    const deep = Array.from({ length: 50_000 }).reduce<unknown>((inner) => [inner], []);
+
+    expect(() => evaluateCel('deep', { deep })).toThrow(TemplateError);
+    expect(() => evaluateCel('deep == other', { deep, other: [deep] })).toThrow(TemplateError);
+  });
+
   test('a common one costs next to nothing', () => {
     const budget = new Budget();
     const source =
