@@ -1092,6 +1092,43 @@ export interface paths {
         patch: operations["patchCustomFieldsId"];
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All calendars, the default one first */
+        get: operations["getCalendars"];
+        put?: never;
+        /** Add a calendar */
+        post: operations["postCalendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One calendar */
+        get: operations["getCalendarsId"];
+        put?: never;
+        post?: never;
+        /** Remove a calendar that is not the default */
+        delete: operations["deleteCalendarsId"];
+        options?: never;
+        head?: never;
+        /** Change a calendar, or make it the default */
+        patch: operations["patchCalendarsId"];
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -2173,8 +2210,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run an ended run again from its first step that was not completed, under the same keys */
+        /** Run an ended run again from its first step that was not completed, or from one that is named, under the same keys */
         post: operations["postFlowRunsIdRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-runs/{id}/run-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run an ended run once more as new: with keys of its own, on the published version */
+        post: operations["postFlowRunsIdRunAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/rerun-failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run all failed runs of a Flow again that nobody has run again since */
+        post: operations["postFlowsIdRerunFailed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2673,6 +2744,56 @@ export interface components {
             password?: string;
             active?: boolean;
         };
+        NewCalendar: {
+            name: string;
+            /** @description From the IANA database, such as Europe/Berlin. */
+            timeZone: string;
+            /** @description A weekday that is left out is closed. */
+            hours: {
+                /** @default [] */
+                monday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                tuesday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                wednesday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                thursday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                friday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                saturday: {
+                    from: string;
+                    to: string;
+                }[];
+                /** @default [] */
+                sunday: {
+                    from: string;
+                    to: string;
+                }[];
+            };
+            /** @default [] */
+            holidays: {
+                /** Format: date */
+                date: string;
+                name: string;
+            }[];
+            isDefault?: boolean;
+        };
         NewContact: {
             name: string;
             /** Format: email */
@@ -2722,7 +2843,7 @@ export interface components {
                 /** @enum {string} */
                 role: "admin" | "agent" | "read-only";
                 /** @description What this role may do; the server checks each request by the same. */
-                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "mail-templates.manage" | "domains.read" | "domains.write" | "mail-services.manage" | "inbound-mail.read" | "inbound-mail.write" | "outgoing-mail.read" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "approvals.manage" | "reports.read" | "stream.read")[];
+                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "calendars.read" | "calendars.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "mail-templates.manage" | "domains.read" | "domains.write" | "mail-services.manage" | "inbound-mail.read" | "inbound-mail.write" | "outgoing-mail.read" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "approvals.manage" | "reports.read" | "stream.read")[];
             };
         };
         Problem: {
@@ -3036,18 +3157,36 @@ export interface components {
                 title: string;
             };
             version: number;
-            ticketNumber: number;
-            eventSeq: number;
+            /** @description Null: what began it has no ticket. */
+            ticketNumber: number | null;
+            eventSeq: number | null;
+            /** @description What began it, when that is no event of a ticket. */
+            begunBy: {
+                type: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                at: string;
+                actor: {
+                    type: string;
+                    name: string;
+                };
+            } | null;
             /** @enum {string} */
             status: "queued" | "held" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "stopped";
             /** @description Why it failed or was stopped. */
             reason: string | null;
+            /** @description What its “stop” said. */
+            outcome: string | null;
             rerunOf: string | null;
+            /** @description The run that waits for it. */
+            calledBy: string | null;
             /** @description The runs whose changes led to this one. */
             chain: {
                 run: string;
-                ticketNumber: number;
-                seq: number;
+                ticketNumber: number | null;
+                seq: number | null;
             }[];
             /**
              * Format: date-time
@@ -3606,6 +3745,50 @@ export interface components {
             /** @description Asked for when a ticket is opened by hand. */
             required: boolean;
             archivedAt: string | null;
+        };
+        Calendar: {
+            id: string;
+            name: string;
+            /** @description What counts where no calendar is named. */
+            isDefault: boolean;
+            /** @description Whose clocks show the hours. */
+            timeZone: string;
+            /** @description When it is open on each weekday; none: closed. 24:00 is the day’s end. */
+            hours: {
+                monday: {
+                    from: string;
+                    to: string;
+                }[];
+                tuesday: {
+                    from: string;
+                    to: string;
+                }[];
+                wednesday: {
+                    from: string;
+                    to: string;
+                }[];
+                thursday: {
+                    from: string;
+                    to: string;
+                }[];
+                friday: {
+                    from: string;
+                    to: string;
+                }[];
+                saturday: {
+                    from: string;
+                    to: string;
+                }[];
+                sunday: {
+                    from: string;
+                    to: string;
+                }[];
+            };
+            /** @description Days that are closed whatever weekday they are, in order. */
+            holidays: {
+                date: string;
+                name: string;
+            }[];
         };
         ContactPage: {
             items: components["schemas"]["Contact"][];
@@ -4226,18 +4409,36 @@ export interface components {
                 title: string;
             };
             version: number;
-            ticketNumber: number;
-            eventSeq: number;
+            /** @description Null: what began it has no ticket. */
+            ticketNumber: number | null;
+            eventSeq: number | null;
+            /** @description What began it, when that is no event of a ticket. */
+            begunBy: {
+                type: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                at: string;
+                actor: {
+                    type: string;
+                    name: string;
+                };
+            } | null;
             /** @enum {string} */
             status: "queued" | "held" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "stopped";
             /** @description Why it failed or was stopped. */
             reason: string | null;
+            /** @description What its “stop” said. */
+            outcome: string | null;
             rerunOf: string | null;
+            /** @description The run that waits for it. */
+            calledBy: string | null;
             /** @description The runs whose changes led to this one. */
             chain: {
                 run: string;
-                ticketNumber: number;
-                seq: number;
+                ticketNumber: number | null;
+                seq: number | null;
             }[];
             /**
              * Format: date-time
@@ -4245,13 +4446,21 @@ export interface components {
              */
             startedAt: string;
             endedAt: string | null;
+            inputs: {
+                [key: string]: components["schemas"]["__schema9"];
+            };
+            outputs: {
+                [key: string]: components["schemas"]["__schema10"];
+            } | null;
             steps: {
                 id: string;
+                /** @description Which time round in the loops about it, from 0. */
+                iteration: number;
                 use: string;
                 status: string;
-                input: components["schemas"]["__schema9"] | null;
-                output: components["schemas"]["__schema10"] | null;
-                explanation: components["schemas"]["__schema11"] | null;
+                input: components["schemas"]["__schema11"] | null;
+                output: components["schemas"]["__schema12"] | null;
+                explanation: components["schemas"]["__schema13"] | null;
                 attempts: {
                     /**
                      * Format: date-time
@@ -4262,6 +4471,12 @@ export interface components {
                     code?: string;
                 }[];
                 waitingUntil: string | null;
+                /** @description When it is tried again, about. */
+                nextAttemptAt: string | null;
+                /** @description Done by the run that this one repeats. */
+                takenOver: boolean;
+                /** @description How long it waited, or waits so far. */
+                waitedMs: number | null;
                 /**
                  * Format: date-time
                  * @example 2026-11-23T09:30:00.000Z
@@ -4297,14 +4512,14 @@ export interface components {
                     [key: string]: number;
                 };
                 input: {
-                    [key: string]: components["schemas"]["__schema12"];
+                    [key: string]: components["schemas"]["__schema14"];
                 };
                 output: {
-                    [key: string]: components["schemas"]["__schema12"];
+                    [key: string]: components["schemas"]["__schema14"];
                 };
             }[];
             templates: {
-                variables: components["schemas"]["__schema13"];
+                variables: components["schemas"]["__schema15"];
                 helpers: string[];
             };
             expressions: {
@@ -4317,7 +4532,7 @@ export interface components {
             language: {
                 version: number;
                 schema: {
-                    [key: string]: components["schemas"]["__schema12"];
+                    [key: string]: components["schemas"]["__schema14"];
                 };
             };
         };
@@ -4448,6 +4663,12 @@ export interface components {
         };
         __schema13: string | number | boolean | null | components["schemas"]["__schema13"][] | {
             [key: string]: components["schemas"]["__schema13"];
+        };
+        __schema14: string | number | boolean | null | components["schemas"]["__schema14"][] | {
+            [key: string]: components["schemas"]["__schema14"];
+        };
+        __schema15: string | number | boolean | null | components["schemas"]["__schema15"][] | {
+            [key: string]: components["schemas"]["__schema15"];
         };
     };
     responses: never;
@@ -8634,6 +8855,270 @@ export interface operations {
             };
         };
     };
+    getCalendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Calendar"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCalendars: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCalendarsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCalendarsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchCalendarsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description From the IANA database, such as Europe/Berlin. */
+                    timeZone?: string;
+                    /** @description A weekday that is left out is closed. */
+                    hours?: {
+                        /** @default [] */
+                        monday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        tuesday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        wednesday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        thursday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        friday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        saturday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @default [] */
+                        sunday?: {
+                            from: string;
+                            to: string;
+                        }[];
+                    };
+                    holidays?: {
+                        /** Format: date */
+                        date: string;
+                        name: string;
+                    }[];
+                    /** @constant */
+                    isDefault?: true;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getContacts: {
         parameters: {
             query?: {
@@ -12663,6 +13148,11 @@ export interface operations {
                 flow?: string;
                 ticket?: number;
                 status?: string;
+                version?: number;
+                /** @description The id of a step that failed. */
+                failedStep?: string;
+                /** @description Words of why it failed. */
+                error?: string;
                 /** @description How many at most; 50 when left out. */
                 limit?: number;
                 /** @description From `nextCursor`. */
@@ -12802,6 +13292,56 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description From this step on; without it from the first that was not completed. */
+                    from?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRun"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowRunsIdRunAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
         requestBody?: never;
         responses: {
             /** @description Done */
@@ -12811,6 +13351,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowRun"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdRerunFailed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: string[];
+                    };
                 };
             };
             /** @description Why it was not done */

@@ -12,7 +12,7 @@ import { DeleteDialog } from './delete-dialog';
 import { useEndOf, useRestore } from './queries';
 
 /** Says on a removed ticket since when it is where, and brings it back; from spam with its sender. */
-export function RemovedBanner({ ticket }: { ticket: Ticket }) {
+export default function RemovedBanner({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayWrite = useMay('tickets.write');
