@@ -2210,8 +2210,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Run an ended run again from its first step that was not completed, under the same keys */
+        /** Run an ended run again from its first step that was not completed, or from one that is named, under the same keys */
         post: operations["postFlowRunsIdRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-runs/{id}/run-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run an ended run once more as new: with keys of its own, on the published version */
+        post: operations["postFlowRunsIdRunAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/rerun-failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run all failed runs of a Flow again that nobody has run again since */
+        post: operations["postFlowsIdRerunFailed"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3143,18 +3177,36 @@ export interface components {
                 title: string;
             };
             version: number;
-            ticketNumber: number;
-            eventSeq: number;
+            /** @description Null: what began it has no ticket. */
+            ticketNumber: number | null;
+            eventSeq: number | null;
+            /** @description What began it, when that is no event of a ticket. */
+            begunBy: {
+                type: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                at: string;
+                actor: {
+                    type: string;
+                    name: string;
+                };
+            } | null;
             /** @enum {string} */
             status: "queued" | "held" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "stopped";
             /** @description Why it failed or was stopped. */
             reason: string | null;
+            /** @description What its “stop” said. */
+            outcome: string | null;
             rerunOf: string | null;
+            /** @description The run that waits for it. */
+            calledBy: string | null;
             /** @description The runs whose changes led to this one. */
             chain: {
                 run: string;
-                ticketNumber: number;
-                seq: number;
+                ticketNumber: number | null;
+                seq: number | null;
             }[];
             /**
              * Format: date-time
@@ -4377,18 +4429,36 @@ export interface components {
                 title: string;
             };
             version: number;
-            ticketNumber: number;
-            eventSeq: number;
+            /** @description Null: what began it has no ticket. */
+            ticketNumber: number | null;
+            eventSeq: number | null;
+            /** @description What began it, when that is no event of a ticket. */
+            begunBy: {
+                type: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-23T09:30:00.000Z
+                 */
+                at: string;
+                actor: {
+                    type: string;
+                    name: string;
+                };
+            } | null;
             /** @enum {string} */
             status: "queued" | "held" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "stopped";
             /** @description Why it failed or was stopped. */
             reason: string | null;
+            /** @description What its “stop” said. */
+            outcome: string | null;
             rerunOf: string | null;
+            /** @description The run that waits for it. */
+            calledBy: string | null;
             /** @description The runs whose changes led to this one. */
             chain: {
                 run: string;
-                ticketNumber: number;
-                seq: number;
+                ticketNumber: number | null;
+                seq: number | null;
             }[];
             /**
              * Format: date-time
@@ -4396,13 +4466,21 @@ export interface components {
              */
             startedAt: string;
             endedAt: string | null;
+            inputs: {
+                [key: string]: components["schemas"]["__schema9"];
+            };
+            outputs: {
+                [key: string]: components["schemas"]["__schema10"];
+            } | null;
             steps: {
                 id: string;
+                /** @description Which time round in the loops about it, from 0. */
+                iteration: number;
                 use: string;
                 status: string;
-                input: components["schemas"]["__schema9"] | null;
-                output: components["schemas"]["__schema10"] | null;
-                explanation: components["schemas"]["__schema11"] | null;
+                input: components["schemas"]["__schema11"] | null;
+                output: components["schemas"]["__schema12"] | null;
+                explanation: components["schemas"]["__schema13"] | null;
                 attempts: {
                     /**
                      * Format: date-time
@@ -4413,6 +4491,12 @@ export interface components {
                     code?: string;
                 }[];
                 waitingUntil: string | null;
+                /** @description When it is tried again, about. */
+                nextAttemptAt: string | null;
+                /** @description Done by the run that this one repeats. */
+                takenOver: boolean;
+                /** @description How long it waited, or waits so far. */
+                waitedMs: number | null;
                 /**
                  * Format: date-time
                  * @example 2026-11-23T09:30:00.000Z
@@ -4455,14 +4539,14 @@ export interface components {
                     [key: string]: number;
                 };
                 input: {
-                    [key: string]: components["schemas"]["__schema12"];
+                    [key: string]: components["schemas"]["__schema14"];
                 };
                 output: {
-                    [key: string]: components["schemas"]["__schema12"];
+                    [key: string]: components["schemas"]["__schema14"];
                 };
             }[];
             templates: {
-                variables: components["schemas"]["__schema13"];
+                variables: components["schemas"]["__schema15"];
                 helpers: string[];
             };
             expressions: {
@@ -4475,7 +4559,7 @@ export interface components {
             language: {
                 version: number;
                 schema: {
-                    [key: string]: components["schemas"]["__schema12"];
+                    [key: string]: components["schemas"]["__schema14"];
                 };
             };
         };
@@ -4606,6 +4690,12 @@ export interface components {
         };
         __schema13: string | number | boolean | null | components["schemas"]["__schema13"][] | {
             [key: string]: components["schemas"]["__schema13"];
+        };
+        __schema14: string | number | boolean | null | components["schemas"]["__schema14"][] | {
+            [key: string]: components["schemas"]["__schema14"];
+        };
+        __schema15: string | number | boolean | null | components["schemas"]["__schema15"][] | {
+            [key: string]: components["schemas"]["__schema15"];
         };
     };
     responses: never;
@@ -13090,6 +13180,11 @@ export interface operations {
                 flow?: string;
                 ticket?: number;
                 status?: string;
+                version?: number;
+                /** @description The id of a step that failed. */
+                failedStep?: string;
+                /** @description Words of why it failed. */
+                error?: string;
                 /** @description How many at most; 50 when left out. */
                 limit?: number;
                 /** @description From `nextCursor`. */
@@ -13229,6 +13324,56 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description From this step on; without it from the first that was not completed. */
+                    from?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRun"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowRunsIdRunAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
         requestBody?: never;
         responses: {
             /** @description Done */
@@ -13238,6 +13383,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowRun"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdRerunFailed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: string[];
+                    };
                 };
             };
             /** @description Why it was not done */

@@ -15,7 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import type { Me } from '../api/types';
 import { ViewLinks } from '../features/views/view-links';
-import { useWaitingApprovals } from '../features/approvals/queries';
+import { useWaitingApprovals } from '../features/approvals/waiting';
 import { useMe } from '../features/session/session';
 import { useUnread } from '../features/inbox/queries';
 import classes from './shell.module.css';

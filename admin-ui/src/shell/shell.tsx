@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { openStream } from '../api/stream';
 import { SearchBox } from '../features/search/search-box';
-import { useApprovalsKeepUp } from '../features/approvals/queries';
+import { useApprovalsKeepUp } from '../features/approvals/waiting';
 import { useInboxKeepsUp } from '../features/inbox/queries';
 import { useMay } from '../features/session/session';
 import { loadLaterWords } from '../i18n';

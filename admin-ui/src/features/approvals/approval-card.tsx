@@ -49,10 +49,15 @@ export function ApprovalCard({
           )}
       {!endedAt && !until && <p>{t('approvals.noLimit')}</p>}
       {!endedAt && people.length > 1 && <p>{t(`approvals.needs.${needs}`)}</p>}
-      <People people={people} />
+      {isWorthNaming(people, approval) && <People people={people} />}
       {approval.mayAnswer && <AnswerForm id={id} question={question} />}
     </article>
   );
+}
+
+/** Who alone is asked knows it. */
+function isWorthNaming(people: Approval['people'], { mayAnswer }: Approval): boolean {
+  return people.length > 1 || !mayAnswer;
 }
 
 function People({ people }: Pick<Approval, 'people'>) {

@@ -1,34 +1,16 @@
-import {
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-  type QueryClient,
-} from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import { answerOf } from '../../api/problem';
-import { onNotificationsChanged } from '../../api/stream';
 import type { Approval } from '../../api/types';
-
-const key = ['approvals'] as const;
+import { approvalsKey } from './waiting';
 
 /** What only others are asked comes with no stream. */
 const lookAgainAtOthersMs = 30_000;
 
-/** How many wait for the agent's answer. */
-export function useWaitingApprovals(): number {
-  const { data } = useQuery({
-    queryKey: [...key, 'waiting'],
-    queryFn: () => answerOf(api.GET('/api/v1/approvals', { params: { query: { limit: 1 } } })),
-  });
-  return data?.waiting ?? 0;
-}
-
 /** A page of what is open or has ended, the newest first. */
 export function useApprovals({ state, all }: { state: 'open' | 'ended'; all: boolean }) {
   return useInfiniteQuery({
-    queryKey: [...key, 'list', state, all],
+    queryKey: [...approvalsKey, 'list', state, all],
     queryFn: ({ pageParam }) =>
       answerOf(
         api.GET('/api/v1/approvals', {
@@ -51,14 +33,14 @@ export function useApprovals({ state, all }: { state: 'open' | 'ended'; all: boo
 /** What the agent is asked about a ticket. */
 export function useApprovalsOfTicket(ticket: number) {
   return useQuery({
-    queryKey: [...key, 'ticket', ticket],
+    queryKey: [...approvalsKey, 'ticket', ticket],
     queryFn: () => answerOf(api.GET('/api/v1/approvals', { params: { query: { ticket } } })),
   });
 }
 
 export function useApproval(id: string) {
   return useQuery({
-    queryKey: [...key, 'one', id],
+    queryKey: [...approvalsKey, 'one', id],
     queryFn: () => answerOf(api.GET('/api/v1/approvals/{id}', { params: { path: { id } } })),
   });
 }
@@ -74,19 +56,11 @@ export function useAnswerApproval(id: string) {
           body,
         }),
       ),
-    onSettled: () => void client.invalidateQueries({ queryKey: key }),
+    onSettled: () => void client.invalidateQueries({ queryKey: approvalsKey }),
   });
 }
 
 interface Answer {
   answer: NonNullable<Approval['people'][number]['answer']>;
   comment: string;
-}
-
-/** Reads again when the stream tells of news for the agent: questions and answers are among them. */
-export function useApprovalsKeepUp(client: QueryClient): void {
-  useEffect(
-    () => onNotificationsChanged(() => void client.invalidateQueries({ queryKey: key })),
-    [client],
-  );
 }

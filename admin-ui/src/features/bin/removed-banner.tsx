@@ -14,7 +14,7 @@ import { useEndOf, useRestore } from './queries';
 const DeleteDialog = lazy(() => import('./delete-dialog'));
 
 /** Says on a removed ticket since when it is where, and brings it back; from spam with its sender. */
-export function RemovedBanner({ ticket }: { ticket: Ticket }) {
+export default function RemovedBanner({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayWrite = useMay('tickets.write');

@@ -12,11 +12,9 @@ import { usePageTitle } from '../../../common/page-title';
 import { useShortcuts, type Shortcut } from '../../../common/shortcuts';
 import { ErrorState } from '../../../common/states';
 import { showDone, showRefusal } from '../../../common/toasts';
-import { useWaitingApprovals } from '../../approvals/queries';
+import { useWaitingApprovals } from '../../approvals/waiting';
 import { useMay, useMe } from '../../session/session';
 import { lastOpened } from '../list/last-opened';
-import { RemovedBanner } from '../../bin/removed-banner';
-import { MergedBanner } from '../related/merged-banner';
 import { ticketKeys, useAgents, useChangeTicket, useMailboxes, useTicketPage } from '../queries';
 import { Composer, type ComposerHandle } from '../composer/composer';
 import composerClasses from '../composer/composer.module.css';
@@ -32,6 +30,9 @@ import { Thread, ThreadSkeleton } from './thread';
 import { TicketHeader, type OpenMenu } from './ticket-header';
 import classes from './ticket-page.module.css';
 
+// What few tickets show comes a moment later.
+const RemovedBanner = lazy(() => import('../../bin/removed-banner'));
+const MergedBanner = lazy(() => import('../related/merged-banner'));
 const AskedHere = lazy(() => import('../../approvals/asked-here'));
 const ForwardDialog = lazy(() => import('../forward/forward-dialog'));
 const SplitDialog = lazy(() => import('../related/split-dialog'));
@@ -126,16 +127,14 @@ function OneTicket({ number }: { number: number }) {
         others={others}
       />
       <div className={classes.middle}>
-        {ticket.removed && <RemovedBanner ticket={ticket} />}
-        {ticket.mergedInto !== null && (
-          <MergedBanner number={number} into={ticket.mergedInto} relations={relations} />
-        )}
+        <Suspense fallback={null}>
+          {ticket.removed && <RemovedBanner ticket={ticket} />}
+          {ticket.mergedInto !== null && (
+            <MergedBanner number={number} into={ticket.mergedInto} relations={relations} />
+          )}
+        </Suspense>
         {isSnoozed(ticket) && <SnoozedBanner number={number} until={ticket.snoozedUntil!} />}
-        {isAsked && (
-          <Suspense fallback={null}>
-            <AskedHere number={number} />
-          </Suspense>
-        )}
+        <Suspense fallback={null}>{isAsked && <AskedHere number={number} />}</Suspense>
         <Thread
           messages={messages}
           events={events}

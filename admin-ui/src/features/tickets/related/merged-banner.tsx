@@ -8,7 +8,7 @@ import { TicketBanner } from '../page/ticket-banner';
 import { useUnmerge } from './queries';
 
 /** Says on a merged ticket where its conversation goes on, and brings it back. */
-export function MergedBanner({
+export default function MergedBanner({
   number,
   into,
   relations,
