@@ -208,7 +208,6 @@ const approveStepSchema = z.strictObject({
   id: stepId,
   approve: z.strictObject({
     by: z.array(z.string().min(1).max(320)).min(1).max(20),
-    title: z.string().trim().min(1).max(200).optional(),
     text: z.string().min(1).max(10_000),
     for: duration.optional(),
     default: z.enum(['approve', 'reject']).optional(),
@@ -321,7 +320,6 @@ export interface ApproveStepDocument {
   id: string;
   approve: {
     by: string[];
-    title?: string | undefined;
     text: string;
     for?: string | undefined;
     default?: 'approve' | 'reject' | undefined;
