@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { maxChainDepth, runsPerFlowTicketAndHour } from '../automation/plan-flow-runs';
+import { planRun } from '../automation/plan-run';
 import { inTransaction, type Database, type Transaction } from '../db/database';
-import { insertRun } from '../db/flow-planning-store';
 import { insertRerun, latestRunOf, setParent, type FlowRun } from '../db/flow-run-store';
 import type { StepWork } from '../db/flow-step-store';
 import { findPublishedFlow } from '../db/flow-store';
 import { closeWait, registerWait, showRunning, showWaiting } from '../db/flow-wait-store';
 import { notifyWork } from '../db/notifications';
 import { findTicket } from '../db/ticket-store';
+import { factsOf } from '../domain/ticket/decide';
+import type { TicketState } from '../domain/ticket/ticket';
 import type { FlowInput } from '../flows/engine/definition';
 import { givenInputs } from '../flows/language/inputs';
 import { ActionError } from '../plugins/kit/action';
@@ -111,12 +112,11 @@ async function planCalled(
   >;
   const inputs = inputsFor(flow.compiled.called.inputs, given);
   const ticket = await ticketOf(db, work, step['ticket'], publicUrl, transaction);
-  await insertRun(
+  await planRun(
     db,
+    flow,
     {
       id: calledRunId(work, input),
-      flowId: flow.id,
-      version: flow.version,
       ticket: ticket?.number ?? null,
       eventSeq: ticket?.version ?? null,
       occurrence: {
@@ -128,8 +128,8 @@ async function planCalled(
       inputs,
       cause: { run: runId, depth: work.depth + 1 },
       parent: { runId, stepId, iteration },
+      seen: { facts: ticket && factsOf(ticket), customFields: ticket?.customFields ?? {} },
     },
-    { maxDepth: maxChainDepth, runsPerHour: runsPerFlowTicketAndHour },
     transaction,
   );
 }
@@ -156,7 +156,7 @@ async function ticketOf(
   said: unknown,
   publicUrl: string,
   transaction: Transaction,
-): Promise<{ number: number; version: number } | null> {
+): Promise<TicketState | null> {
   const number = said === undefined ? work.ticket : await stepValue(db, work, said, publicUrl);
   if (number === null) return null;
   const ticket =

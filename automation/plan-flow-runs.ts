@@ -1,7 +1,6 @@
 import type { Database, Transaction } from '../db/database';
 import { storeDecisions, trimDecisions, type NewDecision } from '../db/flow-decision-store';
 import {
-  insertRun,
   markWaitMatched,
   readPlanningState,
   type OpenWait,
@@ -10,17 +9,13 @@ import { endRunsOfTicket } from '../db/flow-run-store';
 import { notifyWork } from '../db/notifications';
 import { eventKey, readOutsideAsked, type EventKey } from '../db/outside-store';
 import { isMachineAnswer, type TicketEvent } from '../domain/ticket/event';
-import { findField } from '../flows/engine/fields';
 import { candidatesFor, listenersFor, type FlowIndex } from '../flows/engine/flow-index';
 import { matchTrigger, triggersRead } from '../flows/engine/match-trigger';
 import { seenAt, type OutsideGroup, type OutsideSeen, type Seen } from '../flows/engine/seen';
 import { celIn } from '../flows/values/condition-cel';
 import { explainEvent } from './explain-event';
 import { flowIndexAt, type IndexedFlow } from './flow-index-cache';
-
-/** A chain of Flows starting Flows ends here. */
-export const maxChainDepth = 5;
-export const runsPerFlowTicketAndHour = 50;
+import { planRun } from './plan-run';
 
 /** Of those that do not match, how many get their reasons written for one event. */
 const explainedAtOnce = 20;
@@ -165,30 +160,13 @@ async function addRun(
   event: TicketEvent,
   transaction: Transaction,
 ): Promise<number> {
-  const { settings = {} } = flow.compiled;
-  const { concurrency, runsPerHour = runsPerFlowTicketAndHour } = settings;
-  const status = await insertRun(
+  const id = `${flow.slug}.${event.ticket}.${event.seq}`;
+  const { ticket, seq: eventSeq, cause } = event;
+  const status = await planRun(
     db,
-    {
-      id: `${flow.slug}.${event.ticket}.${event.seq}`,
-      flowId: flow.id,
-      version: flow.version,
-      ticket: event.ticket,
-      eventSeq: event.seq,
-      cause: event.cause,
-      ...(concurrency
-        ? { concurrency: { key: keyOf(concurrency.per, event), whenBusy: concurrency.whenBusy } }
-        : {}),
-    },
-    { maxDepth: maxChainDepth, runsPerHour },
+    flow,
+    { id, ticket, eventSeq, cause, seen: seenAt(event) },
     transaction,
   );
   return status === 'starting' ? 1 : 0;
-}
-
-/** Runs of one key follow one another: those of a ticket, of the Flow, or of what a field holds. */
-function keyOf(per: string, event: TicketEvent): string {
-  if (per === 'ticket') return `ticket/${event.ticket}`;
-  if (per === 'flow') return 'flow';
-  return `${per}/${JSON.stringify(findField(per)?.read(seenAt(event)) ?? null)}`;
 }

@@ -32,13 +32,15 @@ export async function startFlowRuns(
   db: Database,
   engine: Engine,
   installation: string,
+  { historyLimit }: Pick<FlowRunInput, 'historyLimit'> = {},
 ): Promise<number> {
   await letNextBegin(db);
   const runs = await claimRunsToStart(db, runsAtOnce);
   if (runs.length === 0) return 0;
   const results = await Promise.allSettled(
     runs.map((run) =>
-      engine.call('starting a Flow run', (client) => startOnce(client, installation, run)),
+      engine.call('starting a Flow run', (client) => startOnce(client, installation, { ...inputOf(run), ...(historyLimit ? { historyLimit } : {}) }),
+      ),
     ),
   );
   const ids = (status: 'fulfilled' | 'rejected'): string[] =>
@@ -56,15 +58,15 @@ export async function startFlowRuns(
 async function startOnce(
   client: WorkflowClient,
   installation: string,
-  run: RunToStart,
+  input: FlowRunInput,
 ): Promise<void> {
   try {
     await client.start<FlowRunWorkflow>(workflowTypes.flowRun, {
-      workflowId: flowRunWorkflowId(installation, run.id),
+      workflowId: flowRunWorkflowId(installation, input.runId),
       taskQueue: taskQueueOf(installation),
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       requestEagerStart: canStartEagerly(client),
-      args: [inputOf(run)],
+      args: [input],
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -12,6 +12,7 @@ export const flowChangeKinds = [
   'resumed',
   'archived',
   'restored',
+  'runs-moved',
 ] as const;
 
 export type FlowChangeKind = (typeof flowChangeKinds)[number];

@@ -229,7 +229,7 @@ export interface RunEnding {
 
 /**
  * The first end counts; later ones change nothing. Open waits of the run end with it, and a run that
- * waits for this one is to be told.
+ * waits for this one is to be told. Runs that it called and that are not over are no longer wanted.
  */
 export async function endRun(
   db: Database,
@@ -252,6 +252,9 @@ export async function endRun(
        UPDATE flow_waits w SET matched_seq = 0, next_signal_at = now() FROM ended
        WHERE w.run_id = ended.parent_run_id AND w.step_id = ended.parent_step_id
          AND w.iteration = ended.parent_iteration AND w.ended_at IS NULL
+     ), called AS (
+       UPDATE flow_runs r SET cancel_wanted = true FROM ended
+       WHERE r.parent_run_id = ended.id AND r.ended_at IS NULL
      )
      UPDATE flow_run_steps s SET ended_at = now(), waiting_until = NULL,
        status = CASE WHEN $2 = 'cancelled' THEN 'cancelled' ELSE 'failed' END
@@ -372,6 +375,47 @@ export async function failedRunsOf(
      ) ORDER BY r.started_at, r.id LIMIT $2 FOR UPDATE OF r`,
     [flowId, limit],
     transaction,
+  );
+}
+
+/** Asks waiting runs to go on with another version. */
+export async function askToMove(
+  db: Database,
+  ids: readonly string[],
+  version: number,
+  transaction: Transaction,
+): Promise<void> {
+  const sql = `UPDATE flow_runs SET move_to = $2, next_move_at = now()
+    WHERE id = ANY($1) AND ended_at IS NULL`;
+  await query(db, sql, [ids, version], transaction);
+}
+
+/** Takes runs that are asked to move; one that has not moved a while later is taken again. */
+export async function claimRunsToMove(db: Database, limit: number): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    db,
+    `UPDATE flow_runs SET next_move_at = now() + interval '30 seconds' WHERE id IN (
+       SELECT id FROM flow_runs
+       WHERE move_to IS NOT NULL AND ended_at IS NULL AND workflow_started AND next_move_at <= now()
+       ORDER BY next_move_at LIMIT $1 FOR UPDATE SKIP LOCKED
+     ) RETURNING id`,
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Runs of a Flow that wait, with the version they are on and the steps that they wait at. */
+export async function waitingRuns(
+  db: Database,
+  flowId: string,
+): Promise<{ id: string; version: number; waitsAt: string[] }[]> {
+  return query(
+    db,
+    `SELECT r.id, r.version, array_agg(w.step_id ORDER BY w.step_id) AS "waitsAt"
+     FROM flow_runs r JOIN flow_waits w ON w.run_id = r.id AND w.ended_at IS NULL
+     WHERE r.flow_id = $1 AND r.status = 'waiting' AND r.ended_at IS NULL
+     GROUP BY r.id, r.version ORDER BY r.id`,
+    [flowId],
   );
 }
 

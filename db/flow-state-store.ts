@@ -69,6 +69,9 @@ export async function releaseRunsToCancel(db: Database, ids: string[]): Promise<
   await query(db, 'UPDATE flow_runs SET next_cancel_at = now() WHERE id = ANY($1)', [ids]);
 }
 
+/** Runs of one key take their turns. */
+const onItsWay = `CASE WHEN concurrency_key IS NULL THEN 'starting' ELSE 'queued' END`;
+
 /** The runs that were held while a Flow was paused: on their way now, or dropped with a reason. */
 export async function settleHeldRuns(
   db: Database,
@@ -78,7 +81,7 @@ export async function settleHeldRuns(
 ): Promise<number> {
   const sql =
     held.are === 'run'
-      ? `UPDATE flow_runs SET status = 'starting', next_start_at = now()
+      ? `UPDATE flow_runs SET status = ${onItsWay}, next_start_at = now()
          WHERE flow_id = $1 AND status = 'held' RETURNING id`
       : `UPDATE flow_runs SET status = 'stopped', reason = $2, ended_at = now()
          WHERE flow_id = $1 AND status = 'held' RETURNING id`;
@@ -93,8 +96,26 @@ export async function settleHeldRuns(
 export async function releaseForgottenRuns(db: Database): Promise<number> {
   const rows = await query(
     db,
-    `UPDATE flow_runs r SET status = 'starting', next_start_at = now() FROM flows f
+    `UPDATE flow_runs r SET status = ${onItsWay}, next_start_at = now() FROM flows f
      WHERE r.status = 'held' AND f.id = r.flow_id AND f.paused_at IS NULL RETURNING r.id`,
   );
   return rows.length;
+}
+
+/** Whatever runs or waits for its turn under a key makes room for a newer run. */
+export async function replaceRunsOfKey(
+  db: Database,
+  { flowId, key, by }: { flowId: string; key: string; by: string },
+  transaction: Transaction,
+): Promise<void> {
+  await query(
+    db,
+    `UPDATE flow_runs SET cancel_wanted = true,
+       status = CASE WHEN status IN ('held', 'queued') THEN 'cancelled' ELSE status END,
+       reason = CASE WHEN status IN ('held', 'queued') THEN $4 ELSE reason END,
+       ended_at = CASE WHEN status IN ('held', 'queued') THEN now() END
+     WHERE flow_id = $1 AND concurrency_key = $2 AND id <> $3 AND ended_at IS NULL`,
+    [flowId, key, by, `The run ${by} took its place.`],
+    transaction,
+  );
 }

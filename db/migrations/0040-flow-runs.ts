@@ -23,6 +23,7 @@ ALTER TABLE flow_runs
   ADD parent_iteration integer,
   -- The version that it shall go on with.
   ADD move_to integer,
+  ADD next_move_at timestamptz NOT NULL DEFAULT '-infinity',
   DROP CONSTRAINT flow_runs_flow_id_ticket_event_seq_rerun_key;
 
 CREATE UNIQUE INDEX flow_runs_once ON flow_runs (flow_id, ticket, event_seq)
@@ -31,7 +32,8 @@ CREATE INDEX flow_runs_of_key ON flow_runs (flow_id, concurrency_key, started_at
   WHERE ended_at IS NULL AND concurrency_key IS NOT NULL;
 CREATE INDEX flow_runs_of_parent ON flow_runs (parent_run_id)
   WHERE parent_run_id IS NOT NULL AND ended_at IS NULL;
-CREATE INDEX flow_runs_to_move ON flow_runs (id) WHERE move_to IS NOT NULL;
+CREATE INDEX flow_runs_to_move ON flow_runs (next_move_at)
+  WHERE move_to IS NOT NULL AND ended_at IS NULL;
 
 ALTER TABLE flow_run_steps
   -- What the workflow was told, where that is not all of the output.

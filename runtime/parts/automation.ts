@@ -4,6 +4,7 @@ import { startLoop } from '../../automation/loop';
 import { planNotifications } from '../../automation/plan-notifications';
 import { planSurveys } from '../../automation/plan-surveys';
 import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
+import { tellRunsToMove } from '../../automation/move-flow-runs';
 import { signalFlowWaits } from '../../automation/signal-flow-waits';
 import { startDeliveries } from '../../automation/start-deliveries';
 import { startFlowRuns } from '../../automation/start-flow-runs';
@@ -72,6 +73,7 @@ const sweeps: readonly Sweep[] = [
   { name: 'start Flow runs', wokenBy: 'flow_runs', sweep: startFlowRuns },
   { name: 'signal Flow waits', wokenBy: 'flow_waits', sweep: signalFlowWaits },
   { name: 'cancel Flow runs', wokenBy: 'flow_cancels', sweep: cancelFlowRuns },
+  { name: 'move Flow runs', wokenBy: 'flow_moves', sweep: tellRunsToMove },
 ];
 
 function temporalSettings({ env, temporalAddress }: Product) {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import {
   decisionsKept,
   planFlowRuns,
-  runsPerFlowTicketAndHour,
 } from '../../automation/plan-flow-runs';
+import { runsPerFlowTicketAndHour } from '../../automation/plan-run';
 import { EngineAway, type Engine } from '../../automation/engine';
 import { publishFlow } from '../../automation/publish-flow';
 import { startFlowRuns } from '../../automation/start-flow-runs';

@@ -1,0 +1,333 @@
+import { randomUUID } from 'node:crypto';
+import { answerApproval } from '../../db/approval-store';
+import { query } from '../../db/database';
+import { rerunFlow, runFlowAgain } from '../../automation/control-flow-runs';
+import { findTicket } from '../../db/ticket-store';
+import { eventually } from '../support/eventually';
+import { aFlowDesk, leadEmail, type FlowDesk } from './flow-desk';
+
+let desk: FlowDesk;
+
+beforeAll(async () => {
+  desk = await aFlowDesk();
+}, 60_000);
+
+afterAll(() => desk.stop());
+
+/** A Flow with these steps that begins with a ticket's creation. */
+async function published(steps: string, more = ''): Promise<string> {
+  const slug = `f-${randomUUID().slice(0, 8)}`;
+  const indented = steps.replaceAll('\n', '\n  ');
+  await desk.publish(`
+language: 2
+flow: ${slug}
+title: A Flow
+on: [{ event: ticket.created, when: { field: tags, contains: ${slug} } }]
+${more}
+steps:
+  ${indented.trim()}
+`);
+  return slug;
+}
+
+async function ranOn(slug: string, fields: { priority?: 'low' | 'urgent' } = {}) {
+  const { number } = await desk.create({ tags: [slug], ...fields });
+  const { id } = await desk.runOf(slug, number);
+  return { number, run: await desk.ended(id), steps: await desk.steps(id) };
+}
+
+const ids = (steps: { stepId: string; iteration: number }[]): string[] =>
+  steps.map(({ stepId, iteration }) => (iteration > 0 ? `${stepId}/${iteration}` : stepId));
+
+test('a switch takes the case that its value is in, and else the other way', async () => {
+  const slug = await published(`
+- id: which
+  switch:
+    on: { ref: ticket.priority }
+    cases:
+      - { is: [high, urgent], do: [{ id: fast, use: core.add-note@1, with: { text: fast } }] }
+      - { is: medium, do: [{ id: usual, use: core.add-note@1, with: { text: usual } }] }
+    else:
+      - { id: slow, stop: { outcome: left-alone } }
+`);
+  const urgent = await ranOn(slug, { priority: 'urgent' });
+  const low = await ranOn(slug, { priority: 'low' });
+
+  expect(ids(urgent.steps)).toEqual(['which', 'fast']);
+  expect(ids(low.steps)).toEqual(['which', 'slow']);
+  expect(low.run).toMatchObject({ status: 'completed', outcome: 'left-alone' });
+});
+
+test('a loop does its steps for each item, keeps variables, and ends within its bound', async () => {
+  const slug = await published(`
+- id: start
+  set: { said: '' }
+- id: each
+  for:
+    each: [a, b, c]
+    max: 5
+    do:
+      - id: say
+        use: core.add-note@1
+        with: { text: 'Item {{item}} at {{index}}' }
+      - id: keep
+        set: { said: { cel: 'vars.said + item' } }
+- id: sum
+  use: core.add-note@1
+  with: { text: 'Together {{vars.said}}, {{steps.each.count}} items' }
+- id: too-many
+  for: { each: [1, 2, 3], max: 2, do: [{ id: never, set: { x: 1 } }] }
+`);
+  const { run, steps } = await ranOn(slug);
+
+  expect(ids(steps)).toEqual([
+    'start',
+    'each',
+    'say',
+    'keep',
+    'say/1',
+    'keep/1',
+    'say/2',
+    'keep/2',
+    'sum',
+    'too-many',
+  ]);
+  expect(steps.at(-2)!.input).toEqual({ text: 'Together abc, 3 items' });
+  expect(run).toMatchObject({ status: 'failed', reason: 'step too-many: too-many-items' });
+  expect(steps.at(-1)!.attempts[0]!.error!.message).toContain('raise "max"');
+});
+
+test('a long loop goes on in new histories and loses nothing of what it knew', async () => {
+  const slug = await published(`
+- id: count
+  set: { sum: 0 }
+- id: each
+  for:
+    each: { cel: '[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]' }
+    max: 20
+    do: [{ id: add, set: { sum: { cel: 'vars.sum + item' } } }]
+- id: end
+  use: core.add-note@1
+  with: { text: 'Sum {{vars.sum}}' }
+`);
+  const { run, steps } = await ranOn(slug);
+
+  expect(run.status).toBe('completed');
+  expect(steps.at(-1)!.input).toEqual({ text: 'Sum 120' });
+});
+
+test('branches run beside each other; the first ends the others where that is asked', async () => {
+  const slug = await published(`
+- id: both
+  parallel:
+    branches:
+      - [{ id: one, use: core.add-note@1, with: { text: one } }]
+      - [{ id: pause, wait: { for: 1s } }, { id: two, use: core.add-note@1, with: { text: two } }]
+- id: race
+  parallel:
+    until: any
+    branches:
+      - [{ id: quick, wait: { for: 1s } }]
+      - [{ id: long, wait: { for: 30d } }, { id: late, use: core.add-note@1, with: { text: late } }]
+- id: after
+  use: core.add-note@1
+  with: { text: after }
+`);
+  const { run, steps } = await ranOn(slug);
+  const statusOf = (id: string) => steps.find(({ stepId }) => stepId === id)?.status;
+
+  expect(run.status).toBe('completed');
+  expect(['one', 'two', 'quick', 'after'].map(statusOf)).toEqual(Array(4).fill('completed'));
+  expect([statusOf('long'), statusOf('late')]).toEqual(['cancelled', undefined]);
+});
+
+test('a failed step has a branch of its own, and its error does not end the run', async () => {
+  const slug = await published(`
+- id: hook
+  use: core.call-webhook@1
+  with: { url: 'http://127.0.0.1:9/' }
+  retry: { attempts: 1 }
+  onError:
+    - { id: tell, use: core.add-note@1, with: { text: 'The hook is away' } }
+- id: go-on
+  use: core.set-priority@1
+  with: { priority: high }
+`);
+  const { run, steps } = await ranOn(slug);
+
+  expect(run.status).toBe('completed');
+  expect(steps.map(({ stepId, status }) => [stepId, status])).toEqual([
+    ['hook', 'failed'],
+    ['tell', 'completed'],
+    ['go-on', 'completed'],
+  ]);
+});
+
+test('neighbouring changes of the ticket share one activity and one transaction', async () => {
+  const slug = await published(`
+- { id: first, use: core.set-priority@1, with: { priority: urgent } }
+- { id: second, use: core.set-status@1, with: { status: in_progress } }
+- { id: third, use: core.add-note@1, with: { text: 'Now {{ticket.priority}}, {{ticket.status}}' } }
+- { id: fourth, use: core.set-status@1, with: { status: in_progress }, onError: continue }
+`);
+  const { number, run, steps } = await ranOn(slug);
+
+  expect(run.status).toBe('completed');
+  expect(ids(steps)).toEqual(['first', 'second', 'third', 'fourth']);
+  expect(steps[2]!.input).toEqual({ text: 'Now urgent, in_progress' });
+  expect(await findTicket(desk.db, number)).toMatchObject({ priority: 'urgent' });
+  const history = await desk.history(run.id);
+  expect(history.match(/"activityTaskScheduledEventAttributes"/g)).toHaveLength(1);
+  const [{ transactions }] = (await query(
+    desk.db,
+    `SELECT count(DISTINCT xid)::int AS transactions FROM ticket_events WHERE ticket = $1 AND cause->>'run' = $2`,
+    [number, run.id],
+  )) as [{ transactions: number }];
+  expect(transactions).toBe(1);
+});
+
+test('a Flow calls another one with inputs, on another ticket, and goes on with its answer', async () => {
+  const called = `c-${randomUUID().slice(0, 8)}`;
+  await desk.publish(`
+language: 2
+flow: ${called}
+title: Called
+on: [{ called: { inputs: [{ name: word, title: Word, type: text, required: true }] } }]
+outputs: { shout: { cel: 'upper(inputs.word)' } }
+steps:
+  - { id: note, use: core.add-note@1, with: { text: 'Called with {{inputs.word}}' } }
+  - { id: done, stop: { outcome: shouted } }
+`);
+  const other = await desk.create();
+  const slug = await published(`
+- id: call
+  flow: ${called}
+  ticket: ${other.number}
+  with: { word: 'p{{"x"}}' }
+- id: note
+  use: core.add-note@1
+  with: { text: 'It said {{steps.call.shout}}, {{steps.call.outcome}}' }
+`.replace(`'p{{"x"}}'`, '{ ref: ticket.priority }'));
+  const { run, steps } = await ranOn(slug, { priority: 'low' });
+
+  expect(run.status).toBe('completed');
+  expect(steps.at(-1)!.input).toEqual({ text: 'It said LOW, shouted' });
+  const child = await desk.runOf(called, other.number);
+  expect(child).toMatchObject({ status: 'completed', outcome: 'shouted', parentRunId: run.id });
+});
+
+test('people approve or reject, and without them the time does', async () => {
+  const slug = await published(`
+- id: ask
+  approve: { by: ['${leadEmail}'], text: 'Refund for {{ticket.number}}?', for: 1h }
+  onApprove: [{ id: "yes", use: core.add-note@1, with: { text: 'yes: {{steps.ask.comment}}' } }]
+  onReject: [{ id: "no", stop: { outcome: refused } }]
+`);
+  const { number } = await desk.create({ tags: [slug] });
+  const { id } = await desk.runOf(slug, number);
+  const approval = await eventually(async () => {
+    const [row] = await query<{ id: string }>(
+      desk.db,
+      'SELECT id FROM flow_approvals WHERE run_id = $1',
+      [id],
+    );
+    return row ?? null;
+  });
+  await desk.db.sequelize.transaction((transaction) =>
+    answerApproval(
+      desk.db,
+      approval.id,
+      desk.leadId,
+      { answer: 'approve', comment: 'fine' },
+      transaction,
+    ),
+  );
+  const run = await desk.ended(id);
+
+  expect(run.status).toBe('completed');
+  expect(ids(await desk.steps(id))).toEqual(['ask', 'yes']);
+
+  const late = await published(`
+- id: ask
+  approve: { by: ['${leadEmail}'], text: 'Well?', for: 1s, default: approve }
+  onApprove: [{ id: "yes", stop: { outcome: waved-through } }]
+`);
+  expect((await ranOn(late)).run.outcome).toBe('waved-through');
+});
+
+test('a wait lasts until a moment that a value says, or for business time', async () => {
+  const slug = await published(`
+- id: moment
+  wait: { at: { cel: 'timestamp(now) + duration("1s")' } }
+- id: business
+  wait: { for: 1s, calendar: Always }
+- id: passed
+  wait: { at: { ref: ticket.createdAt } }
+`).catch((error: unknown) => error as Error);
+  expect(String(slug)).toContain('there is no calendar "Always"');
+  await query(
+    desk.db,
+    `INSERT INTO calendars (name, time_zone, hours)
+     SELECT 'Always', 'UTC', jsonb_object_agg(day, '[{"from":"00:00","to":"24:00"}]'::jsonb)
+     FROM unnest(ARRAY['monday','tuesday','wednesday','thursday','friday','saturday','sunday']) day`,
+    [],
+  );
+  const again = await published(`
+- id: moment
+  wait: { at: { cel: 'timestamp(now) + duration("1s")' } }
+- id: business
+  wait: { for: 1s, calendar: Always }
+- id: passed
+  wait: { at: { ref: ticket.createdAt } }
+`);
+  const { run, steps } = await ranOn(again);
+
+  expect(run.status).toBe('completed');
+  expect(steps.map(({ output }) => output!['outcome'])).toEqual(['timeout', 'timeout', 'timeout']);
+});
+
+test('an ended run runs again from a step, or as new', async () => {
+  const slug = await published(`
+- { id: keep, set: { word: { ref: ticket.priority } } }
+- { id: note, use: core.add-note@1, with: { text: 'Word {{vars.word}}' } }
+- { id: calm, use: core.set-priority@1, with: { priority: low } }
+- { id: pause, wait: { for: 1s } }
+- { id: end, use: core.add-note@1, with: { text: 'End {{vars.word}}' } }
+`);
+  const { number, run } = await ranOn(slug, { priority: 'urgent' });
+  const notes = async () =>
+    (
+      await query<{ text: string }>(
+        desk.db,
+        `SELECT text FROM messages WHERE ticket = $1 AND kind = 'note' ORDER BY created_at, text`,
+        [number],
+      )
+    ).map(({ text }) => text);
+  expect(await notes()).toEqual(['Word urgent', 'End urgent']);
+
+  const fromStep = await desk.ended(await rerunFlow(desk.db, run.id, { from: 'pause' }));
+  expect(fromStep.status).toBe('completed');
+  const repeated = await desk.steps(fromStep.id);
+  expect(repeated.map(({ stepId, takenOver }) => [stepId, takenOver])).toEqual([
+    ['keep', true],
+    ['note', true],
+    ['calm', true],
+    ['pause', false],
+    ['end', false],
+  ]);
+  expect(await notes()).toEqual(['Word urgent', 'End urgent']);
+
+  const asNew = await desk.ended(await runFlowAgain(desk.db, run.id));
+  expect(asNew.status).toBe('completed');
+  expect(await notes()).toEqual(['Word urgent', 'End urgent', 'Word low', 'End low']);
+});
+
+test('a value that comes to nothing fails its step and says which', async () => {
+  const slug = await published(`
+- { id: who, set: { name: { ref: assignee.name } } }
+`);
+  const { run, steps } = await ranOn(slug);
+
+  expect(run).toMatchObject({ status: 'failed', reason: 'step who: template-not-rendered' });
+  expect(steps[0]!.attempts[0]!.error!.message).toContain('assignee.name');
+});
