@@ -64,6 +64,9 @@ export const settingsSections: readonly SettingsSection[] = [
     load: async () => ({
       Component: (await import('../calendars/calendars-page')).CalendarsPage,
     }),
+    loadOne: async () => ({
+      Component: (await import('../calendars/calendar-page')).CalendarPage,
+    }),
   },
   {
     path: 'mailboxes',
