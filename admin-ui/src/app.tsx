@@ -1,10 +1,9 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createBrowserRouter, Navigate } from 'react-router';
+import { createBrowserRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { RequireSession } from './features/session/require-session';
-import { settingsSections } from './features/settings/settings-sections';
 import { TicketListPage } from './features/tickets/list/ticket-list-page';
 import { loadLaterWords, useLanguage } from './i18n';
 import { createQueryClient } from './query-client';
@@ -104,27 +103,8 @@ const router = createBrowserRouter([
         lazy: page(() => import('./features/search/search-page'), 'SearchPage'),
       },
       {
-        path: '/settings',
-        lazy: page(() => import('./features/settings/settings-layout'), 'SettingsLayout'),
-        children: [
-          { index: true, element: <Navigate to={settingsSections[0]!.path} replace /> },
-          ...settingsSections.map(({ path, load }) => ({ path, lazy: load })),
-          {
-            path: 'calendars/:id',
-            lazy: page(() => import('./features/calendars/calendar-page'), 'CalendarPage'),
-          },
-          {
-            path: 'mailboxes/:id',
-            lazy: page(() => import('./features/mailboxes/mailbox-page'), 'MailboxPage'),
-          },
-          {
-            path: 'mail-templates/:key',
-            lazy: page(
-              () => import('./features/mail-templates/mail-template-page'),
-              'MailTemplatePage',
-            ),
-          },
-        ],
+        path: '/settings/*',
+        lazy: page(() => import('./features/settings/settings-pages'), 'SettingsPages'),
       },
       { path: '*', element: <NotFoundPage /> },
     ],

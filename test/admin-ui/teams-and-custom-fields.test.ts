@@ -113,7 +113,9 @@ describe('teams, custom fields and calendars', () => {
     const { page } = agent;
     await page.goto('/settings/calendars/new');
     await page.getByLabel('Name', { exact: true }).fill('Berlin office');
-    await page.getByRole('combobox', { name: 'Time zone' }).fill('berlin');
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('');
+    await page.keyboard.type('berlin');
+    await page.getByRole('option', { name: 'Europe/Berlin' }).waitFor();
     await page.keyboard.press('Enter');
     const saturday = page.getByRole('group', { name: 'Saturday' });
     await saturday.getByRole('button', { name: 'Add hours on Saturday' }).press('Enter');

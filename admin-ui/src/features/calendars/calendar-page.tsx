@@ -82,6 +82,9 @@ function CalendarForm({ calendar }: { calendar: Calendar | null }) {
           description={t('calendars.timeZoneHint')}
           searchable
           allowDeselect={false}
+          selectFirstOptionOnChange
+          // It chooses, and does not send the form before it has.
+          onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
           nothingFoundMessage={t('calendars.noTimeZone')}
           data={timeZonesWith(draft.timeZone)}
           error={problemAt('timeZone')}

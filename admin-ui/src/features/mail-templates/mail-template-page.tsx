@@ -25,7 +25,7 @@ import { VariableButtons } from './variable-buttons';
 
 /** The words of one kind of mail, with a preview that follows while one writes. */
 export function MailTemplatePage() {
-  const { key } = useParams();
+  const { id: key } = useParams();
   const templates = useMailTemplates();
   if (templates.isPending) return <RowsSkeleton rows={6} />;
   if (templates.error) {

@@ -1,6 +1,8 @@
 import { NativeSelect } from '@mantine/core';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { RowsSkeleton } from '../../common/states';
 import { useMe } from '../session/session';
 import classes from './settings.module.css';
 import { settingsSections } from './settings-sections';
@@ -37,7 +39,9 @@ export function SettingsLayout() {
         onChange={(event) => void navigate(`/settings/${event.currentTarget.value}`)}
       />
       <div className={classes.section}>
-        <Outlet />
+        <Suspense fallback={<RowsSkeleton rows={6} />}>
+          <Outlet />
+        </Suspense>
       </div>
     </div>
   );

@@ -15,6 +15,8 @@ import {
 import type { ParseKeys } from 'i18next';
 import type { Me } from '../../api/types';
 
+type Load = () => Promise<{ Component: React.ComponentType }>;
+
 interface SettingsSection {
   /** Under /settings/. */
   path: string;
@@ -22,7 +24,9 @@ interface SettingsSection {
   icon: Icon;
   /** Who finds it in the list; everybody when left out. The server checks each change anyway. */
   needs?: Me['permissions'][number];
-  load: () => Promise<{ Component: React.ComponentType }>;
+  load: Load;
+  /** The page of one of them, whose id follows. */
+  loadOne?: Load;
 }
 
 /** Every page of the settings, in order. A new one is a line here and its words. */
@@ -60,6 +64,9 @@ export const settingsSections: readonly SettingsSection[] = [
     load: async () => ({
       Component: (await import('../calendars/calendars-page')).CalendarsPage,
     }),
+    loadOne: async () => ({
+      Component: (await import('../calendars/calendar-page')).CalendarPage,
+    }),
   },
   {
     path: 'mailboxes',
@@ -67,6 +74,9 @@ export const settingsSections: readonly SettingsSection[] = [
     icon: IconMailbox,
     load: async () => ({
       Component: (await import('../mailboxes/mailboxes-page')).MailboxesPage,
+    }),
+    loadOne: async () => ({
+      Component: (await import('../mailboxes/mailbox-page')).MailboxPage,
     }),
   },
   {
@@ -76,6 +86,9 @@ export const settingsSections: readonly SettingsSection[] = [
     needs: 'mail-templates.manage',
     load: async () => ({
       Component: (await import('../mail-templates/mail-templates-page')).MailTemplatesPage,
+    }),
+    loadOne: async () => ({
+      Component: (await import('../mail-templates/mail-template-page')).MailTemplatePage,
     }),
   },
   {
