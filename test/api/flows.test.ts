@@ -70,7 +70,7 @@ describe('a Flow', () => {
     });
 
     expect(byId.body.slug).toBe(slug);
-    expect(await text.text()).toMatch(/^language: 1\nflow: .*\ntitle: Urgent\n/);
+    expect(await text.text()).toMatch(/^language: 2\nflow: .*\ntitle: Urgent\n/);
   });
 
   test('published without a change stays the version it is', async () => {
