@@ -176,6 +176,7 @@ async function addRun(
       ticket: event.ticket,
       eventSeq: event.seq,
       cause: event.cause,
+      held: flow.paused,
       ...(concurrency
         ? { concurrency: { key: keyOf(concurrency.per, event), whenBusy: concurrency.whenBusy } }
         : {}),
