@@ -33,11 +33,14 @@ export async function beginCall(
     const { runId, stepId, iteration, position } = input;
     const wait = { ticket: null, eventSeq: 0, triggers: [], until: null };
     await registerWait(db, input, wait, transaction);
-    const before = await latestRunOf(db, calledRunId(work, input), transaction);
-    if (before?.status === 'completed')
-      return { ended: await end(db, input, before, work, transaction) };
+    const calledId = calledRunId(work, input);
+    const before = await latestRunOf(db, calledId, transaction);
     if (!before) await planCalled(db, publicUrl, input, work, transaction);
-    else if (before.endedAt) await callAgain(db, before, input, transaction);
+    else if (before.endedAt && before.status !== 'completed') {
+      await callAgain(db, before, input, transaction);
+    }
+    const called = (await latestRunOf(db, calledId, transaction))!;
+    if (called.endedAt) return { ended: await end(db, input, called, work, transaction) };
     await showWaiting(
       db,
       { runId, stepId, iteration },

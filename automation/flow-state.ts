@@ -1,8 +1,9 @@
 import { inTransaction, type Database, type Transaction } from '../db/database';
 import { recordFlowChange, type FlowChangeKind, type NewFlowChange } from '../db/flow-change-store';
 import {
+  dropHeldRuns,
+  releaseHeldRuns,
   setFlowState,
-  settleHeldRuns,
   wantRunsCancelled,
   type FlowState,
 } from '../db/flow-state-store';
@@ -84,7 +85,10 @@ export function resumeFlow(
     'resumed',
     () => ({ paused: false }),
     async (flow, transaction) => {
-      const runs = await settleHeldRuns(db, flow.id, { are: held, reason }, transaction);
+      const runs =
+        held === 'run'
+          ? await releaseHeldRuns(db, flow.id, transaction)
+          : await dropHeldRuns(db, flow.id, reason, transaction);
       if (held === 'run' && runs > 0) await notifyWork(db, 'flow_runs', transaction);
       return { held, runs };
     },

@@ -4,7 +4,6 @@ import { EngineAway, type Engine } from '../../automation/engine';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
 import { inTransaction, query } from '../../db/database';
-import { findPublishedFlow } from '../../db/flow-store';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { startRelay } from '../../automation/relay';
 import { endRun } from '../../db/flow-run-store';
@@ -70,7 +69,7 @@ describe('a Flow', () => {
     });
 
     expect(byId.body.slug).toBe(slug);
-    expect(await text.text()).toMatch(/^language: 1\nflow: .*\ntitle: Urgent\n/);
+    expect(await text.text()).toMatch(/^language: 2\nflow: .*\ntitle: Urgent\n/);
   });
 
   test('published without a change stays the version it is', async () => {
@@ -384,20 +383,32 @@ describe('the runs of a Flow', () => {
   });
 
   test('are held while it is paused, and run or are dropped when it is resumed', async () => {
-    const { slug, ids } = await runsAs('held', 'waiting');
+    const { slug, ids } = await runsAs('held', 'waiting', 'held');
+    await query(api.db, `UPDATE flow_runs SET concurrency_key = 'a' WHERE id = $1`, [ids[2]]);
     const paused = await post(`/${slug}/pause`);
     expect(paused.body).toMatchObject({ enabled: true, pausedAt: expect.any(String) });
-    expect(await findPublishedFlow(api.db, slug)).toMatchObject({ paused: true });
-    expect((await runs(`flow=${slug}&status=held`)).body.items).toHaveLength(1);
+    ids.push(`${slug}.${await urgentTicket()}.2`);
+    expect((await runs(`flow=${slug}&status=held`)).body.items).toHaveLength(3);
     expect((await post(`/${slug}/resume`, { body: {} })).body.problems).toMatchObject([
       { path: 'held' },
     ]);
 
     await post(`/${slug}/resume`, { body: { held: 'run' } });
-    expect(await statusesOf(ids)).toEqual(['running', 'waiting']);
+    expect(await statusesOf(ids)).toEqual(['running', 'waiting', 'queued', 'running']);
 
     await post(`/${slug}/pause`);
-    await query(api.db, `UPDATE flow_runs SET status = 'held' WHERE id = $1`, [ids[0]]);
+    await query(
+      api.db,
+      `UPDATE flow_runs SET status = 'held', parent_run_id = $2, parent_step_id = 'call',
+         parent_iteration = 0 WHERE id = $1`,
+      [ids[0], ids[1]],
+    );
+    await query(
+      api.db,
+      `INSERT INTO flow_waits (run_id, step_id, iteration, after_seq, condition)
+       VALUES ($1, 'call', 0, 0, '[]')`,
+      [ids[1]],
+    );
     const resumed = await post(`/${slug}/resume`, { body: { held: 'drop' } });
     expect(resumed.body.pausedAt).toBeNull();
     expect((await api.call('GET', `/api/v1/flow-runs/${ids[0]}`)).body).toMatchObject({
@@ -405,6 +416,8 @@ describe('the runs of a Flow', () => {
       reason: 'Dropped when the Flow was resumed.',
       endedAt: expect.any(String),
     });
+    const told = 'SELECT matched_seq FROM flow_waits WHERE run_id = $1';
+    expect(await query(api.db, told, [ids[1]])).toEqual([{ matched_seq: 0 }]);
   });
 
   test('that were held in the moment of resuming are let go by the sweep', async () => {
