@@ -177,7 +177,12 @@ async function addRun(
       eventSeq: event.seq,
       cause: event.cause,
       ...(concurrency
-        ? { concurrency: { key: keyOf(concurrency.per, event), whenBusy: concurrency.whenBusy } }
+        ? {
+            concurrency: {
+              key: concurrencyKey(concurrency.per, event),
+              whenBusy: concurrency.whenBusy,
+            },
+          }
         : {}),
     },
     { maxDepth: maxChainDepth, runsPerHour },
@@ -187,7 +192,7 @@ async function addRun(
 }
 
 /** Runs of one key follow one another: those of a ticket, of the Flow, or of what a field holds. */
-function keyOf(per: string, event: TicketEvent): string {
+export function concurrencyKey(per: string, event: TicketEvent): string {
   if (per === 'ticket') return `ticket/${event.ticket}`;
   if (per === 'flow') return 'flow';
   return `${per}/${JSON.stringify(findField(per)?.read(seenAt(event)) ?? null)}`;

@@ -4,7 +4,7 @@ import { EngineAway, type Engine } from '../../automation/engine';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
 import { inTransaction, query } from '../../db/database';
-import { publishedFlows } from '../../db/flow-store';
+import { flowChangesSince } from '../../db/flow-changes-store';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { startRelay } from '../../automation/relay';
 import { endRun } from '../../db/flow-run-store';
@@ -387,7 +387,7 @@ describe('the runs of a Flow', () => {
     const { slug, ids } = await runsAs('held', 'waiting');
     const paused = await post(`/${slug}/pause`);
     expect(paused.body).toMatchObject({ enabled: true, pausedAt: expect.any(String) });
-    const known = await publishedFlows(api.db);
+    const { published: known } = await flowChangesSince(api.db, null);
     expect(known.find((flow) => flow.slug === slug)).toMatchObject({ paused: true });
     expect((await runs(`flow=${slug}&status=held`)).body.items).toHaveLength(1);
     expect((await post(`/${slug}/resume`, { body: {} })).body.problems).toMatchObject([
