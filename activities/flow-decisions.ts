@@ -1,7 +1,7 @@
 import { inTransaction, type Database, type Transaction } from '../db/database';
 import { setVariables, type StepWork } from '../db/flow-step-store';
 import type { Condition, Scalar, StepOutput } from '../flows/engine/definition';
-import { evaluate, type Verdict } from '../flows/engine/evaluate';
+import { evaluate, leavesOf, type Verdict } from '../flows/engine/evaluate';
 import { celIn } from '../flows/values/condition-cel';
 import { ActionError } from '../plugins/kit/action';
 import type { FlowRunActivities, StepInput } from './contract/flow';
@@ -91,7 +91,8 @@ export function createDecisions(db: Database, publicUrl: string): Decisions {
   };
 
   async function judge(on: Database, work: StepWork, when: Condition): Promise<Verdict> {
-    const cel = celIn(await stepValues(on, work, publicUrl));
+    const hasExpressions = leavesOf(when).some((leaf) => 'cel' in leaf);
+    const cel = hasExpressions ? celIn(await stepValues(on, work, publicUrl)) : undefined;
     return evaluate(when, await seenByRun(on, work, when), cel);
   }
 }

@@ -17,6 +17,7 @@ import { draftRoutes } from './drafts/routes';
 import { customerTicketRoutes } from './customer-tickets/routes';
 import { docsRoutes } from './docs/routes';
 import { flowRunRoutes } from './flow-runs/routes';
+import { explainRoutes } from './flows/explain-routes';
 import { flowRoutes } from './flows/routes';
 import type { Route } from './http/define-route';
 import { describeRoutes } from './http/openapi';
@@ -99,6 +100,7 @@ export const routes: readonly Route[] = [
   ...outboxRoutes,
   ...outgoingMailRoutes,
   ...flowRoutes,
+  ...explainRoutes,
   ...flowRunRoutes,
   ...catalogueRoutes,
   ...reportRoutes,

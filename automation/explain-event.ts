@@ -1,17 +1,8 @@
 import { isMachineAnswer, type TicketEvent } from '../domain/ticket/event';
 import type { Trigger } from '../flows/engine/definition';
-import { shortened } from '../flows/engine/explain';
-import { matchTrigger, type Match } from '../flows/engine/match-trigger';
+import { shortened, type Explanation } from '../flows/engine/explain';
+import { matchTrigger } from '../flows/engine/match-trigger';
 import type { EvaluateCel, Seen } from '../flows/engine/seen';
-
-/** Why an event does or does not start a Flow, as it is kept. */
-export interface Explanation {
-  triggers: Match['triggers'];
-  /** It would match, but the Flow itself made the change. */
-  ownChange?: true;
-  /** It would match, but a machine wrote (RFC 3834), and no Flow reacts to that. */
-  machineAnswer?: true;
-}
 
 /** Whether an event starts a Flow, and why (not). */
 export function explainEvent(

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../db/database';
-import { flowChangesSince } from '../db/flow-changes-store';
+import { flowChangesSince, flowRevision } from '../db/flow-changes-store';
 import type { PublishedFlow } from '../db/flow-store';
 import type { Trigger } from '../flows/engine/definition';
 import {
@@ -29,7 +29,7 @@ const cache = new WeakMap<Database, Cached>();
 export async function flowIndexAt(
   db: Database,
   revision: string,
-  transaction: Transaction,
+  transaction?: Transaction,
 ): Promise<FlowIndex<IndexedFlow>> {
   const cached = cache.get(db);
   if (cached?.revision === revision) return cached.index;
@@ -42,6 +42,11 @@ export async function flowIndexAt(
   );
   cache.set(db, { revision, index });
   return index;
+}
+
+/** The same as of now. */
+export async function presentFlowIndex(db: Database): Promise<FlowIndex<IndexedFlow>> {
+  return flowIndexAt(db, await flowRevision(db));
 }
 
 function indexed(flow: PublishedFlow): IndexedFlow {

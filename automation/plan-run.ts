@@ -26,7 +26,7 @@ export async function planRun(
 ): Promise<RunStatus | null> {
   const { seen, ...begins } = run;
   const { concurrency, runsPerHour = runsPerFlowTicketAndHour } = flow.compiled.settings ?? {};
-  const key = concurrency ? keyOf(concurrency.per, seen) : null;
+  const key = concurrency ? concurrencyKey(concurrency.per, seen) : null;
   const status = await insertRun(
     db,
     {
@@ -47,7 +47,7 @@ export async function planRun(
 }
 
 /** Runs of one key follow one another: those of a ticket, of the Flow, or of what a field holds. */
-function keyOf(per: string, seen: Pick<Seen, 'facts' | 'customFields'>): string {
+export function concurrencyKey(per: string, seen: Pick<Seen, 'facts' | 'customFields'>): string {
   if (per === 'flow') return 'flow';
   if (per === 'ticket') return `ticket/${seen.facts?.number ?? 'none'}`;
   const value = findField(per)?.read(seen as Seen) ?? null;

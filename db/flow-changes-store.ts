@@ -29,3 +29,9 @@ export async function flowChangesSince(
     gone: rows.filter(({ isOn }) => !isOn).map(({ id }) => id),
   };
 }
+
+/** Moved by every change of a Flow but of its draft. */
+export async function flowRevision(db: Database): Promise<string> {
+  const [row] = await query<{ revision: string }>(db, 'SELECT revision FROM flow_revision');
+  return row!.revision;
+}

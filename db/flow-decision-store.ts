@@ -1,3 +1,4 @@
+import type { Explanation } from '../flows/engine/explain';
 import { query, type Database, type Transaction } from './database';
 
 /** Why an event did or did not start a Flow, as it was decided. */
@@ -6,7 +7,7 @@ export interface FlowDecision {
   ticket: number;
   seq: number;
   matched: boolean;
-  explanation: unknown;
+  explanation: Explanation;
   at: Date;
 }
 
@@ -16,7 +17,7 @@ export interface NewDecision {
   ticket: number;
   seq: number;
   matched: boolean;
-  explanation: unknown;
+  explanation: Explanation;
 }
 
 /** Remembers what was decided, all in one statement. */
@@ -50,6 +51,20 @@ export async function listDecisions(
      WHERE flow_id = $1 ORDER BY at DESC, ticket, seq DESC LIMIT $2`,
     [flowId, limit],
   );
+}
+
+/** What was decided about one event, or null: it was not kept. */
+export async function findDecision(
+  db: Database,
+  { flowId, ticket, seq }: { flowId: string; ticket: number; seq: number },
+): Promise<FlowDecision | null> {
+  const [row] = await query<FlowDecision>(
+    db,
+    `SELECT version, ticket, seq, matched, explanation, at FROM flow_decisions
+     WHERE flow_id = $1 AND ticket = $2 AND seq = $3`,
+    [flowId, ticket, seq],
+  );
+  return row ?? null;
 }
 
 /** Keeps about `keep` of a Flow's newest decisions. Others who do the same meanwhile are passed over. */

@@ -329,6 +329,15 @@ SELECT n.number, pg_notify('ticket_events', n.number::text),
 FROM next n
 `;
 
+/** One event of a ticket, or null. */
+export async function findEvent(
+  db: Database,
+  ticket: number,
+  seq: number,
+): Promise<TicketEvent | null> {
+  return (await eventsAfter(db, ticket, seq - 1, { upTo: seq }))[0] ?? null;
+}
+
 /** The events of one ticket with `seq > after`, in order. */
 export async function eventsAfter(
   db: Database,

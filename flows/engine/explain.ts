@@ -2,6 +2,16 @@ import { findField } from './fields';
 import type { FieldVerdict, Verdict } from './evaluate';
 import { operators } from './operators';
 
+/** Why an event does or does not start a Flow, as it is kept. */
+export interface Explanation {
+  /** Each trigger of this kind of event; empty when none listens for it. */
+  triggers: { event: string; verdict: Verdict }[];
+  /** It would match, but the Flow itself made the change. */
+  ownChange?: true;
+  /** It would match, but a machine wrote (RFC 3834), and no Flow reacts to that. */
+  machineAnswer?: true;
+}
+
 /** One line of an explanation. Parts of a group follow it, one deeper. */
 export interface Sentence {
   /** Whether it was as asked for. */
@@ -24,6 +34,28 @@ export interface ExplainWords {
 export function explain(verdict: Verdict, words: ExplainWords = {}): Sentence[] {
   if ('all' in verdict) return verdict.all.flatMap((part) => explainPart(part, words, 0));
   return explainPart(verdict, words, 0);
+}
+
+/** Why an event did or did not start a Flow, in plain sentences. */
+export function explainMatch(
+  { triggers, ownChange, machineAnswer }: Explanation,
+  words: ExplainWords = {},
+): Sentence[] {
+  const line = (holds: boolean, text: string): Sentence => ({ holds, depth: 0, text });
+  if (triggers.length === 0) return [line(false, 'it does not listen for such events')];
+  return [
+    ...triggers.flatMap(({ event, verdict }) => [
+      line(verdict.holds, `${event} came, and the conditions ${held(verdict)}`),
+      ...explain(verdict, words).map((one) => ({ ...one, depth: one.depth + 1 })),
+    ]),
+    ...(ownChange ? [line(false, 'the Flow itself made the change')] : []),
+    ...(machineAnswer ? [line(false, 'a machine wrote it, and Flows do not answer those')] : []),
+  ];
+}
+
+function held(verdict: Verdict): string {
+  if ('all' in verdict && verdict.all.length === 0) return 'are none';
+  return verdict.holds ? 'hold' : 'do not hold';
 }
 
 function explainPart(verdict: Verdict, words: ExplainWords, depth: number): Sentence[] {

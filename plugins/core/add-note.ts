@@ -11,6 +11,7 @@ export const addNote = defineAction({
   output: z.strictObject({ messageId: z.string() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['message.note_added'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ text }) => `Add the note: ${text}`,

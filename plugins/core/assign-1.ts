@@ -14,6 +14,7 @@ export const assign1 = defineAction({
   output: z.strictObject({ assigneeId: z.string(), changed: z.boolean() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['ticket.assignee_changed'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ agent }) => `Assign the ticket to ${agent}.`,

@@ -31,6 +31,7 @@ export const assign = defineAction({
   output: z.strictObject({ assigneeId: z.string().nullable(), changed: z.boolean() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['ticket.assignee_changed'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: (given) => `Assign the ticket to ${whom(given)}.`,

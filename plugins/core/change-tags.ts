@@ -20,6 +20,7 @@ export const changeTags = defineAction({
   output: z.strictObject({ changed: z.boolean() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['ticket.tags_changed'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ add = [], remove = [] }) =>

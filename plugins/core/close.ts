@@ -10,6 +10,7 @@ export const close = defineAction({
   output: z.strictObject({ changed: z.boolean() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['ticket.status_changed'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: () => 'Close the ticket.',

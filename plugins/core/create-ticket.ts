@@ -30,6 +30,7 @@ export const createTicket = defineAction({
   }),
   output: z.strictObject({ ticketNumber: z.int() }),
   effect: 'internal',
+  makes: ['ticket.created', 'ticket.links_changed'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ title }) => `Create the ticket “${title}”.`,

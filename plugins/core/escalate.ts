@@ -18,6 +18,7 @@ export const escalate = defineAction({
   output: z.strictObject({ level, changed: z.boolean() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['ticket.escalated'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ level: to }) =>

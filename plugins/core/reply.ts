@@ -23,6 +23,12 @@ export const reply = defineAction({
     notSent: z.literal('only-machines-wrote').optional(),
   }),
   effect: 'external',
+  makes: [
+    'message.reply_added',
+    'message.reply_delivered',
+    'message.reply_failed',
+    'ticket.status_changed',
+  ],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ text, setStatus }) =>

@@ -26,6 +26,7 @@ export const setFields = defineAction({
   output: z.strictObject({ changed: z.boolean() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['ticket.fields_changed'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ fields }) => `Set ${Object.keys(fields).join(', ')}.`,

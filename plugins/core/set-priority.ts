@@ -11,6 +11,7 @@ export const setPriority = defineAction({
   output: z.strictObject({ priority: z.enum(priorities), changed: z.boolean() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['ticket.priority_changed'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ priority }) => `Set the priority to ${priority}.`,

@@ -11,6 +11,7 @@ export const setStatus = defineAction({
   output: z.strictObject({ status: z.enum(statuses), changed: z.boolean() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['ticket.status_changed'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ status }) => `Set the status to ${status}.`,

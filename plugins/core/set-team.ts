@@ -12,6 +12,7 @@ export const setTeam = defineAction({
   output: z.strictObject({ teamId: z.string().nullable(), changed: z.boolean() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['ticket.team_changed'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ team }) =>

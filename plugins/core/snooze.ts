@@ -26,6 +26,7 @@ export const snooze = defineAction({
   output: z.strictObject({ until: z.string(), changed: z.boolean() }),
   effect: 'internal',
   change: 'ticket',
+  makes: ['ticket.snoozed', 'ticket.woken'],
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: (given) =>

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../../domain/domain-error';
 import type { Status } from '../../domain/ticket/status';
+import type { TicketEventType } from '../../domain/ticket/event';
 import type { RetryPlan, StepOutput } from '../../flows/engine/definition';
 import type { CustomConditionField } from '../../flows/engine/fields';
 import type { MacroPort, NewTicketPort, TicketPort } from './ticket-ports';
@@ -31,6 +32,11 @@ export interface Action<
    * is true may share one transaction.
    */
   change?: 'ticket';
+  /**
+   * Which events it leads to, on this ticket or one that it makes, so that loops of Flows are found;
+   * none when left out.
+   */
+  makes?: readonly TicketEventType[];
   retry: RetryPlan;
   /** For one attempt. */
   timeoutMs: number;

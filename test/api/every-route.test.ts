@@ -98,9 +98,10 @@ describe('who may', () => {
       'DELETE /api/v1/tickets/:number/watchers/:agentId',
       'PUT /api/v1/tickets/:number/presence',
       'DELETE /api/v1/tickets/:number/presence',
-      // They only tell what would happen.
+      // These only tell what would happen, or would have.
       'POST /api/v1/flows/check',
       'POST /api/v1/flows/:id/dry-run',
+      'POST /api/v1/flows/:id/backtest',
     ]);
     expect(permissionsOf('admin')).toEqual(expect.arrayContaining(permissionsOf('agent')));
     expect(permissionsOf('agent')).toEqual(expect.arrayContaining(permissionsOf('read-only')));

@@ -168,6 +168,10 @@ test('only what a condition asks about is read for it', () => {
   expect(readsOutside({ cel: 'account.name == "x" && size(ticket.tags) > 1' })).toEqual([
     'requester',
   ]);
+  expect(readsOutside({ cel: 'has(assignee.id) && message.kind == "note"' }).sort()).toEqual([
+    'message',
+    'staff',
+  ]);
   expect(readsOutside(null)).toEqual([]);
 });
 
@@ -200,9 +204,17 @@ test('a condition only about the event and earlier steps needs no look at the ti
 });
 
 const outside = {
-  requester: { email: 'Ada@Shop.Example', accountId: 'account-1' },
+  requester: {
+    name: 'Ada',
+    email: 'Ada@Shop.Example',
+    accountId: 'account-1',
+    accountName: 'Shop Ltd',
+  },
   message: {
+    id: 'message-1',
     kind: 'customer' as const,
+    automatic: false,
+    author: { type: 'customer', name: 'Ada', email: 'ada@shop.example' },
     text: 'Where is my REFUND? Order A-17, please.',
     subject: null,
     hasAttachments: true,
