@@ -10,8 +10,10 @@ import {
   showRunning,
   showWaiting,
 } from '../db/flow-wait-store';
+import { eventKey, readOutsideAsked } from '../db/outside-store';
 import type { TicketEvent } from '../domain/ticket/event';
 import type { Trigger, WaitStep } from '../flows/engine/definition';
+import { triggersRead } from '../flows/engine/match-trigger';
 import type { Begun, WaitInput, WaitOutcome } from './contract/flow';
 import { completeOwnStep } from './flow-step';
 import { writeTrail } from './flow-trail';
@@ -82,7 +84,10 @@ async function findEvent(
 ): Promise<TicketEvent | undefined> {
   if (triggers.length === 0 || ticket === null) return undefined;
   const events = await eventsSince(db, ticket, afterSeq, transaction);
-  return events.find((event) => endsWait({ rootRunId, until: triggers, afterSeq }, event));
+  const asked = events.map((event) => ({ event, groups: triggersRead(triggers, event.type) }));
+  const outside = await readOutsideAsked(db, asked, { transaction });
+  const wait = { rootRunId, until: triggers, afterSeq };
+  return events.find((event) => endsWait(wait, event, outside.get(eventKey(event))));
 }
 
 async function end(

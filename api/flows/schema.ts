@@ -115,6 +115,30 @@ export const resumeBody = z.strictObject({
   held: z.enum(heldChoices).meta({ description: 'What becomes of the runs that were held.' }),
 });
 
+export const moveRunsBody = z
+  .strictObject({
+    toVersion: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .optional()
+      .meta({ description: 'The published one when left out.' }),
+    dryRun: z.boolean().optional().meta({ description: 'Only tell which would move.' }),
+  })
+  .optional();
+
+export const movedRunsSchema = z.object({
+  version: z.int(),
+  moved: z.array(z.string()).meta({ description: 'The runs that go on with it, or would.' }),
+  stay: z.array(
+    z.object({
+      run: z.string(),
+      step: z.string(),
+      why: z.enum(['gone', 'of-another-kind', 'elsewhere']),
+    }),
+  ),
+});
+
 const comparable = z.union([z.enum(['published', 'draft']), versionText]);
 
 export const diffQuery = z.strictObject({

@@ -1,3 +1,4 @@
+import { moveFlowRuns } from '../../automation/move-flow-runs';
 import {
   archiveFlow,
   disableFlow,
@@ -19,6 +20,8 @@ import {
   changeQuery,
   flowParams,
   flowSchema,
+  moveRunsBody,
+  movedRunsSchema,
   resumeBody,
   switchOffBody,
 } from './schema';
@@ -81,6 +84,19 @@ export const flowStateRoutes = [
     async handler({ deps, params, body, principal }) {
       await resumeFlow(deps.db, params.id, { ...body, by: actorOf(principal) });
       return ok(await showFlow(deps, params.id, principal));
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/flows/:id/move-runs',
+    summary: 'Put waiting runs on another version, where every step that they wait at still is',
+    access: 'flows.write',
+    params: flowParams,
+    body: moveRunsBody,
+    responses: { 200: movedRunsSchema },
+    async handler({ deps, params, body: { toVersion, dryRun = false } = {}, principal }) {
+      const wanted = { toVersion, dryRun, by: actorOf(principal) };
+      return ok(await moveFlowRuns(deps.db, params.id, wanted));
     },
   }),
   defineRoute({

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
+import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
+import { tellRunsToMove } from '../../automation/move-flow-runs';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { publishFlow } from '../../automation/publish-flow';
 import { signalFlowWaits } from '../../automation/signal-flow-waits';
@@ -37,12 +39,18 @@ export interface FlowDesk extends RunningDesk {
   history(runId: string): Promise<string>;
 }
 
-export async function aFlowDesk(): Promise<FlowDesk> {
+export async function aFlowDesk({
+  historyLimit,
+}: { historyLimit?: number } = {}): Promise<FlowDesk> {
+  const startAll: typeof startFlowRuns = (db, engine, installation) =>
+    startFlowRuns(db, engine, installation, historyLimit ? { historyLimit } : {});
   const desk = await aRunningDesk({
     plans: [planFlowRuns],
     sweeps: [
-      { name: 'start Flow runs', wokenBy: 'flow_runs', sweep: startFlowRuns },
+      { name: 'start Flow runs', wokenBy: 'flow_runs', sweep: startAll },
       { name: 'signal Flow waits', wokenBy: 'flow_waits', sweep: signalFlowWaits },
+      { name: 'cancel Flow runs', wokenBy: 'flow_cancels', sweep: cancelFlowRuns },
+      { name: 'move Flow runs', wokenBy: 'flow_moves', sweep: tellRunsToMove },
     ],
     activities: {
       smtpUrl: 'smtp://127.0.0.1:1',

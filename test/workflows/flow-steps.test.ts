@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { answerApproval } from '../../db/approval-store';
 import { query } from '../../db/database';
-import { rerunFlow, runFlowAgain } from '../../automation/control-flow-runs';
+import { cancelFlowRun, rerunFlow, runFlowAgain } from '../../automation/control-flow-runs';
+import { moveFlowRuns } from '../../automation/move-flow-runs';
+import { findRun, listRuns } from '../../db/flow-run-store';
 import { findTicket } from '../../db/ticket-store';
 import { eventually } from '../support/eventually';
-import { aFlowDesk, leadEmail, type FlowDesk } from './flow-desk';
+import { aFlowDesk, ana, leadEmail, type FlowDesk } from './flow-desk';
 
 let desk: FlowDesk;
 
 beforeAll(async () => {
-  desk = await aFlowDesk();
+  desk = await aFlowDesk({ historyLimit: 60 });
 }, 60_000);
 
 afterAll(() => desk.stop());
@@ -114,6 +116,7 @@ test('a long loop goes on in new histories and loses nothing of what it knew', a
 
   expect(run.status).toBe('completed');
   expect(steps.at(-1)!.input).toEqual({ text: 'Sum 120' });
+  expect(await desk.history(run.id)).toContain('"continuedExecutionRunId":"');
 });
 
 test('branches run beside each other; the first ends the others where that is asked', async () => {
@@ -199,7 +202,8 @@ steps:
   - { id: done, stop: { outcome: shouted } }
 `);
   const other = await desk.create();
-  const slug = await published(`
+  const slug = await published(
+    `
 - id: call
   flow: ${called}
   ticket: ${other.number}
@@ -207,7 +211,8 @@ steps:
 - id: note
   use: core.add-note@1
   with: { text: 'It said {{steps.call.shout}}, {{steps.call.outcome}}' }
-`.replace(`'p{{"x"}}'`, '{ ref: ticket.priority }'));
+`.replace(`'p{{"x"}}'`, '{ ref: ticket.priority }'),
+  );
   const { run, steps } = await ranOn(slug, { priority: 'low' });
 
   expect(run.status).toBe('completed');
@@ -330,4 +335,135 @@ test('a value that comes to nothing fails its step and says which', async () => 
 
   expect(run).toMatchObject({ status: 'failed', reason: 'step who: template-not-rendered' });
   expect(steps[0]!.attempts[0]!.error!.message).toContain('assignee.name');
+});
+
+describe('runs of one key', () => {
+  const waiting = (whenBusy: string, per = 'ticket') =>
+    published(
+      `
+- { id: pause, wait: { until: [{ event: message.customer_replied }] } }
+- { id: end, use: core.add-note@1, with: { text: done } }
+`,
+      `settings: { concurrency: { per: ${per}, whenBusy: ${whenBusy} } }`,
+    );
+  const again = async (slug: string, number: number) => {
+    await desk.change(number, { type: 'update', fields: { tags: ['other'] } });
+    await desk.change(number, { type: 'update', fields: { tags: [slug] } });
+  };
+  const twice = async (whenBusy: string) => {
+    const slug = await waiting(whenBusy);
+    const source = await desk.publish(`
+language: 2
+flow: ${slug}
+title: A Flow
+on: [{ event: ticket.tags_changed, when: { field: tags, contains: ${slug} } }]
+settings: { concurrency: { per: ticket, whenBusy: ${whenBusy} } }
+steps:
+  - { id: pause, wait: { until: [{ event: message.customer_replied }] } }
+  - { id: end, use: core.add-note@1, with: { text: done } }
+`);
+    expect(source.version).toBe(2);
+    const { number } = await desk.create();
+    await again(slug, number);
+    const first = await desk.runOf(slug, number);
+    await until(first.id, 'waiting');
+    await again(slug, number);
+    const runs = await eventually(async () => {
+      const found = await listRuns(desk.db, { flow: slug, ticket: number }, { limit: 5 });
+      return found.length === 2 ? found : null;
+    });
+    return { number, first: first.id, second: runs.find(({ id }) => id !== first.id)!.id };
+  };
+  const until = (id: string, status: string) =>
+    eventually(async () => ((await findRun(desk.db, id))?.status === status ? true : null));
+
+  test('wait for their turn', async () => {
+    const { number, first, second } = await twice('queue');
+    await until(second, 'queued');
+    await desk.customerReplies(number);
+    await until(first, 'completed');
+    // The reply came after what began it, too.
+    await until(second, 'completed');
+  });
+
+  test('are left out while one is under way', async () => {
+    const { first, second } = await twice('skip');
+    expect(await findRun(desk.db, second)).toMatchObject({ status: 'stopped' });
+    expect((await findRun(desk.db, second))!.reason).toContain(first);
+  });
+
+  test('take the place of the one before', async () => {
+    const { first, second } = await twice('replace');
+    await until(first, 'cancelled');
+    await until(second, 'waiting');
+  });
+});
+
+test('a waiting run goes on with a newer version, where its step still is', async () => {
+  const slug = `m-${randomUUID().slice(0, 8)}`;
+  const version = (steps: string) =>
+    desk.publish(`
+language: 2
+flow: ${slug}
+title: A Flow
+on: [{ event: ticket.created, when: { field: tags, contains: ${slug} } }]
+steps:
+  - { id: before, set: { word: old } }
+${steps}
+`);
+  await version(`
+  - { id: pause, wait: { until: [{ event: message.customer_replied }] } }
+  - { id: end, use: core.add-note@1, with: { text: 'One {{vars.word}}' } }`);
+  const { number } = await desk.create({ tags: [slug] });
+  const { id } = await desk.runOf(slug, number);
+  await eventually(async () => ((await findRun(desk.db, id))?.status === 'waiting' ? true : null));
+  await version(`
+  - { id: inserted, use: core.add-note@1, with: { text: 'never on old runs' } }
+  - id: outer
+    if:
+      when: { field: status, is: open }
+      then:
+        - { id: pause, wait: { until: [{ event: message.customer_replied }] } }
+  - { id: end, use: core.add-note@1, with: { text: 'Two {{vars.word}}' } }`);
+
+  const gone = await moveFlowRuns(desk.db, slug, { dryRun: true, by: ana });
+  expect(gone).toMatchObject({ version: 2, moved: [id], stay: [] });
+  await moveFlowRuns(desk.db, slug, { dryRun: false, by: ana });
+  await eventually(async () => ((await findRun(desk.db, id))?.version === 2 ? true : null));
+  await desk.customerReplies(number);
+  const run = await desk.ended(id);
+
+  expect(run).toMatchObject({ status: 'completed', version: 2 });
+  const steps = await desk.steps(id);
+  expect(ids(steps)).toEqual(['before', 'pause', 'end']);
+  expect(steps.at(-1)!.input).toEqual({ text: 'Two old' });
+});
+
+test('a cancelled run takes what it called and what it asked with it', async () => {
+  const called = `c-${randomUUID().slice(0, 8)}`;
+  await desk.publish(`
+language: 2
+flow: ${called}
+title: Called
+on: [{ called: {} }]
+steps:
+  - { id: ask, approve: { by: ['${leadEmail}'], text: 'Well?' } }
+`);
+  const slug = await published(`- { id: call, flow: ${called} }`);
+  const { number } = await desk.create({ tags: [slug] });
+  const { id } = await desk.runOf(slug, number);
+  const child = await desk.runOf(called, number);
+  await eventually(async () =>
+    (await findRun(desk.db, child.id))?.status === 'waiting' ? true : null,
+  );
+  await cancelFlowRun(desk.db, desk.engine, { installation: desk.installation, runId: id });
+  await desk.ended(id);
+
+  expect(await desk.ended(child.id)).toMatchObject({ status: 'cancelled' });
+  const [approval] = await query<{ decided_by: string }>(
+    desk.db,
+    'SELECT decided_by FROM flow_approvals WHERE run_id = $1',
+    [child.id],
+  );
+  expect(approval!.decided_by).toBe('cancelled');
 });
