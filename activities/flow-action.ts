@@ -11,6 +11,7 @@ import {
   type StepAttempt,
   type StepWork,
 } from '../db/flow-step-store';
+import type { SecretBox } from '../db/secret-box';
 import type { StepOutput } from '../flows/engine/definition';
 import { pauseAfter } from '../flows/engine/retry';
 import { zodProblems } from '../flows/language/zod-problems';
@@ -34,11 +35,17 @@ import { mailPort } from './ports/mail-port';
 import { newTicketPort } from './ports/new-ticket-port';
 import { peoplePort } from './ports/people-port';
 import { ticketPort } from './ports/ticket-port';
+import { connectionsPort } from './ports/connections-port';
+import { customerSearchPort } from './ports/customer-search-port';
+import { notificationPort } from './ports/notification-port';
+import { ticketSearchPort } from './ports/ticket-search-port';
 
 export interface ActionDeps {
   db: Database;
   log: Logger;
   publicUrl: string;
+  /** Opens the secrets of connections. */
+  secrets: SecretBox;
   http: HttpPort;
   webhooks: WebhookPort;
 }
@@ -125,9 +132,9 @@ export async function attempt(
     return { output, ...(noted ? {} : { attempt: { at, input: rendered } }) };
   } catch (error) {
     await note(raw);
-    const { code, message, retryable } = problemOf(error);
+    const { code, message, retryable, retryAfterMs } = problemOf(error);
     const failedAt = new Date().toISOString();
-    const failures = await failAttempt(db, input, { code, message, at: failedAt });
+    const failures = await failAttempt(db, input, { code, message, at: failedAt, retryAfterMs });
     log.warn(
       { run: runId, step: stepId, code, attempt: Context.current().info.attempt },
       'action failed',
@@ -136,7 +143,7 @@ export async function attempt(
       message: `the action failed: ${code}`,
       type: code,
       nonRetryable: !retryable || failures >= input.retry.maximumAttempts,
-      nextRetryDelay: pauseAfter(failures, input.retry),
+      nextRetryDelay: pauseAfter(failures, input.retry, retryAfterMs),
     });
   }
 }
@@ -183,6 +190,10 @@ function contextOf(
     macros: macroPort(db, work, origin, around),
     http,
     webhooks,
+    connections: connectionsPort(deps),
+    tickets: ticketSearchPort(db, work.ticket),
+    customers: customerSearchPort(db),
+    notifications: notificationPort(deps, work, idempotencyKey),
     log: around.log,
   };
 }

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { ApplicationFailure } from '@temporalio/common';
+import { createHttpPort } from '../automation/http-port';
 import { webhookSigner } from '../automation/webhook-signature';
 import { readInstallation } from '../db/installation';
 import { inTransaction, type Database } from '../db/database';
 import { findRun } from '../db/flow-run-store';
 import { compiledVersion } from '../db/flow-step-store';
+import type { SecretBox } from '../db/secret-box';
 import { findTicket } from '../db/ticket-store';
 import { factsOf } from '../domain/ticket/decide';
 import { actions } from '../plugins/actions';
@@ -20,13 +22,14 @@ import { asStep } from './flow-step';
 import { changeTogether } from './flow-together';
 import { writeTrail } from './flow-trail';
 import { beginWait, endWait } from './flow-waits';
-import { createHttpPort } from './http-port';
 
 export interface FlowActivityDeps {
   db: Database;
   log: Logger;
   /** As people reach the product, without a slash at the end. */
   publicUrl: string;
+  /** Opens the secrets of connections. */
+  secrets: SecretBox;
   /** Whether Flows may call addresses inside our own network; they may when left out. */
   allowPrivateAddresses?: boolean;
 }
@@ -35,11 +38,12 @@ const webhookTimeoutMs = 20_000;
 
 /** What runs ask for: one activity for each action, under its own name, and those of the run itself. */
 export function createFlowActivities(deps: FlowActivityDeps): FlowRunActivities & ActionActivities {
-  const { db, log, publicUrl, allowPrivateAddresses = true } = deps;
+  const { db, log, publicUrl, secrets, allowPrivateAddresses = true } = deps;
   const actionDeps: ActionDeps = {
     db,
     log,
     publicUrl,
+    secrets,
     http: createHttpPort({ allowPrivateAddresses, timeoutMs: webhookTimeoutMs }),
     webhooks: webhookSigner(() => readInstallation(db)),
   };

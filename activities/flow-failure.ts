@@ -8,6 +8,8 @@ export interface Problem {
   /** For the run's record; histories are told the code only. */
   message: string;
   retryable: boolean;
+  /** So long the other side asks to be left alone. */
+  retryAfterMs?: number | undefined;
 }
 
 /** An error that is nobody's word about the input may pass: the database away, a bug just mended. */

@@ -9,7 +9,7 @@ import type { SecretBox } from '../db/secret-box';
 /** Everything activities reach. */
 export interface ActivityDeps {
   db: Database;
-  /** Opens the passwords of the mailboxes' own servers. */
+  /** Opens the passwords of the mailboxes' own servers and the secrets of connections. */
   secrets: SecretBox;
   /** Where outgoing mail goes, `smtp://…`; a function where that may change (the local catcher). */
   smtpUrl: string | (() => string);

@@ -39,6 +39,8 @@ export interface ApiSettings {
   };
   /** Gets what Amazon SNS serves; by the network when left out. */
   fetchAmazon?: FetchAmazon;
+  /** Whether connections may lead inside our own network; they may when left out. */
+  allowPrivateAddresses?: boolean;
   /** How long a removed ticket can be restored; 30 days when left out. */
   binDays?: number;
   /** Where the built UI lies; `admin-ui/dist` of the project when left out. */

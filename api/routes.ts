@@ -9,6 +9,7 @@ import { binRoutes } from './bin/routes';
 import { calendarRoutes } from './calendars/routes';
 import { apiKeyRoutes } from './api-keys/routes';
 import { chatRoutes } from './chat/routes';
+import { connectionRoutes } from './connections/routes';
 import { contactRoutes } from './contacts/routes';
 import { catalogueRoutes } from './catalogue/routes';
 import { conversationRoutes } from './conversations/routes';
@@ -99,6 +100,7 @@ export const routes: readonly Route[] = [
   ...mailServiceMailRoutes,
   ...outboxRoutes,
   ...outgoingMailRoutes,
+  ...connectionRoutes,
   ...flowRoutes,
   ...explainRoutes,
   ...flowRunRoutes,

@@ -1,5 +1,6 @@
 import { findAccountIds } from '../db/account-store';
 import { findCalendars } from '../db/calendar-store';
+import { findConnectionNames } from '../db/connection-store';
 import type { Database } from '../db/database';
 import { findActiveAgents } from '../db/flow-agent-store';
 import { findCallableSlugs } from '../db/flow-store';
@@ -24,6 +25,11 @@ const kinds = {
   calendar: {
     find: findCalendarIds,
     unknown: (name) => `there is no calendar "${name}"; use the name of one, or true`,
+  },
+  connection: {
+    find: findConnectionNames,
+    unknown: (name) =>
+      `there is no connection "${name}"; use the name of one, or add it (Settings → Connections)`,
   },
   macro: {
     find: findSharedMacroIds,

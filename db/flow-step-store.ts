@@ -9,8 +9,11 @@ export type StepStatus = 'running' | 'waiting' | 'completed' | 'failed' | 'cance
 
 export interface StepAttempt {
   at: string;
-  /** `at`: when it failed; older records have it not. */
-  error?: { code: string; message: string; at?: string };
+  /**
+   * `at`: when it failed; older records have it not. `retryAfterMs`: so long the other side asked to
+   * be left alone.
+   */
+  error?: { code: string; message: string; at?: string; retryAfterMs?: number | undefined };
 }
 
 export interface StepRecord {

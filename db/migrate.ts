@@ -36,6 +36,7 @@ import * as imapLooksAgain from './migrations/0039-imap-looks-again';
 import * as flowRuns from './migrations/0040-flow-runs';
 import * as calendars from './migrations/0041-calendars';
 import * as approvals from './migrations/0045-approvals';
+import * as connections from './migrations/0043-connections';
 import * as surveys from './migrations/0036-surveys';
 import * as acceptedRecipients from './migrations/0037-accepted-recipients';
 import * as flowEditing from './migrations/0044-flow-editing';
@@ -87,6 +88,8 @@ const migrations = [
   { name: '0042-ticket-actions', ...ticketActions },
   { name: '0044-flow-editing', ...flowEditing },
   { name: '0045-approvals', ...approvals },
+  // After approvals, whose check on notifications it widens.
+  { name: '0043-connections', ...connections },
   { name: '0047-flow-changes', ...flowChanges },
 ];
 

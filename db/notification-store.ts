@@ -18,6 +18,8 @@ export interface Notification {
   messageId: string | null;
   /** What the agent is asked to answer. */
   approvalId: string | null;
+  /** What a Flow says. */
+  text: string | null;
   actor: Actor;
   at: string;
   read: boolean;
@@ -68,6 +70,34 @@ export async function addApprovalNotifications(
   await insertNotifications(db, rows, transaction);
 }
 
+/** What a Flow says to an agent by a step; the same key is the same step. */
+export interface FlowTold {
+  key: string;
+  flow: { slug: string; title: string };
+  ticket: number | null;
+  text: string;
+}
+
+/** Stores what a Flow tells these agents, once by its key, and wakes their streams. */
+export async function addFlowNotifications(
+  db: Database,
+  { key, flow, ticket, text }: FlowTold,
+  agentIds: readonly string[],
+  transaction: Transaction,
+): Promise<void> {
+  const at = new Date().toISOString();
+  const rows = agentIds.map((agentId) => ({
+    agent_id: agentId,
+    ticket,
+    command_id: `flow/${key}`,
+    kind: 'flow' satisfies NotificationKind,
+    text,
+    actor: { type: 'flow', id: flow.slug, name: flow.title } satisfies Actor,
+    at,
+  }));
+  await insertNotifications(db, rows, transaction);
+}
+
 async function insertNotifications(
   db: Database,
   rows: readonly object[],
@@ -77,9 +107,9 @@ async function insertNotifications(
     db,
     `WITH added AS (
        INSERT INTO notifications
-         (agent_id, ticket, command_id, kind, event_type, status, message_id, approval_id, actor, at)
+         (agent_id, ticket, command_id, kind, event_type, status, message_id, approval_id, text, actor, at)
        SELECT n.agent_id, n.ticket, n.command_id, n.kind, n.event_type, n.status, n.message_id,
-         n.approval_id, n.actor, n.at
+         n.approval_id, n.text, n.actor, n.at
        FROM jsonb_populate_recordset(NULL::notifications, $1::jsonb) n
        ON CONFLICT DO NOTHING RETURNING agent_id
      ) SELECT pg_notify('notifications', agent_id::text) FROM (SELECT DISTINCT agent_id FROM added) a`,
@@ -99,7 +129,7 @@ export async function listNotifications(
     `SELECT n.id, n.kind, n.event_type AS "eventType", n.status,
        CASE WHEN t.number IS NOT NULL THEN jsonb_build_object('number', t.number, 'title', t.title)
          END AS ticket,
-       n.message_id AS "messageId", n.approval_id AS "approvalId", n.actor,
+       n.message_id AS "messageId", n.approval_id AS "approvalId", n.text, n.actor,
        n.read_at IS NOT NULL AS read,
        to_char(n.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
      FROM notifications n LEFT JOIN tickets t ON t.number = n.ticket

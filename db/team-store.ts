@@ -132,3 +132,16 @@ export async function findTeamIds(
   );
   return new Map(rows.map(({ name, id }) => [name, id]));
 }
+
+/** The active members of a team, by name. */
+export async function membersToWriteTo(
+  db: Database,
+  teamId: string,
+): Promise<{ id: string; email: string }[]> {
+  return query(
+    db,
+    `SELECT a.id, a.email FROM team_members m JOIN agents a ON a.id = m.agent_id
+     WHERE m.team_id = $1 AND a.active ORDER BY lower(a.name), a.id`,
+    [teamId],
+  );
+}

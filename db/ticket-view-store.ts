@@ -45,6 +45,10 @@ export interface TicketFilter {
   removed?: Removal;
   /** What a search found, as a tsquery over titles, messages, people and tags. */
   found?: string;
+  createdBefore?: Date;
+  updatedBefore?: Date;
+  /** Not the ticket with this number. */
+  except?: number;
 }
 
 export interface TicketPage {
@@ -214,6 +218,9 @@ function conditions(filter: TicketFilter, value: (of: unknown) => string): strin
   for (const condition of filter.fields ?? []) where.push(fieldIs(condition, value));
   if (filter.accountId) where.push(accountIs(`${value(filter.accountId)}::uuid`));
   if (filter.found !== undefined) where.push(isFound(value(filter.found)));
+  if (filter.createdBefore) where.push(`created_at < ${value(filter.createdBefore)}::timestamptz`);
+  if (filter.updatedBefore) where.push(`updated_at < ${value(filter.updatedBefore)}::timestamptz`);
+  if (filter.except !== undefined) where.push(`number <> ${value(filter.except)}::int`);
   return where;
 }
 

@@ -20,7 +20,8 @@ import { tagKey } from './tag-key';
 export interface MailToQueue {
   /** Two mails with one key are one mail. */
   key: string;
-  to: string;
+  to: string | readonly string[];
+  cc?: readonly string[] | undefined;
   subject: string;
   text: string;
   html?: string | undefined;
@@ -55,8 +56,8 @@ export async function queueMail(
       ticket: mail.ticketNumber ?? null,
       messageId: null,
       sender: { name: oneLine(mailbox.name), address: mailbox.address },
-      to: [mail.to],
-      cc: [],
+      to: [mail.to].flat(),
+      cc: [...(mail.cc ?? [])],
       text: `${text}${signature.text}`,
       html: `${mail.html ? sanitiseHtml(cleanText(mail.html)) : plainHtml(text)}${signature.html}`,
       rfcMessageId: `<${id}@${domainOf(mailbox.address)}>`,
@@ -70,11 +71,12 @@ export async function queueMail(
 /** The mails before it, where it goes to the requester of its ticket; null for any other mail. */
 async function threadWith(
   db: Database,
-  { ticketNumber, to }: MailToQueue,
+  { ticketNumber, to, cc = [] }: MailToQueue,
 ): Promise<MailedMessage[] | null> {
   if (ticketNumber === undefined) return null;
   const people = await findThreadPeople(db, ticketNumber);
-  if (!people || comparable(people.requester.email) !== comparable(to)) return null;
+  const requester = people && comparable(people.requester.email);
+  if (![to, cc].flat().some((address) => comparable(address) === requester)) return null;
   return listMailedMessages(db, ticketNumber);
 }
 

@@ -8,7 +8,12 @@ import { createTicket } from './core/create-ticket';
 import { escalate } from './core/escalate';
 import { reply } from './core/reply';
 import { runMacro } from './core/run-macro';
+import { findPerson } from './core/find-person';
+import { findTickets } from './core/find-tickets';
+import { httpRequest } from './core/http-request';
+import { notifyAgents } from './core/notify-agents';
 import { sendMail } from './core/send-mail';
+import { sendMail1 } from './core/send-mail-1';
 import { setFields } from './core/set-fields';
 import { setPriority } from './core/set-priority';
 import { setStatus } from './core/set-status';
@@ -32,9 +37,14 @@ export const actions: readonly Action[] = [
   close,
   reply,
   sendMail,
+  sendMail1,
+  notifyAgents,
   runMacro,
   createTicket,
   callWebhook,
+  httpRequest,
+  findTickets,
+  findPerson,
 ];
 
 export const actionCatalogue = catalogueOf(actions);

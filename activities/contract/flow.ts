@@ -71,8 +71,7 @@ export type ApprovalOutcome = { outcome: 'approved' | 'rejected'; by: 'person' |
 
 /** What another Flow came to; its outputs stand in the record of the step. */
 export type CallOutcome =
-  | { status: 'completed'; outcome: string | null }
-  | { status: 'failed'; code: string };
+  { status: 'completed'; outcome: string | null } | { status: 'failed'; code: string };
 
 export interface FlowRunActivities {
   /** The program of a run that is too long to come with its start. */

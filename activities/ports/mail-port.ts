@@ -1,14 +1,14 @@
-import { isOfMachinesOnly } from '../../db/automatic-mail-store';
 import type { Database } from '../../db/database';
 import type { StepWork } from '../../db/flow-step-store';
 import { queueMail } from '../../mail/queue-mail';
-import { ActionError, type MailPort } from '../../plugins/kit/action';
+import type { MailPort } from '../../plugins/kit/action';
 import { stableUuid } from '../../tickets/stable-uuid';
+import { recipientsOf } from './recipients';
 import { flowReply, type ReplyAround } from './reply-content';
 import { stepCommands, type StepOrigin } from './step-commands';
 
 /**
- * Mail to the people of the ticket or to an address, queued once under the step's key, and replies
+ * Mail to the people of the ticket, to teams or to addresses, queued once under the step's key, and replies
  * on the ticket's thread.
  */
 export function mailPort(
@@ -21,15 +21,13 @@ export function mailPort(
   const { idempotencyKey } = origin;
   const { submit } = stepCommands(db, work, origin, { part: 'reply' });
   return {
-    async queue({ to, subject, text }) {
-      const address = await addressOf(to, values);
+    async queue({ to, cc = [], subject, text }) {
       const { ticket } = work;
-      if (ticket !== null && (await isOfMachinesOnly(db, ticket, address))) {
-        return { notSent: 'only-machines-wrote' };
-      }
+      const addresses = await recipientsOf(db, ticket, values, { to, cc });
+      if (addresses.to.length === 0) return { notSent: 'only-machines-wrote' };
       return queueMail(db, {
         key: `flow/${idempotencyKey}`,
-        to: address,
+        ...addresses,
         subject,
         text,
         ticketNumber: ticket ?? undefined,
@@ -44,14 +42,4 @@ export function mailPort(
       return { messageId };
     },
   };
-}
-
-async function addressOf(
-  to: string,
-  values: () => Promise<Record<string, unknown>>,
-): Promise<string> {
-  if (to !== 'requester' && to !== 'assignee') return to;
-  const person = (await values())[to] as { email?: string } | undefined;
-  if (person?.email) return person.email;
-  throw new ActionError('nobody-to-write-to', `There is no ${to} to write to.`);
 }

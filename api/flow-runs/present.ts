@@ -67,8 +67,9 @@ function nextAttempt(
   const last = attempts.at(-1);
   if (endedAt || status !== 'running' || !retry || !last?.error) return null;
   if (failures.length >= retry.maximumAttempts) return null;
-  const failedAt = Date.parse(last.error.at ?? last.at);
-  return new Date(failedAt + pauseAfter(failures.length, retry)).toISOString();
+  const { at = last.at, retryAfterMs } = last.error;
+  const pause = pauseAfter(failures.length, retry, retryAfterMs);
+  return new Date(Date.parse(at) + pause).toISOString();
 }
 
 /** The stored statuses that a shown one stands for. */

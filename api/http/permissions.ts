@@ -55,6 +55,7 @@ export const permissions = {
   'flows.write': admins,
   // Seeing what others are asked; who is asked sees and answers it, whatever their role.
   'approvals.manage': admins,
+  'connections.manage': admins,
   'reports.read': everybody,
   'stream.read': everybody,
 } as const satisfies Record<string, readonly Role[]>;

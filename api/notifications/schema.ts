@@ -23,6 +23,7 @@ export const notificationSchema = z
     ticket: z.object({ number: z.int(), title: z.string() }).nullable(),
     messageId: z.string().nullable(),
     approvalId: z.string().nullable().meta({ description: 'What you are asked to answer.' }),
+    text: z.string().nullable().meta({ description: 'What a Flow says.' }),
     actor: z.object({
       type: z.enum(['agent', 'customer', 'flow', 'system']),
       id: z.string(),

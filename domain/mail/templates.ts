@@ -16,7 +16,14 @@ export interface MailTemplate {
 }
 
 /** In a body only: a one-time link, say, has no place in a subject. */
-export const bodyOnly: readonly string[] = ['reply', 'link', 'ticketLink', 'quote', 'question'];
+export const bodyOnly: readonly string[] = [
+  'reply',
+  'link',
+  'ticketLink',
+  'quote',
+  'question',
+  'says',
+];
 
 const ticket = { 'ticket.number': '1042', 'ticket.title': 'The printer is on fire' };
 const requester = { 'requester.name': 'Kim Lee' };
@@ -88,6 +95,32 @@ If it is not resolved, simply answer this mail.`,
     variables: { ...requester, ...mailbox, ...ticket, ...customerLink },
     mayBeMissing: ['requester.name'],
     carries: 'link',
+  },
+  flow: {
+    goesTo: 'agent',
+    sentWhen: 'A Flow tells agents something.',
+    subject: 'From the Flow “{{flow.title}}”{{#if ticket.number}}, ticket {{ticket.number}}{{/if}}',
+    body: `Hello {{agent.name}},
+
+the Flow “{{flow.title}}” tells you:
+
+{{says}}
+{{#if ticketLink}}
+
+{{#if ticket.title}}
+Title:  {{ticket.title}}
+{{/if}}
+Ticket: {{ticketLink}}
+{{/if}}`,
+    variables: {
+      ...agent,
+      'flow.title': 'Urgent tickets',
+      says: 'Nobody has answered Kim Lee within an hour.',
+      ...ticket,
+      ticketLink: 'https://desk.example/tickets/1042',
+    },
+    mayBeMissing: ['ticket.number', 'ticket.title', 'ticketLink'],
+    carries: 'says',
   },
   'approval-asked': {
     goesTo: 'agent',

@@ -13,7 +13,7 @@ export const ticketNotificationKinds = [
 export type TicketNotificationKind = (typeof ticketNotificationKinds)[number];
 
 /** What an agent can be told of. */
-export const notificationKinds = ['approval-asked', ...ticketNotificationKinds] as const;
+export const notificationKinds = ['approval-asked', 'flow', ...ticketNotificationKinds] as const;
 
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -28,6 +28,8 @@ export type NotificationWishes = Record<NotificationKind, NotificationWish>;
 /** For who never said anything else. */
 export const usualWishes: NotificationWishes = {
   'approval-asked': { mail: true, inApp: true },
+  // By those ways only that the Flow chose.
+  flow: { mail: true, inApp: true },
   mentioned: { mail: true, inApp: true },
   assigned: { mail: true, inApp: true },
   'customer-replied': { mail: false, inApp: true },

@@ -56,6 +56,7 @@ export const referenceKinds = [
   'macro',
   'flow',
   'people',
+  'connection',
 ] as const;
 
 export type ReferenceKind = (typeof referenceKinds)[number];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ActionError, defineAction, externalRetry, type ActionContext } from '../kit/action';
 import { jsonTemplate } from '../kit/inputs';
+import { refusedBy } from './outside';
 
 const url = z.url({
   protocol: /^https?$/,
@@ -25,7 +26,7 @@ export const callWebhook = defineAction({
   async run(ctx, { url: to, body: given }) {
     const timestamp = Math.floor(Date.now() / 1000);
     const body = JSON.stringify(given ?? (await usualBody(ctx)));
-    const { status } = await ctx.http.send({
+    const answer = await ctx.http.send({
       method: 'POST',
       url: to,
       body,
@@ -36,13 +37,15 @@ export const callWebhook = defineAction({
         'webhook-signature': await ctx.webhooks.sign({ id: ctx.idempotencyKey, timestamp, body }),
       },
     });
+    const { status } = answer;
     if (status >= 200 && status < 300) return { status };
-    const mayPass = status >= 500 || status === 408 || status === 425 || status === 429;
-    throw new ActionError(
-      mayPass ? 'webhook-unavailable' : 'webhook-refused',
-      `The receiver answered ${status}.`,
-      mayPass,
-    );
+    if (status === 410) {
+      throw new ActionError(
+        'webhook-gone',
+        'The receiver answered 410: it wants no more of these. Take the step out, or set its new address.',
+      );
+    }
+    throw refusedBy(answer, { away: 'webhook-unavailable', refused: 'webhook-refused' });
   },
 });
 

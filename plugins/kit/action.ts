@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from '../../domain/domain-error';
+import type { Priority } from '../../domain/ticket/priority';
 import type { Status } from '../../domain/ticket/status';
 import type { TicketEventType } from '../../domain/ticket/event';
 import type { RetryPlan, StepOutput } from '../../flows/engine/definition';
@@ -71,6 +72,10 @@ export interface ActionContext {
   macros: MacroPort;
   http: HttpPort;
   webhooks: WebhookPort;
+  connections: ConnectionsPort;
+  tickets: TicketSearchPort;
+  customers: CustomerSearchPort;
+  notifications: NotificationPort;
   log: LogPort;
 }
 
@@ -86,9 +91,20 @@ export type NotSent = { notSent: 'only-machines-wrote' };
 
 export type QueuedMail = { deliveryId: string } | NotSent;
 
+/** `requester` or `assignee`, an address, or the members of a team by its name or id. */
+export type MailRecipient = string | { team: string };
+
 export interface MailPort {
-  /** Queues one mail; queued again with the same key, it stays one. */
-  queue(mail: { to: string; subject: string; text: string }): Promise<QueuedMail>;
+  /**
+   * Queues one mail to all of them; queued again with the same key, it stays one. Throws
+   * `nobody-to-write-to`, `team-not-found`.
+   */
+  queue(mail: {
+    to: MailRecipient | readonly MailRecipient[];
+    cc?: readonly MailRecipient[];
+    subject: string;
+    text: string;
+  }): Promise<QueuedMail>;
   /** Answers the requester on the ticket's thread; the mail says that a machine wrote it. */
   reply(reply: FlowReply): Promise<{ messageId: string } | NotSent>;
 }
@@ -99,14 +115,94 @@ export interface FlowReply {
   setStatus?: Status | undefined;
 }
 
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface HttpRequest {
+  method: HttpMethod;
+  url: string;
+  headers: Record<string, string>;
+  /** Empty where there is none. */
+  body: string;
+  /** So much of the answer's body is wanted; a longer one is `answer-too-large`. None when left out. */
+  answerMaxBytes?: number;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  /** Empty where it was not asked for. */
+  body: string;
+}
+
 export interface HttpPort {
   /** Throws `ActionError` (retryable) when there is no answer. Redirects are not followed. */
-  send(request: {
-    method: 'GET' | 'POST';
-    url: string;
-    headers: Record<string, string>;
-    body: string;
-  }): Promise<{ status: number }>;
+  send(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+export interface ConnectionsPort {
+  /**
+   * Sends below the base address of a connection, with its secret, which no action ever sees: where
+   * an answer repeats it, it is blotted out. `url` is a path below the base address or an absolute
+   * address there. Throws `ActionError`: `connection-not-found`, `outside-connection`.
+   */
+  send(connection: string, request: HttpRequest): Promise<HttpAnswer>;
+}
+
+/** What tickets must be to be found; several values of a list: any of them. */
+export interface TicketQuery {
+  statuses?: readonly Status[];
+  priorities?: readonly Priority[];
+  tag?: string | undefined;
+  /** A team by name or id; null for tickets without one. */
+  team?: string | null | undefined;
+  /** An agent by e-mail address or id; null for tickets without one, `same` for this one's. */
+  assignee?: string | null | undefined;
+  /** A customer by e-mail address, or `same` for this ticket's. */
+  requester?: string | undefined;
+  /** Words that must all be there. */
+  text?: string | undefined;
+  createdBefore?: Date;
+  updatedBefore?: Date;
+  limit: number;
+}
+
+export interface TicketSearchPort {
+  /** Other tickets than the run's own, the newest first; counted up to 1,000. Throws `ActionError`. */
+  find(query: TicketQuery): Promise<{ count: number; numbers: number[] }>;
+}
+
+export type NotificationWay = 'in-app' | 'mail';
+
+export interface NotificationPort {
+  /**
+   * Tells each of these agents once, by those of the ways that they wish; told again with the same
+   * key, it stays once. Answers how many are told. Throws `ActionError` for who is not there.
+   */
+  tell(notification: {
+    /** Agents by e-mail address or id, or those of the ticket. */
+    agents: readonly string[] | 'assignee' | 'watchers';
+    /** The members of a team as well, by its name or id. */
+    team?: string;
+    text: string;
+    by: readonly NotificationWay[];
+  }): Promise<{ told: number }>;
+}
+
+export interface FoundCustomer {
+  id: string;
+  type: 'contact' | 'lead';
+  accountId: string | null;
+  name: string | null;
+  email: string;
+}
+
+export interface CustomerSearchPort {
+  /** The customer with this address, or the only one with exactly this name, whatever its case. */
+  find(by: {
+    email?: string | undefined;
+    name?: string | undefined;
+  }): Promise<FoundCustomer | null>;
 }
 
 export interface WebhookPort {
@@ -127,6 +223,8 @@ export class ActionError extends Error {
     readonly code: string,
     message: string,
     readonly retryable = false,
+    /** So long the other side asks to be left alone before the next attempt. */
+    readonly retryAfterMs?: number,
   ) {
     super(message);
   }
@@ -134,7 +232,9 @@ export class ActionError extends Error {
 
 /** Gives an action its types; the list holds it without them. */
 export function defineAction<Input extends z.ZodObject, Output extends z.ZodObject>(
-  action: Action<Input, Output>,
+  action: Omit<Action<Input, Output>, 'run'> & {
+    run(ctx: ActionContext, input: z.infer<Input>): Promise<z.infer<Output>>;
+  },
 ): Action {
   return action as unknown as Action;
 }

@@ -17,6 +17,8 @@ export interface ActionManifest {
   supersededBy?: string;
   timeoutMs: number;
   retry: Action['retry'];
+  /** Where a step's answer is kept: in the run's history as well, or in its record only. */
+  outputKept: 'history' | 'beside';
   /** JSON Schemas, draft 2020-12. */
   input: Record<string, unknown>;
   output: Record<string, unknown>;
@@ -38,6 +40,7 @@ function manifestOf(action: Action): ActionManifest {
     use: useOf(action),
     ...{ id, version, title, description, effect, timeoutMs, retry },
     ...(change ? { change } : {}),
+    outputKept: action.outputKept ?? 'history',
     input: z.toJSONSchema(action.input),
     output: z.toJSONSchema(action.output),
   };

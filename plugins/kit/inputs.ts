@@ -32,6 +32,11 @@ export function macroReference(title: string): z.ZodString {
   return reference(title, 'macro');
 }
 
+/** A connection by name, checked likewise. */
+export function connectionReference(title: string): z.ZodString {
+  return reference(title, 'connection');
+}
+
 function reference(title: string, to: ReferenceKind): z.ZodString {
   return z.string().min(1).max(320).meta({ title, reference: to });
 }

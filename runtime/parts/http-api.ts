@@ -15,6 +15,7 @@ export const httpApi: Part = {
         log,
         publicUrl,
         binDays: env.binDays,
+        allowPrivateAddresses: env.flowsPrivateAddresses,
         installation: await readInstallation(db),
         secrets: product.secrets,
         resolveDns: product.resolveDns,

@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createFlowActivities } from '../../activities/flow-activities';
+import { openSecretBox } from '../../db/secret-box';
 import { silent } from '../mail/mail-desk';
 import { anEmptyDatabase, type TestDatabase } from '../support/stack';
 
@@ -20,7 +21,8 @@ test.each([
   ['flow.decide', step],
 ])('%s asks again for a run that is not planned yet, and not for ever', async (name, input) => {
   const publicUrl = 'http://localhost';
-  const activities = createFlowActivities({ db: desk.db, log: silent, publicUrl });
+  const secrets = openSecretBox('a-key', { secret: Buffer.alloc(0) });
+  const activities = createFlowActivities({ db: desk.db, log: silent, publicUrl, secrets });
   const activity = activities[name as keyof typeof activities] as unknown as (
     input: unknown,
   ) => Promise<unknown>;

@@ -81,6 +81,7 @@ describe('every page', () => {
       'Your account at the support desk',
     ],
     ['blocked senders', () => '/settings/blocked-senders', 'and everything below it'],
+    ['connections', () => '/settings/connections', 'https://api.bright.example/v2'],
     ['notification settings', () => '/settings/notifications', 'A ticket is assigned to me'],
     ['agents', () => '/settings/agents', 'Invite an agent'],
     ['one’s own account', () => '/settings/account', 'This one'],
@@ -249,6 +250,13 @@ beforeAll(async () => {
     visibility: 'all',
   });
   await agent.call('POST', '/api/v1/domains', { name: 'desk.example' });
+  await agent.call('POST', '/api/v1/connections', {
+    name: 'shop-of-bright-foods',
+    title: 'The shop of Bright Foods',
+    baseUrl: 'https://api.bright.example/v2',
+    kind: 'bearer',
+    secret: 'a-secret',
+  });
   await agent.call('POST', '/api/v1/blocked-senders', { pattern: 'spam.example' });
   await agent.call('POST', '/api/v1/outbox/new-mail', {
     from: 'win@mx.spam.example',

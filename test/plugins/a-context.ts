@@ -1,7 +1,10 @@
-import type { ActionContext } from '../../plugins/kit/action';
+import type { ActionContext, FoundCustomer, HttpAnswer } from '../../plugins/kit/action';
 
-/** Ports that remember what they were asked; webhooks are answered with `status`. */
-export function aContext({ status = 200 } = {}): {
+/** Ports that remember what they were asked; requests are answered as given. */
+export function aContext({
+  status = 200,
+  ...answered
+}: Partial<HttpAnswer> & { customer?: FoundCustomer } = {}): {
   ctx: ActionContext;
   calls: [string, unknown][];
 } {
@@ -10,6 +13,8 @@ export function aContext({ status = 200 } = {}): {
     calls.push([what, about]);
     return Promise.resolve(answer);
   };
+  const { customer, ...given } = answered;
+  const answer: HttpAnswer = { status, headers: {}, body: '', ...given };
   const ctx: ActionContext = {
     idempotencyKey: 'the-key',
     flow: 'a-flow',
@@ -38,7 +43,11 @@ export function aContext({ status = 200 } = {}): {
     },
     newTicket: { create: (ticket) => remember('create', ticket, { number: 1043 }) },
     macros: { run: (macro) => remember('macro', macro, { messageId: 'message-3' }) },
-    http: { send: (request) => remember('http', request, { status }) },
+    http: { send: (request) => remember('http', request, answer) },
+    connections: { send: (name, request) => remember(`http by ${name}`, request, answer) },
+    tickets: { find: (query) => remember('tickets', query, { count: 2, numbers: [7, 5] }) },
+    customers: { find: (by) => remember('customer', by, customer ?? null) },
+    notifications: { tell: (what) => remember('notification', what, { told: 2 }) },
     webhooks: { sign: () => Promise.resolve('v1,signed') },
     log: { info: () => undefined, warn: () => undefined },
   };

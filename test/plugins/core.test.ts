@@ -65,6 +65,19 @@ describe('call-webhook', () => {
     await expect(called(status)).rejects.toMatchObject({ retryable: false });
   });
 
+  test('a receiver that is gone for good is told apart', async () => {
+    await expect(called(410)).rejects.toMatchObject({ code: 'webhook-gone' });
+  });
+
+  test('a receiver says when to come again', async () => {
+    const { ctx } = aContext({ status: 429, headers: { 'retry-after': '90' } });
+
+    await expect(callWebhook.run(ctx, { url: 'https://example.com/hook' })).rejects.toMatchObject({
+      code: 'webhook-unavailable',
+      retryAfterMs: 90_000,
+    });
+  });
+
   const called = (status: number) =>
     callWebhook.run(aContext({ status }).ctx, { url: 'https://example.com/hook' });
 });

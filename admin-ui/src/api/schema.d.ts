@@ -1853,6 +1853,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The connections to other programs, by title */
+        get: operations["getConnections"];
+        put?: never;
+        /** Add a connection */
+        post: operations["postConnections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One connection */
+        get: operations["getConnectionsId"];
+        /** Change a connection; a secret that is left out stays, unless it would go elsewhere */
+        put: operations["putConnectionsId"];
+        post?: never;
+        /** Remove a connection that no Flow which is switched on names */
+        delete: operations["deleteConnectionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the base address with GET, signed in, and tell what it answers */
+        post: operations["postConnectionsIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows": {
         parameters: {
             query?: never;
@@ -2144,6 +2198,40 @@ export interface paths {
         get: operations["getFlowsIdDecisions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/explanations/{number}/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why an event did or did not start it, in the values seen and in plain sentences */
+        get: operations["getFlowsIdExplanationsNumberSeq"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What it would have done about the events of the last days; changes nothing */
+        post: operations["postFlowsIdBacktest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2853,7 +2941,7 @@ export interface components {
                 /** @enum {string} */
                 role: "admin" | "agent" | "read-only";
                 /** @description What this role may do; the server checks each request by the same. */
-                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "calendars.read" | "calendars.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "mail-templates.manage" | "domains.read" | "domains.write" | "mail-services.manage" | "inbound-mail.read" | "inbound-mail.write" | "outgoing-mail.read" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "approvals.manage" | "reports.read" | "stream.read")[];
+                permissions: ("tickets.read" | "tickets.write" | "tickets.delete" | "conversations.read" | "conversations.write" | "views.read" | "views.write" | "views.share" | "views.manage" | "macros.read" | "macros.write" | "macros.manage" | "people.read" | "people.write" | "agents.read" | "agents.write" | "teams.read" | "teams.write" | "custom-fields.read" | "custom-fields.write" | "calendars.read" | "calendars.write" | "api-keys.manage" | "mailboxes.read" | "mailboxes.write" | "mail-templates.manage" | "domains.read" | "domains.write" | "mail-services.manage" | "inbound-mail.read" | "inbound-mail.write" | "outgoing-mail.read" | "blocked-senders.read" | "blocked-senders.write" | "blocked-senders.manage" | "outbox.read" | "outbox.write" | "flows.read" | "flows.write" | "approvals.manage" | "connections.manage" | "reports.read" | "stream.read")[];
             };
         };
         Problem: {
@@ -3533,7 +3621,7 @@ export interface components {
              * @description Why you are told.
              * @enum {string}
              */
-            kind: "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched";
+            kind: "approval-asked" | "flow" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched";
             /** @description Null when you are asked for an approval. */
             eventType: ("ticket.created" | "ticket.removal_changed" | "ticket.title_changed" | "ticket.description_changed" | "ticket.status_changed" | "ticket.priority_changed" | "ticket.assignee_changed" | "ticket.team_changed" | "ticket.requester_changed" | "ticket.tags_changed" | "ticket.escalated" | "ticket.fields_changed" | "message.customer_replied" | "message.reply_added" | "message.reply_delivered" | "message.reply_failed" | "message.reply_withdrawn" | "message.reply_retried" | "message.note_added" | "message.forwarded" | "message.forward_delivered" | "message.forward_failed" | "message.forward_retried" | "ticket.snoozed" | "ticket.woken" | "ticket.merged" | "ticket.unmerged" | "ticket.merge_added" | "ticket.merge_removed" | "ticket.links_changed" | "ticket.rated") | null;
             /** @description What the status became. */
@@ -3545,6 +3633,8 @@ export interface components {
             messageId: string | null;
             /** @description What you are asked to answer. */
             approvalId: string | null;
+            /** @description What a Flow says. */
+            text: string | null;
             actor: {
                 /** @enum {string} */
                 type: "agent" | "customer" | "flow" | "system";
@@ -3560,6 +3650,10 @@ export interface components {
         };
         NotificationSettings: {
             "approval-asked": {
+                mail: boolean;
+                inApp: boolean;
+            };
+            flow: {
                 mail: boolean;
                 inApp: boolean;
             };
@@ -4148,7 +4242,7 @@ export interface components {
         };
         MailTemplate: {
             /** @enum {string} */
-            key: "reply" | "acknowledgement" | "survey" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+            key: "reply" | "acknowledgement" | "survey" | "flow" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             /** @enum {string} */
             goesTo: "customer" | "agent";
             sentWhen: string;
@@ -4272,6 +4366,42 @@ export interface components {
              */
             createdAt: string;
             sentAt: string | null;
+        };
+        Connection: {
+            id: string;
+            /**
+             * @description Names it in Flows; never changes.
+             * @example shop
+             */
+            name: string;
+            title: string;
+            /** @description Requests go to this address and below it only. */
+            baseUrl: string;
+            /**
+             * @description How it signs in: not at all, `Authorization: Bearer`, name and password, or a header of its own.
+             * @enum {string}
+             */
+            kind: "none" | "bearer" | "basic" | "header";
+            /** @description Of `basic`. */
+            userName: string | null;
+            /** @description Of `header`. */
+            headerName: string | null;
+            /** @description Since when it has this secret, which is never answered; null without one. */
+            secretSetAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            createdAt: string;
+        };
+        ConnectionTest: {
+            /** @description What a GET of the base address answered. */
+            status: number | null;
+            /** @description Why there was no answer. */
+            problem: {
+                code: string;
+                message: string;
+            } | null;
         };
         FlowSummary: {
             id: string;
@@ -4421,6 +4551,86 @@ export interface components {
             /** @description `whsec_` and the key in base64. */
             secret: string;
         };
+        FlowExplanation: {
+            version: number;
+            ticketNumber: number;
+            seq: number;
+            matched: boolean;
+            /** @description Each part of the conditions with what it saw. */
+            explanation: components["schemas"]["__schema9"];
+            /** @description Null: nothing was kept, and this is how the published version decides now. */
+            keptAt: string | null;
+            sentences: {
+                holds: boolean;
+                /** @description Parts of a group follow it, one deeper. */
+                depth: number;
+                text: string;
+            }[];
+        };
+        Backtest: {
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            until: string;
+            events: number;
+            /** @description Those of a kind that the Flow listens for. */
+            listened: number;
+            /** @description How many runs would have been started. */
+            matched: number;
+            stayedOut: {
+                ownChange: number;
+                machineAnswer: number;
+                overBudget: number;
+                busy: number;
+            };
+            ticketCount: number;
+            tickets: {
+                ticketNumber: number;
+                times: number;
+                first: {
+                    seq: number;
+                    type: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-23T09:30:00.000Z
+                     */
+                    at: string;
+                }[];
+                overBudget: boolean;
+            }[];
+            days: {
+                day: string;
+                matched: number;
+            }[];
+            /** @description Of so many first runs the actions are told. */
+            previewed: number;
+            actions: {
+                step: string;
+                use: string;
+                times: number;
+                previews: {
+                    ticketNumber: number;
+                    seq: number;
+                    preview: string;
+                }[];
+            }[];
+            /** @description Flows of which each may start the next, and the last the first. */
+            loops: {
+                links: {
+                    flow: string;
+                    step: string;
+                    event: string;
+                }[];
+            }[];
+            /** @description The time was up; it is true of a part. */
+            truncated: boolean;
+        };
         FlowRun: {
             id: string;
             flow: {
@@ -4467,10 +4677,10 @@ export interface components {
             startedAt: string;
             endedAt: string | null;
             inputs: {
-                [key: string]: components["schemas"]["__schema9"];
+                [key: string]: components["schemas"]["__schema10"];
             };
             outputs: {
-                [key: string]: components["schemas"]["__schema10"];
+                [key: string]: components["schemas"]["__schema11"];
             } | null;
             steps: {
                 id: string;
@@ -4478,9 +4688,9 @@ export interface components {
                 iteration: number;
                 use: string;
                 status: string;
-                input: components["schemas"]["__schema11"] | null;
-                output: components["schemas"]["__schema12"] | null;
-                explanation: components["schemas"]["__schema13"] | null;
+                input: components["schemas"]["__schema12"] | null;
+                output: components["schemas"]["__schema13"] | null;
+                explanation: components["schemas"]["__schema14"] | null;
                 attempts: {
                     /**
                      * Format: date-time
@@ -4539,14 +4749,14 @@ export interface components {
                     [key: string]: number;
                 };
                 input: {
-                    [key: string]: components["schemas"]["__schema14"];
+                    [key: string]: components["schemas"]["__schema15"];
                 };
                 output: {
-                    [key: string]: components["schemas"]["__schema14"];
+                    [key: string]: components["schemas"]["__schema15"];
                 };
             }[];
             templates: {
-                variables: components["schemas"]["__schema15"];
+                variables: components["schemas"]["__schema16"];
                 helpers: string[];
             };
             expressions: {
@@ -4559,7 +4769,7 @@ export interface components {
             language: {
                 version: number;
                 schema: {
-                    [key: string]: components["schemas"]["__schema14"];
+                    [key: string]: components["schemas"]["__schema15"];
                 };
             };
         };
@@ -4696,6 +4906,9 @@ export interface components {
         };
         __schema15: string | number | boolean | null | components["schemas"]["__schema15"][] | {
             [key: string]: components["schemas"]["__schema15"];
+        };
+        __schema16: string | number | boolean | null | components["schemas"]["__schema16"][] | {
+            [key: string]: components["schemas"]["__schema16"];
         };
     };
     responses: never;
@@ -7443,6 +7656,10 @@ export interface operations {
             content: {
                 "application/json": {
                     "approval-asked"?: {
+                        mail: boolean;
+                        inApp: boolean;
+                    };
+                    flow?: {
                         mail: boolean;
                         inApp: boolean;
                     };
@@ -11351,7 +11568,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                key: "reply" | "acknowledgement" | "survey" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "flow" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };
@@ -11394,7 +11611,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                key: "reply" | "acknowledgement" | "survey" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "flow" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };
@@ -11444,7 +11661,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                key: "reply" | "acknowledgement" | "survey" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "flow" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };
@@ -11485,7 +11702,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                key: "reply" | "acknowledgement" | "survey" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
+                key: "reply" | "acknowledgement" | "survey" | "flow" | "approval-asked" | "mentioned" | "assigned" | "customer-replied" | "rated" | "reply-failed" | "snooze-over" | "team-assigned" | "watched" | "invitation" | "password-reset";
             };
             cookie?: never;
         };
@@ -12180,6 +12397,318 @@ export interface operations {
                         /** @description Null on the last page. */
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Connection"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConnections: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    title: string;
+                    baseUrl: string;
+                    /** @constant */
+                    kind: "none";
+                } | {
+                    name: string;
+                    title: string;
+                    baseUrl: string;
+                    /** @constant */
+                    kind: "bearer";
+                    secret: string;
+                } | {
+                    name: string;
+                    title: string;
+                    baseUrl: string;
+                    /** @constant */
+                    kind: "basic";
+                    userName: string & (unknown & unknown);
+                    secret: string;
+                } | {
+                    name: string;
+                    title: string;
+                    baseUrl: string;
+                    /** @constant */
+                    kind: "header";
+                    headerName: string;
+                    secret: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnectionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConnectionsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    baseUrl: string;
+                    /** @constant */
+                    kind: "none";
+                } | {
+                    title: string;
+                    baseUrl: string;
+                    /** @constant */
+                    kind: "bearer";
+                    secret?: string;
+                } | {
+                    title: string;
+                    baseUrl: string;
+                    /** @constant */
+                    kind: "basic";
+                    userName: string & (unknown & unknown);
+                    secret?: string;
+                } | {
+                    title: string;
+                    baseUrl: string;
+                    /** @constant */
+                    kind: "header";
+                    headerName: string;
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConnectionsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConnectionsIdTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTest"];
                 };
             };
             /** @description Why it was not done */
@@ -12964,7 +13493,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            what: "created" | "published" | "rolled-back" | "enabled" | "disabled" | "paused" | "resumed" | "archived" | "restored";
+                            what: "created" | "published" | "rolled-back" | "enabled" | "disabled" | "paused" | "resumed" | "archived" | "restored" | "runs-moved";
                             by: {
                                 type: string;
                                 id: string;
@@ -13151,6 +13680,104 @@ export interface operations {
                         /** @description Null on the last page. */
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowsIdExplanationsNumberSeq: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+                number: number;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowExplanation"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdBacktest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    days: number;
+                    /**
+                     * @description The draft when left out.
+                     * @enum {string}
+                     */
+                    from?: "draft" | "published";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
                 };
             };
             /** @description Why it was not done */

@@ -51,6 +51,13 @@ export type CustomFieldChange = NonNullable<
   paths['/api/v1/custom-fields/{id}']['patch']['requestBody']
 >['content']['application/json'];
 export type Calendar = Item<Answer<'/api/v1/calendars', 'get'>>;
+export type Connection = Item<Answer<'/api/v1/connections', 'get'>>;
+export type NewConnection = NonNullable<
+  paths['/api/v1/connections']['post']['requestBody']
+>['content']['application/json'];
+export type ConnectionContent = NonNullable<
+  paths['/api/v1/connections/{id}']['put']['requestBody']
+>['content']['application/json'];
 export type Contact = Item<Answer<'/api/v1/contacts', 'get'>>;
 export type Lead = Item<Answer<'/api/v1/leads', 'get'>>;
 export type Domain = Item<Answer<'/api/v1/domains', 'get'>>;

@@ -105,7 +105,7 @@ function Row({
   onRead: () => void;
 }) {
   const { t } = useTranslation();
-  const { ticket, read, at } = notification;
+  const { ticket, read, at, text } = notification;
   return (
     <li className={classes.row} data-unread={!read || undefined}>
       <Link to={placeOf(notification)} className={classes.link} onClick={onOpen}>
@@ -113,6 +113,7 @@ function Row({
           {!read && <span className="visually-hidden">{t('told.unread')} </span>}
           {sentenceOf(notification, t)}
         </span>
+        {text !== null && <span className={classes.text}>{text}</span>}
         {ticket && (
           <span className="truncate">
             #{ticket.number} {ticket.title}
@@ -134,7 +135,8 @@ function Row({
 }
 
 /** Where one answers or reads what it is about. */
-function placeOf({ approvalId, ticket, messageId }: Notification): string {
+function placeOf({ approvalId, ticket, messageId, actor }: Notification): string {
   if (approvalId) return `/approvals/${approvalId}`;
-  return `/tickets/${ticket?.number}${messageId ? `#message-${messageId}` : ''}`;
+  if (!ticket) return `/flows/${actor.id}`;
+  return `/tickets/${ticket.number}${messageId ? `#message-${messageId}` : ''}`;
 }

@@ -4,6 +4,7 @@ import {
   IconCalendarTime,
   IconForms,
   IconMailbox,
+  IconPlugConnected,
   IconTemplate,
   IconUser,
   IconUserCancel,
@@ -103,6 +104,15 @@ export const settingsSections: readonly SettingsSection[] = [
     icon: IconUserCancel,
     load: async () => ({
       Component: (await import('../blocked-senders/blocked-senders-page')).BlockedSendersPage,
+    }),
+  },
+  {
+    path: 'connections',
+    label: 'connections.title',
+    icon: IconPlugConnected,
+    needs: 'connections.manage',
+    load: async () => ({
+      Component: (await import('../connections/connections-page')).ConnectionsPage,
     }),
   },
   {

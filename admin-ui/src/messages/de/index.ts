@@ -6,6 +6,7 @@ import bin from './bin.json';
 import blocked from './blocked.json';
 import calendars from './calendars.json';
 import common from './common.json';
+import connections from './connections.json';
 import customer from './customer.json';
 import domains from './domains.json';
 import escalate from './escalate.json';
@@ -40,6 +41,7 @@ export const de = {
   ...blocked,
   ...calendars,
   ...common,
+  ...connections,
   ...customer,
   ...domains,
   ...escalate,

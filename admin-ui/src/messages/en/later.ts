@@ -5,6 +5,7 @@ import attention from './attention.json';
 import bin from './bin.json';
 import blocked from './blocked.json';
 import calendars from './calendars.json';
+import connections from './connections.json';
 import customer from './customer.json';
 import domains from './domains.json';
 import escalate from './escalate.json';
@@ -33,6 +34,7 @@ export const later = {
   ...bin,
   ...blocked,
   ...calendars,
+  ...connections,
   ...customer,
   ...domains,
   ...escalate,
