@@ -29,6 +29,7 @@ export const reply = defineAction({
     'message.reply_failed',
     'ticket.status_changed',
   ],
+  needsTicket: true,
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ text, setStatus }) =>

@@ -29,6 +29,7 @@ export const runMacro = defineAction({
     'message.reply_added',
     'message.note_added',
   ],
+  needsTicket: true,
   retry: internalRetry,
   timeoutMs: 10_000,
   preview: ({ macro, as = 'reply' }) => `Run the macro “${macro}”, its text as a ${as}.`,

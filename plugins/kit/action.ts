@@ -38,6 +38,8 @@ export interface Action<
    * none when left out.
    */
   makes?: readonly TicketEventType[];
+  /** Though it does more than change the ticket, it can do nothing in a run without one. */
+  needsTicket?: true;
   retry: RetryPlan;
   /** For one attempt. */
   timeoutMs: number;

@@ -64,7 +64,7 @@ function knownAction(action: Action): KnownAction {
     use: useOf(action),
     effect,
     ...(change ? { change } : {}),
-    needsTicket: change === 'ticket',
+    needsTicket: change === 'ticket' || action.needsTicket === true,
     ...(outputKept ? { outputKept } : {}),
     outputs: Object.keys(action.output.shape),
     outputVariables: outputVariables(action),

@@ -197,6 +197,31 @@ describe('an agent’s day at the desk', () => {
     });
   });
 
+  test('a ticket is escalated in its menu; its level stands in the list, and can be taken back', async () => {
+    const { page } = agent;
+    const ticket = await openTicket(agent, { title: 'The loom burns' });
+    await page.goto(`/tickets/${ticket.number}`);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Escalate…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Level 3' }).click();
+    await page
+      .getByText(/escalated this ticket to level 3/)
+      .first()
+      .waitFor();
+    await page.goto('/tickets');
+    const row = page.locator(`tr[data-number="${ticket.number}"]`);
+    await row.getByText('Level 3').waitFor();
+
+    await page.goto(`/tickets/${ticket.number}`);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Escalate…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Not escalated' }).click();
+    await page
+      .getByText(/ended the escalation/)
+      .first()
+      .waitFor();
+  });
+
   test('a refused change is taken back, with the server’s sentence', async () => {
     const ticket = await openTicket(agent, { title: 'As it was' });
     await open(ticket);

@@ -89,6 +89,16 @@ describe('assign', () => {
   });
 });
 
+test.each([
+  ['core.assign@2', true],
+  ['core.reply@1', true],
+  ['core.run-macro@1', true],
+  ['core.create-ticket@1', false],
+  ['core.send-mail@1', false],
+])('whether %s can do nothing without a ticket: %s', (use, needsTicket) => {
+  expect(actionCatalogue.find(use)).toMatchObject({ needsTicket });
+});
+
 test('set-team gives the ticket to a team, or to none', async () => {
   const { ctx, calls } = aContext();
 

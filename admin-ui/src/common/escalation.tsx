@@ -8,7 +8,11 @@ export function EscalationBadge({ level }: { level: EscalationLevel }) {
   const { t } = useTranslation();
   if (level === 0) return null;
   return (
-    <span className={classes.badge} data-priority="urgent" title={t('escalation.title', { level })}>
+    <span
+      className={`${classes.badge} ${classes.escalation}`}
+      data-priority="urgent"
+      title={t('escalation.title', { level })}
+    >
       <IconStairsUp size={12} aria-hidden />
       {t('escalation.level', { level })}
     </span>
