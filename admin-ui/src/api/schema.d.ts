@@ -2150,6 +2150,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/explanations/{number}/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why an event did or did not start it, in the values seen and in plain sentences */
+        get: operations["getFlowsIdExplanationsNumberSeq"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What it would have done about the events of the last days; changes nothing */
+        post: operations["postFlowsIdBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flow-runs": {
         parameters: {
             query?: never;
@@ -4421,6 +4455,86 @@ export interface components {
             /** @description `whsec_` and the key in base64. */
             secret: string;
         };
+        FlowExplanation: {
+            version: number;
+            ticketNumber: number;
+            seq: number;
+            matched: boolean;
+            /** @description Each part of the conditions with what it saw. */
+            explanation: components["schemas"]["__schema9"];
+            /** @description Null: nothing was kept, and this is how the published version decides now. */
+            keptAt: string | null;
+            sentences: {
+                holds: boolean;
+                /** @description Parts of a group follow it, one deeper. */
+                depth: number;
+                text: string;
+            }[];
+        };
+        Backtest: {
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-23T09:30:00.000Z
+             */
+            until: string;
+            events: number;
+            /** @description Those of a kind that the Flow listens for. */
+            listened: number;
+            /** @description How many runs would have been started. */
+            matched: number;
+            stayedOut: {
+                ownChange: number;
+                machineAnswer: number;
+                overBudget: number;
+                busy: number;
+            };
+            ticketCount: number;
+            tickets: {
+                ticketNumber: number;
+                times: number;
+                first: {
+                    seq: number;
+                    type: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-23T09:30:00.000Z
+                     */
+                    at: string;
+                }[];
+                overBudget: boolean;
+            }[];
+            days: {
+                day: string;
+                matched: number;
+            }[];
+            /** @description Of so many first runs the actions are told. */
+            previewed: number;
+            actions: {
+                step: string;
+                use: string;
+                times: number;
+                previews: {
+                    ticketNumber: number;
+                    seq: number;
+                    preview: string;
+                }[];
+            }[];
+            /** @description Flows of which each may start the next, and the last the first. */
+            loops: {
+                links: {
+                    flow: string;
+                    step: string;
+                    event: string;
+                }[];
+            }[];
+            /** @description The time was up; it is true of a part. */
+            truncated: boolean;
+        };
         FlowRun: {
             id: string;
             flow: {
@@ -4467,10 +4581,10 @@ export interface components {
             startedAt: string;
             endedAt: string | null;
             inputs: {
-                [key: string]: components["schemas"]["__schema9"];
+                [key: string]: components["schemas"]["__schema10"];
             };
             outputs: {
-                [key: string]: components["schemas"]["__schema10"];
+                [key: string]: components["schemas"]["__schema11"];
             } | null;
             steps: {
                 id: string;
@@ -4478,9 +4592,9 @@ export interface components {
                 iteration: number;
                 use: string;
                 status: string;
-                input: components["schemas"]["__schema11"] | null;
-                output: components["schemas"]["__schema12"] | null;
-                explanation: components["schemas"]["__schema13"] | null;
+                input: components["schemas"]["__schema12"] | null;
+                output: components["schemas"]["__schema13"] | null;
+                explanation: components["schemas"]["__schema14"] | null;
                 attempts: {
                     /**
                      * Format: date-time
@@ -4539,14 +4653,14 @@ export interface components {
                     [key: string]: number;
                 };
                 input: {
-                    [key: string]: components["schemas"]["__schema14"];
+                    [key: string]: components["schemas"]["__schema15"];
                 };
                 output: {
-                    [key: string]: components["schemas"]["__schema14"];
+                    [key: string]: components["schemas"]["__schema15"];
                 };
             }[];
             templates: {
-                variables: components["schemas"]["__schema15"];
+                variables: components["schemas"]["__schema16"];
                 helpers: string[];
             };
             expressions: {
@@ -4559,7 +4673,7 @@ export interface components {
             language: {
                 version: number;
                 schema: {
-                    [key: string]: components["schemas"]["__schema14"];
+                    [key: string]: components["schemas"]["__schema15"];
                 };
             };
         };
@@ -4696,6 +4810,9 @@ export interface components {
         };
         __schema15: string | number | boolean | null | components["schemas"]["__schema15"][] | {
             [key: string]: components["schemas"]["__schema15"];
+        };
+        __schema16: string | number | boolean | null | components["schemas"]["__schema16"][] | {
+            [key: string]: components["schemas"]["__schema16"];
         };
     };
     responses: never;
@@ -13151,6 +13268,104 @@ export interface operations {
                         /** @description Null on the last page. */
                         nextCursor: string | null;
                     };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowsIdExplanationsNumberSeq: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+                number: number;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowExplanation"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdBacktest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    days: number;
+                    /**
+                     * @description The draft when left out.
+                     * @enum {string}
+                     */
+                    from?: "draft" | "published";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
                 };
             };
             /** @description Why it was not done */
