@@ -116,13 +116,16 @@ async function* chunks(
   until: Date,
 ): AsyncGenerator<TicketEvent[]> {
   const types = [...new Set(triggers.map(({ event }) => event))];
-  let after: PastPlace = { at: since.toISOString(), ticket: 0, seq: 0 };
+  const read = (after: PastPlace) => pastEvents(db, { types, after, until, limit: eventsAtOnce });
+  let reading = read({ at: since.toISOString(), ticket: 0, seq: 0 });
   for (;;) {
-    const events = await pastEvents(db, { types, after, until, limit: eventsAtOnce });
+    const { events, last } = await reading;
+    const isEnd = last === null || events.length < eventsAtOnce;
+    // The next are read while these are looked at.
+    if (!isEnd) reading = read(last);
+    reading.catch(() => undefined);
     if (events.length > 0) yield events;
-    if (events.length < eventsAtOnce) return;
-    const { at, ticket, seq } = events.at(-1)!;
-    after = { at, ticket, seq };
+    if (isEnd) return;
     // Others have their turn.
     await pause();
   }
@@ -214,7 +217,7 @@ class Rehearsal {
     const tickets = [...this.tickets.values()];
     return {
       ...{ listened, matched, stayedOut },
-      ticketCount: tickets.length,
+      ticketCount: tickets.filter(({ times }) => times > 0).length,
       tickets: tickets
         .sort((a, b) => b.times - a.times || a.ticket - b.ticket)
         .slice(0, ticketsShown)

@@ -2,7 +2,7 @@ import type { TicketEvent } from '../domain/ticket/event';
 import { query, type Database } from './database';
 import { eventFromRow, type EventRow } from './event-store';
 
-/** A place among the events of all tickets in the order of their time. */
+/** A place among the events of all tickets in the order of their time, to the microsecond. */
 export interface PastPlace {
   at: string;
   ticket: number;
@@ -10,8 +10,8 @@ export interface PastPlace {
 }
 
 /**
- * Events of some kinds between two times, in their order, behind a place. What was stored by then
- * only: events that are yet to be committed may be missing.
+ * Events of some kinds up to a time, in their order, behind a place; `last` is the place of the last
+ * one. Events that are yet to be committed may be missing.
  */
 export async function pastEvents(
   db: Database,
@@ -21,16 +21,21 @@ export async function pastEvents(
     until,
     limit,
   }: { types: readonly string[]; after: PastPlace; until: Date; limit: number },
-): Promise<TicketEvent[]> {
-  const rows = await query<EventRow>(
+): Promise<{ events: TicketEvent[]; last: PastPlace | null }> {
+  const rows = await query<EventRow & { exactly: string }>(
     db,
-    `SELECT * FROM ticket_events
+    `SELECT *, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS exactly
+     FROM ticket_events
      WHERE at >= $1 AND at < $4 AND (at, ticket, seq) > ($1, $2::int, $3::int)
        AND type = ANY($5::text[])
      ORDER BY at, ticket, seq LIMIT $6`,
     [after.at, after.ticket, after.seq, until, types, limit],
   );
-  return rows.map(eventFromRow);
+  const last = rows.at(-1);
+  return {
+    events: rows.map(eventFromRow),
+    last: last ? { at: last.exactly, ticket: last.ticket, seq: last.seq } : null,
+  };
 }
 
 /** How many events there were between two times. */
