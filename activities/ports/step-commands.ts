@@ -1,7 +1,7 @@
 import { inTransaction, type Database, type Transaction } from '../../db/database';
 import type { StepWork } from '../../db/flow-step-store';
 import { holdTicket } from '../../db/ticket-store';
-import type { Actor, Cause, Change } from '../../domain/ticket/command';
+import type { Actor, Cause, Change, Command } from '../../domain/ticket/command';
 import type { TicketState } from '../../domain/ticket/ticket';
 import { ActionError } from '../../plugins/kit/action';
 import {
@@ -77,27 +77,42 @@ export function stepCommands(
       change,
     };
   };
+  const decide = (command: Command, content: CommandContent): Promise<Outcome> =>
+    given ? submitWithin(db, command, content, given) : submitCommand(db, command, content);
   return {
     async submit(change, content = {}) {
       const command = next(change);
-      return accepted(
-        given
-          ? await submitWithin(db, command, content, given)
-          : await submitCommand(db, command, content),
-      );
+      const outcome = await decide(command, content);
+      const again = outcome.ok ? null : askedAgain(command, work);
+      return accepted(again ? await decide(again, content) : outcome);
     },
     async submitOn(make) {
       const command = next({ type: 'update', fields: {} });
-      const within = async (transaction: Transaction): Promise<Outcome> => {
+      const within = async (
+        command: Command & { ticket: number },
+        transaction: Transaction,
+      ): Promise<Outcome> => {
         const { ticket, seen } = await holdTicket(db, command.ticket, command.id, transaction);
         if (!ticket || seen) return submitWithin(db, command, {}, transaction);
         const made = await make(ticket, transaction);
         const { change, also } = 'change' in made ? made : { change: made, also: undefined };
         return submitWithin(db, { ...command, change }, { also }, transaction);
       };
-      return accepted(given ? await within(given) : await inTransaction(db, within));
+      const decided = (one: Command & { ticket: number }): Promise<Outcome> =>
+        given ? within(one, given) : inTransaction(db, (transaction) => within(one, transaction));
+      const outcome = await decided(command);
+      const again = outcome.ok ? null : askedAgain(command, work);
+      return accepted(again ? await decided(again) : outcome);
     },
   };
+}
+
+/**
+ * What a ticket refused had no effect, so a run that repeats another asks once more, now that the
+ * cause may be mended; null for a run that repeats none.
+ */
+function askedAgain<C extends Command>(command: C, { runId, rootRunId }: StepWork): C | null {
+  return runId === rootRunId ? null : { ...command, id: `${command.id}/${runId}` };
 }
 
 function accepted(outcome: Outcome): Accepted {

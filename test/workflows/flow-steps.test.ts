@@ -6,6 +6,8 @@ import { moveFlowRuns } from '../../automation/move-flow-runs';
 import { findRun, listRuns } from '../../db/flow-run-store';
 import { findTicket } from '../../db/ticket-store';
 import { eventually } from '../support/eventually';
+import { recordHistory } from '../support/histories';
+import { flowRunWorkflowId } from '../../workflows/messages';
 import { aFlowDesk, ana, leadEmail, type FlowDesk } from './flow-desk';
 
 let desk: FlowDesk;
@@ -38,6 +40,11 @@ async function ranOn(slug: string, fields: { priority?: 'low' | 'urgent' } = {})
   return { number, run: await desk.ended(id), steps: await desk.steps(id) };
 }
 
+const record = (runId: string, name: string): Promise<void> =>
+  desk.engine.call('recording a history', (client) =>
+    recordHistory(client.getHandle(flowRunWorkflowId(desk.installation, runId)), name),
+  );
+
 const ids = (steps: { stepId: string; iteration: number }[]): string[] =>
   steps.map(({ stepId, iteration }) => (iteration > 0 ? `${stepId}/${iteration}` : stepId));
 
@@ -55,6 +62,7 @@ test('a switch takes the case that its value is in, and else the other way', asy
   const urgent = await ranOn(slug, { priority: 'urgent' });
   const low = await ranOn(slug, { priority: 'low' });
 
+  await record(low.run.id, 'flow-run.takes-a-case');
   expect(ids(urgent.steps)).toEqual(['which', 'fast']);
   expect(ids(low.steps)).toEqual(['which', 'slow']);
   expect(low.run).toMatchObject({ status: 'completed', outcome: 'left-alone' });
@@ -114,6 +122,7 @@ test('a long loop goes on in new histories and loses nothing of what it knew', a
 `);
   const { run, steps } = await ranOn(slug);
 
+  await record(run.id, 'flow-run.loops-in-histories');
   expect(run.status).toBe('completed');
   expect(steps.at(-1)!.input).toEqual({ text: 'Sum 120' });
   expect(await desk.history(run.id)).toContain('"continuedExecutionRunId":"');
@@ -137,6 +146,7 @@ test('branches run beside each other; the first ends the others where that is as
   with: { text: after }
 `);
   const { run, steps } = await ranOn(slug);
+  await record(run.id, 'flow-run.branches-beside');
   const statusOf = (id: string) => steps.find(({ stepId }) => stepId === id)?.status;
 
   expect(run.status).toBe('completed');
@@ -179,6 +189,7 @@ test('neighbouring changes of the ticket share one activity and one transaction'
   expect(ids(steps)).toEqual(['first', 'second', 'third', 'fourth']);
   expect(steps[2]!.input).toEqual({ text: 'Now urgent, in_progress' });
   expect(await findTicket(desk.db, number)).toMatchObject({ priority: 'urgent' });
+  await record(run.id, 'flow-run.changes-together');
   const history = await desk.history(run.id);
   expect(history.match(/"activityTaskScheduledEventAttributes"/g)).toHaveLength(1);
   const [{ transactions }] = (await query(
@@ -217,6 +228,7 @@ steps:
 
   expect(run.status).toBe('completed');
   expect(steps.at(-1)!.input).toEqual({ text: 'It said LOW, shouted' });
+  await record(run.id, 'flow-run.calls-another');
   const child = await desk.runOf(called, other.number);
   expect(child).toMatchObject({ status: 'completed', outcome: 'shouted', parentRunId: run.id });
 });
@@ -249,6 +261,7 @@ test('people approve or reject, and without them the time does', async () => {
   );
   const run = await desk.ended(id);
 
+  await record(id, 'flow-run.asks-people');
   expect(run.status).toBe('completed');
   expect(ids(await desk.steps(id))).toEqual(['ask', 'yes']);
 
@@ -286,6 +299,7 @@ test('a wait lasts until a moment that a value says, or for business time', asyn
   wait: { at: { ref: ticket.createdAt } }
 `);
   const { run, steps } = await ranOn(again);
+  await record(run.id, 'flow-run.waits-for-moments');
 
   expect(run.status).toBe('completed');
   expect(steps.map(({ output }) => output!['outcome'])).toEqual(['timeout', 'timeout', 'timeout']);
@@ -311,6 +325,7 @@ test('an ended run runs again from a step, or as new', async () => {
   expect(await notes()).toEqual(['Word urgent', 'End urgent']);
 
   const fromStep = await desk.ended(await rerunFlow(desk.db, run.id, { from: 'pause' }));
+  await record(fromStep.id, 'flow-run.repeats-from-a-step');
   expect(fromStep.status).toBe('completed');
   const repeated = await desk.steps(fromStep.id);
   expect(repeated.map(({ stepId, takenOver }) => [stepId, takenOver])).toEqual([
@@ -433,6 +448,7 @@ ${steps}
   await desk.customerReplies(number);
   const run = await desk.ended(id);
 
+  await record(id, 'flow-run.moved');
   expect(run).toMatchObject({ status: 'completed', version: 2 });
   const steps = await desk.steps(id);
   expect(ids(steps)).toEqual(['before', 'pause', 'end']);
