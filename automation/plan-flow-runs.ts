@@ -1,10 +1,6 @@
 import type { Database, Transaction } from '../db/database';
 import { storeDecisions, trimDecisions, type NewDecision } from '../db/flow-decision-store';
-import {
-  markWaitMatched,
-  readPlanningState,
-  type OpenWait,
-} from '../db/flow-planning-store';
+import { markWaitMatched, readPlanningState, type OpenWait } from '../db/flow-planning-store';
 import { endRunsOfTicket } from '../db/flow-run-store';
 import { notifyWork } from '../db/notifications';
 import { eventKey, readOutsideAsked, type EventKey } from '../db/outside-store';

@@ -19,13 +19,13 @@ import {
 export const explainRoutes = [
   defineRoute({
     method: 'get',
-    path: '/api/v1/flows/:id/explanations/:number/:seq',
+    path: '/api/v1/flows/:id/explanations/:ticket/:seq',
     summary: 'Why an event did or did not start it, in the values seen and in plain sentences',
     access: 'flows.read',
     params: explanationParams,
     responses: { 200: explanationSchema },
-    async handler({ deps, params: { id, number, seq } }) {
-      return ok(presentExplained(await explainDecision(deps.db, id, { ticket: number, seq })));
+    async handler({ deps, params: { id, ...on } }) {
+      return ok(presentExplained(await explainDecision(deps.db, id, on)));
     },
   }),
   defineRoute({

@@ -6,7 +6,7 @@ const largest = 2_147_483_647;
 
 export const explanationParams = z.strictObject({
   id: flowId,
-  number: integerText({ min: 1, max: largest }),
+  ticket: integerText({ min: 1, max: largest }),
   seq: integerText({ min: 1, max: largest }),
 });
 

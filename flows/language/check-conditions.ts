@@ -173,6 +173,9 @@ function valueProblems(
       break;
     case 'one':
       if (Array.isArray(value)) return [writeOne(field, operator)];
+      break;
+    case 'one-or-list':
+      break;
   }
   return listOf(value).flatMap((one) => scalarProblem(field, operator, one) ?? []);
 }

@@ -2221,7 +2221,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/flows/{id}/explanations/{number}/{seq}": {
+    "/api/v1/flows/{id}/explanations/{ticket}/{seq}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2229,7 +2229,7 @@ export interface paths {
             cookie?: never;
         };
         /** Why an event did or did not start it, in the values seen and in plain sentences */
-        get: operations["getFlowsIdExplanationsNumberSeq"];
+        get: operations["getFlowsIdExplanationsTicketSeq"];
         put?: never;
         post?: never;
         delete?: never;
@@ -13782,14 +13782,14 @@ export interface operations {
             };
         };
     };
-    getFlowsIdExplanationsNumberSeq: {
+    getFlowsIdExplanationsTicketSeq: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description The id or the slug. */
                 id: string;
-                number: number;
+                ticket: number;
                 seq: number;
             };
             cookie?: never;
