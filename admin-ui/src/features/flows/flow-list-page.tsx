@@ -10,7 +10,8 @@ import { FlowState } from './flow-state';
 import { useAllRuns, useFlows } from './queries';
 import { RunTable } from './run-table';
 import { useNames } from './use-names';
-import { triggerInWords, type Names } from './words';
+import { triggerInWords } from './trigger-words';
+import type { Names } from './words';
 import classes from './flows.module.css';
 
 export function FlowListPage() {

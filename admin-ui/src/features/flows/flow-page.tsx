@@ -13,7 +13,7 @@ import { FlowSteps } from './flow-steps';
 import { useFlow, useFlowYaml, useRunsOf } from './queries';
 import { RunTable } from './run-table';
 import { useNames } from './use-names';
-import { triggerInWords } from './words';
+import { triggerInWords } from './trigger-words';
 import classes from './flows.module.css';
 
 export function FlowPage() {

@@ -11,7 +11,8 @@ import { ErrorState, RowsSkeleton } from '../../common/states';
 import { Age, Moment } from '../../common/time';
 import { useAgents } from '../tickets/queries';
 import { durationInWords } from '../../common/duration';
-import { actionInWords, Inputs } from './flow-steps';
+import { actionInWords } from './step-words';
+import { Values } from './values';
 import { useRun } from './queries';
 import classes from './flows.module.css';
 
@@ -102,7 +103,7 @@ function RunStep({ step, agents }: { step: Step; agents: Agent[] }) {
   return (
     <li className={classes.step}>
       <div className={classes.stepHead}>
-        <span className={classes.stepTitle}>{actionInWords(step.use)}</span>
+        <span className={classes.stepTitle}>{actionInWords(step.use, t)}</span>
         <RunStatus status={step.status} />
         <code className={classes.code}>
           {step.id === step.use ? step.id : `${step.id} · ${step.use}`}
@@ -138,7 +139,7 @@ function Value({ name, value, agents }: { name: string; value: unknown; agents: 
     <section aria-label={name}>
       <div className={classes.branchLabel}>{name}</div>
       {plain ? (
-        <Inputs values={value as Record<string, unknown>} agents={agents} />
+        <Values values={value as Record<string, unknown>} agents={agents} />
       ) : (
         <pre className={classes.pre} tabIndex={0} aria-label={name}>
           {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}

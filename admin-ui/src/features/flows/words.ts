@@ -1,9 +1,11 @@
 import type { TFunction } from 'i18next';
 import { customFieldNamed } from '../../../../flows/engine/fields';
-import type { ConditionDocument, TriggerDocument } from '../../../../flows/language/document';
+import { operators, type Operator } from '../../../../flows/engine/operators';
+import type { ConditionDocument } from '../../../../flows/language/document';
 import type { Priority } from '../../../../domain/ticket/priority';
 import type { Status } from '../../../../domain/ticket/status';
 import type { Agent, CustomField, Team } from '../../api/types';
+import { writtenDurationInWords } from '../../common/duration';
 import { locale } from '../../common/locale';
 
 /** What conditions name by id, e-mail address or slug, and people by other words. */
@@ -11,20 +13,6 @@ export interface Names {
   agents: Agent[];
   teams: Team[];
   fields: CustomField[];
-}
-
-/** "When the priority changes and (priority changed to Urgent)". */
-export function triggerInWords(trigger: TriggerDocument, names: Names, t: TFunction): string {
-  const event = t(`trigger.${trigger.event}`);
-  if (!trigger.when) return event;
-  // "The priority changes, and priority changes to Urgent" says it twice.
-  if (tellsOfChange(trigger.when)) return conditionInWords(trigger.when, names, t);
-  return t('flow.triggerWith', { event, condition: conditionInWords(trigger.when, names, t) });
-}
-
-function tellsOfChange(condition: ConditionDocument): boolean {
-  if ('all' in condition) return condition.all.some(tellsOfChange);
-  return Object.keys(condition).some((name) => /^changed_(from|to)$/.test(name));
 }
 
 /** Asked of the default calendar, so that there is no name to say. */
@@ -57,7 +45,10 @@ export function conditionInWords(
   if (operator === 'changed' || operator === 'is_set' || isInHours(operator, value)) {
     return t(`flow.operator.${operator}_${value === true ? 'true' : 'false'}`, { name });
   }
-  return t(`flow.operator.${operator as 'is'}`, { name, value: valueInWords(field, value) });
+  return t(`flow.operator.${operator as 'is'}`, {
+    name,
+    value: valueInWords(field, operator, value),
+  });
 
   function group(conditions: ConditionDocument[], word: string): string {
     const parts = conditions.map((one) => conditionInWords(one, names, t, true));
@@ -65,22 +56,32 @@ export function conditionInWords(
     return inside && parts.length > 1 ? `(${text})` : text;
   }
 
-  function valueInWords(fieldName: string, given: unknown): string {
-    return (Array.isArray(given) ? given : [given])
-      .map((one: unknown) => {
-        if (one === null) return t('flow.empty');
-        if (typeof one === 'boolean') return t(one ? 'flow.yes' : 'flow.no');
-        if (typeof one === 'number') return one.toLocaleString(locale());
-        if (customFieldNamed(fieldName) !== null) return String(one);
-        if (fieldName === 'status')
-          return t(`status.${one as Status}`, { defaultValue: String(one) });
-        if (fieldName === 'priority')
-          return t(`priority.${one as Priority}`, { defaultValue: String(one) });
-        if (fieldName === 'team')
-          return names.teams.find((team) => team.id === one)?.name ?? String(one);
-        const agent = names.agents.find(({ id, email }) => id === one || email === one);
-        return agent?.name ?? String(one);
-      })
-      .join(` ${t('flow.or')} `);
+  function valueInWords(fieldName: string, operatorName: string, given: unknown): string {
+    const values = [given].flat().map((one: unknown) => {
+      if (one === null) return t('flow.empty');
+      if (typeof one === 'boolean') return t(one ? 'flow.yes' : 'flow.no');
+      if (typeof one === 'number') return one.toLocaleString(locale());
+      const text = String(one);
+      if (operators[operatorName as Operator]?.takes === 'duration') {
+        return writtenDurationInWords(text);
+      }
+      if (customFieldNamed(fieldName) !== null) return text;
+      if (fieldName === 'status') return t(`status.${text as Status}`, { defaultValue: text });
+      if (fieldName === 'priority') {
+        return t(`priority.${text as Priority}`, { defaultValue: text });
+      }
+      return agentInWords(text, names);
+    });
+    return joinedByOr(values, t);
   }
+}
+
+/** The name of an agent or team that a document names by id, e-mail address or name. */
+export function agentInWords(named: string, { agents, teams }: Names): string {
+  const agent = agents.find(({ id, email }) => id === named || email === named);
+  return agent?.name ?? teams.find(({ id }) => id === named)?.name ?? named;
+}
+
+export function joinedByOr(values: readonly string[], t: TFunction): string {
+  return values.join(` ${t('flow.or')} `);
 }

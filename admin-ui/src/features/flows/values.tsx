@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import type { Agent } from '../../api/types';
+import { dynamicText } from './value-words';
+import classes from './flows.module.css';
+
+/** Values by name; in a document what is worked out later stands as it is written. */
+export function Values({ values, agents }: { values: Record<string, unknown>; agents: Agent[] }) {
+  return (
+    <dl className={classes.inputs}>
+      {Object.entries(values).map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <Value value={value} agents={agents} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ value, agents }: { value: unknown; agents: Agent[] }) {
+  const { t } = useTranslation();
+  const agent = agents.find(({ id }) => id === value);
+  if (agent) return agent.name;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return t(value ? 'flow.yes' : 'flow.no');
+  const dynamic = dynamicText(value);
+  return dynamic === null ? JSON.stringify(value, null, 2) : <code>{dynamic}</code>;
+}
