@@ -68,8 +68,8 @@ function FlowStep({ step, names }: { step: StepDocument; names: Names }) {
         {values && Object.keys(values).length > 0 && (
           <Values values={values} agents={names.agents} />
         )}
-        {branches.map(({ label, steps }) => (
-          <Branch key={label} label={label} steps={steps} names={names} />
+        {branches.map((branch, index) => (
+          <Branch key={index} {...branch} names={names} />
         ))}
       </div>
     </li>

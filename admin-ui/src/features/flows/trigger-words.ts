@@ -5,6 +5,7 @@ import type {
   TriggerDocument,
 } from '../../../../flows/language/document';
 import { cronInWords } from './cron-words';
+import { valueInWords } from './value-words';
 import { conditionInWords, type Names } from './words';
 
 /** What begins a Flow or ends a wait, as it goes on after "When": "the customer replies". */
@@ -30,6 +31,19 @@ export function triggerInWords(trigger: TriggerDocument, names: Names, t: TFunct
 export function inputsOf(trigger: TriggerDocument): FlowInputDocument[] {
   if ('manual' in trigger) return trigger.manual.inputs ?? [];
   return 'called' in trigger ? (trigger.called.inputs ?? []) : [];
+}
+
+/** "Order number (text, required)". */
+export function inputInWords(input: FlowInputDocument, t: TFunction): string {
+  const { title, type, required, options = [], default: otherwise } = input;
+  const facts = [
+    t(`flow.begin.type.${type}`, { options: options.join(', ') }),
+    ...(required ? [t('flow.begin.required')] : []),
+    ...(otherwise === undefined
+      ? []
+      : [t('flow.begin.default', { value: valueInWords(otherwise, t) })]),
+  ];
+  return `${title} (${facts.join(', ')})`;
 }
 
 function tellsOfChange(condition: ConditionDocument): boolean {

@@ -19,6 +19,33 @@ export function Values({ values, agents }: { values: Record<string, unknown>; ag
   );
 }
 
+/** Under its name: small values by their names, everything else as JSON. Nothing is not shown. */
+export function NamedValue({
+  name,
+  value,
+  agents,
+}: {
+  name: string;
+  value: unknown;
+  agents: Agent[];
+}) {
+  if (value === null || value === undefined) return null;
+  const isPlain = typeof value === 'object' && !Array.isArray(value);
+  if (isPlain && Object.keys(value).length === 0) return null;
+  return (
+    <section aria-label={name}>
+      <div className={classes.branchLabel}>{name}</div>
+      {isPlain ? (
+        <Values values={value as Record<string, unknown>} agents={agents} />
+      ) : (
+        <pre className={classes.pre} tabIndex={0} aria-label={name}>
+          {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
+        </pre>
+      )}
+    </section>
+  );
+}
+
 function Value({ value, agents }: { value: unknown; agents: Agent[] }) {
   const { t } = useTranslation();
   const agent = agents.find(({ id }) => id === value);
