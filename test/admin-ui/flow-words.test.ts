@@ -1,4 +1,5 @@
-import { triggerInWords, type Names } from '../../admin-ui/src/features/flows/words';
+import { triggerInWords } from '../../admin-ui/src/features/flows/trigger-words';
+import type { Names } from '../../admin-ui/src/features/flows/words';
 import { de } from '../../admin-ui/src/messages/de';
 import { en as first } from '../../admin-ui/src/messages/en';
 import { fieldNames } from '../../flows/engine/fields';

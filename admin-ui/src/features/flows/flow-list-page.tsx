@@ -1,4 +1,4 @@
-import { Anchor, Button, Title } from '@mantine/core';
+import { Anchor, Title } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -7,10 +7,11 @@ import type { FlowSummary } from '../../api/types';
 import { usePageTitle } from '../../common/page-title';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../common/states';
 import { FlowState } from './flow-state';
-import { useAllRuns, useFlows } from './queries';
-import { RunTable } from './run-table';
+import { useFlows } from './queries';
+import { RunList } from './run-list';
 import { useNames } from './use-names';
-import { triggerInWords, type Names } from './words';
+import { triggerInWords } from './trigger-words';
+import type { Names } from './words';
 import classes from './flows.module.css';
 
 export function FlowListPage() {
@@ -64,35 +65,12 @@ function FlowRow({ flow, names }: { flow: FlowSummary; names: Names }) {
 
 function AllRuns() {
   const { t } = useTranslation();
-  const runs = useAllRuns();
-  const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section aria-labelledby="all-runs">
       <Title order={2} id="all-runs" className={classes.heading}>
         {t('run.latest')}
       </Title>
-      {runs.isPending ? (
-        <RowsSkeleton rows={4} height={36} />
-      ) : runs.error && items.length === 0 ? (
-        <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />
-      ) : items.length === 0 ? (
-        <p className={classes.quiet}>{t('run.noneYet')}</p>
-      ) : (
-        <>
-          <RunTable runs={items} withFlow />
-          {runs.hasNextPage && (
-            <Button
-              mt="sm"
-              size="xs"
-              variant="default"
-              loading={runs.isFetchingNextPage}
-              onClick={() => void runs.fetchNextPage()}
-            >
-              {t('run.more')}
-            </Button>
-          )}
-        </>
-      )}
+      <RunList />
     </section>
   );
 }

@@ -1,20 +1,30 @@
 import { Anchor, Skeleton, Tabs, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
-import type { FlowDocument } from '../../../../flows/language/document';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { ApiProblem } from '../../api/problem';
+import type { Flow } from '../../api/types';
 import { NotFoundPage } from '../../shell/not-found-page';
 import { usePageTitle } from '../../common/page-title';
 import { ErrorState, RowsSkeleton } from '../../common/states';
+import { Age } from '../../common/time';
+import { useMay } from '../session/session';
+import { FlowActions } from './flow-actions';
+import { FlowDecisions } from './flow-decisions';
+import { FlowHistory } from './flow-history';
+import { FlowOverview } from './flow-overview';
 import { FlowState } from './flow-state';
-import { FlowSteps } from './flow-steps';
-import { useFlow, useFlowYaml, useRunsOf } from './queries';
-import { RunTable } from './run-table';
+import { useFlow, useFlowYaml } from './queries';
+import { RerunFailed } from './rerun-failed';
+import { RunList } from './run-list';
 import { useNames } from './use-names';
-import { triggerInWords } from './words';
+import type { Names } from './words';
 import classes from './flows.module.css';
+
+/** The parts of the page; which one is open stands in the address. */
+const parts = ['steps', 'yaml', 'runs', 'decisions', 'history'] as const;
+
+type Part = (typeof parts)[number];
 
 export function FlowPage() {
   const { t } = useTranslation();
@@ -22,7 +32,6 @@ export function FlowPage() {
   const names = useNames();
   const flow = useFlow(id);
   usePageTitle(flow.data?.title);
-  const [tab, setTab] = useState<string | null>('steps');
   if (flow.error instanceof ApiProblem && flow.error.status === 404) return <NotFoundPage />;
   if (flow.error && !flow.data)
     return <ErrorState error={flow.error} onRetry={() => void flow.refetch()} />;
@@ -34,7 +43,6 @@ export function FlowPage() {
       </div>
     );
   }
-  const document = flow.data.document as FlowDocument | null;
   return (
     <div className={classes.page}>
       <Anchor component={Link} to="/flows" size="sm" className={classes.back}>
@@ -45,34 +53,67 @@ export function FlowPage() {
         <FlowState flow={flow.data} />
       </div>
       {flow.data.description && <p className={classes.intro}>{flow.data.description}</p>}
-      <Tabs value={tab} onChange={setTab} keepMounted={false} mt="sm">
-        <Tabs.List>
-          <Tabs.Tab value="steps">{t('flow.steps')}</Tabs.Tab>
-          <Tabs.Tab value="yaml">{t('flow.yaml')}</Tabs.Tab>
-          <Tabs.Tab value="runs">{t('flow.runs')}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="steps" pt="md">
-          {document ? (
-            <>
-              {document.on.map((trigger, index) => (
-                <p key={index} className={classes.sentence}>
-                  {t('flow.when', { trigger: triggerInWords(trigger, names, t) })}
-                </p>
-              ))}
-              <FlowSteps steps={document.steps} names={names} />
-            </>
-          ) : (
-            <p className={classes.quiet}>{t('flow.noVersion')}</p>
-          )}
-        </Tabs.Panel>
-        <Tabs.Panel value="yaml" pt="md">
-          <Yaml id={id} />
-        </Tabs.Panel>
-        <Tabs.Panel value="runs" pt="md">
-          <Runs id={id} />
-        </Tabs.Panel>
-      </Tabs>
+      <StateInWords flow={flow.data} />
+      <FlowActions flow={flow.data} />
+      <Parts flow={flow.data} names={names} />
     </div>
+  );
+}
+
+/** What its state means, where that is not simply that it runs. */
+function StateInWords({ flow: { pausedAt, archivedAt, enabled, version } }: { flow: Flow }) {
+  const { t } = useTranslation();
+  if (archivedAt) {
+    return (
+      <p className={classes.quiet}>
+        {t('flow.state.archived')} <Age at={archivedAt} />
+      </p>
+    );
+  }
+  if (version === null) return null;
+  if (!enabled) return <p className={classes.quiet}>{t('flow.state.off')}</p>;
+  if (!pausedAt) return null;
+  return (
+    <p className={classes.quiet}>
+      {t('flow.state.paused')} <Age at={pausedAt} />
+    </p>
+  );
+}
+
+function Parts({ flow, names }: { flow: Flow; names: Names }) {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const part = parts.find((one) => one === params.get('part')) ?? 'steps';
+  const mayWrite = useMay('flows.write');
+  const open = (next: string | null): void =>
+    setParams(next === null || next === 'steps' ? {} : { part: next }, { replace: true });
+  const shows: Record<Part, () => React.ReactNode> = {
+    steps: () => <FlowOverview flow={flow} names={names} />,
+    yaml: () => <Yaml id={flow.id} />,
+    runs: () => (
+      <>
+        {mayWrite && <RerunFailed id={flow.id} />}
+        <RunList flow={flow.id} />
+      </>
+    ),
+    decisions: () => <FlowDecisions id={flow.id} names={names} />,
+    history: () => <FlowHistory id={flow.id} />,
+  };
+  return (
+    <Tabs value={part} onChange={open} keepMounted={false} mt="sm">
+      <Tabs.List className={classes.tabs}>
+        {parts.map((one) => (
+          <Tabs.Tab key={one} value={one}>
+            {t(`flow.${one}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {parts.map((one) => (
+        <Tabs.Panel key={one} value={one} pt="md">
+          {shows[one]()}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
   );
 }
 
@@ -87,14 +128,4 @@ function Yaml({ id }: { id: string }) {
       {yaml.data}
     </pre>
   );
-}
-
-function Runs({ id }: { id: string }) {
-  const { t } = useTranslation();
-  const runs = useRunsOf(id);
-  if (runs.error && !runs.data)
-    return <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />;
-  if (!runs.data) return <RowsSkeleton rows={4} height={36} />;
-  if (runs.data.items.length === 0) return <p className={classes.quiet}>{t('run.noneYet')}</p>;
-  return <RunTable runs={runs.data.items} withFlow={false} />;
 }

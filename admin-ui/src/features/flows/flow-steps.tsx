@@ -1,11 +1,35 @@
-import { IconArrowsSplit2, IconBolt, IconHandStop, IconHourglass } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import {
+  IconArrowsSplit,
+  IconArrowsSplit2,
+  IconBolt,
+  IconHandStop,
+  IconHourglass,
+  IconRepeat,
+  IconRoute,
+  IconUserQuestion,
+  IconVariable,
+  IconListDetails,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { StepDocument } from '../../../../flows/language/document';
-import type { Agent } from '../../api/types';
-import { writtenDurationInWords } from '../../common/duration';
-import { conditionInWords, triggerInWords, type Names } from './words';
+import { kindOfStep, stepInWords, type StepKind } from './step-words';
+import { Values } from './values';
+import type { Names } from './words';
 import classes from './flows.module.css';
+
+const icons: Record<StepKind, typeof IconBolt> = {
+  use: IconBolt,
+  if: IconArrowsSplit2,
+  switch: IconListDetails,
+  for: IconRepeat,
+  wait: IconHourglass,
+  parallel: IconArrowsSplit,
+  flow: IconRoute,
+  approve: IconUserQuestion,
+  set: IconVariable,
+  stop: IconHandStop,
+};
 
 /** The steps as a list that reads from the top, branches indented under what decides. */
 export function FlowSteps({ steps, names }: { steps: StepDocument[]; names: Names }) {
@@ -20,84 +44,34 @@ export function FlowSteps({ steps, names }: { steps: StepDocument[]; names: Name
 
 function FlowStep({ step, names }: { step: StepDocument; names: Names }) {
   const { t } = useTranslation();
-  if ('if' in step) {
-    return (
-      <Line
-        icon={<IconArrowsSplit2 size={16} aria-hidden />}
-        id={step.id}
-        title={t('flow.if', { condition: conditionInWords(step.if.when, names, t) })}
-      >
-        <Branch label={t('flow.then')} steps={step.if.then} names={names} />
-        {step.if.else && <Branch label={t('flow.else')} steps={step.if.else} names={names} />}
-      </Line>
-    );
-  }
-  if ('wait' in step) {
-    const length = step.wait.for && writtenDurationInWords(step.wait.for);
-    const until = step.wait.until
-      ?.map((trigger) => triggerInWords(trigger, names, t))
-      .join(` ${t('flow.or')} `);
-    const title =
-      length && until
-        ? t('flow.waitBoth', { for: length, until })
-        : until
-          ? t('flow.waitUntil', { until })
-          : t('flow.waitFor', { for: length });
-    return (
-      <Line icon={<IconHourglass size={16} aria-hidden />} id={step.id} title={title}>
-        {step.onEvent && <Branch label={t('flow.onEvent')} steps={step.onEvent} names={names} />}
-        {step.onTimeout && (
-          <Branch
-            label={t('flow.onTimeout', { for: length })}
-            steps={step.onTimeout}
-            names={names}
-          />
-        )}
-      </Line>
-    );
-  }
-  if ('stop' in step) {
-    return (
-      <Line
-        icon={<IconHandStop size={16} aria-hidden />}
-        id={step.id}
-        title={t('flow.stop', { why: step.stop })}
-      />
-    );
-  }
-  return (
-    <Line
-      icon={<IconBolt size={16} aria-hidden />}
-      id={step.id}
-      title={actionInWords(step.use)}
-      detail={step.use}
-    >
-      {step.with && <Inputs values={step.with} agents={names.agents} />}
-    </Line>
-  );
-}
-
-function Line({
-  icon,
-  id,
-  title,
-  detail,
-  children,
-}: {
-  icon: ReactNode;
-  id: string;
-  title: string;
-  detail?: string;
-  children?: ReactNode;
-}) {
+  const kind = kindOfStep(step);
+  const { title, notes, values, branches } = stepInWords(step, names, t);
+  const Icon = icons[kind];
   return (
     <li className={classes.step}>
       <div className={classes.stepHead}>
-        {icon}
+        <Icon size={16} aria-hidden />
         <span className={classes.stepTitle}>{title}</span>
-        <code className={classes.code}>{detail ? `${id} · ${detail}` : id}</code>
+        <code className={classes.code}>{'use' in step ? `${step.id} · ${step.use}` : step.id}</code>
       </div>
-      {children && <div className={classes.stepBody}>{children}</div>}
+      {'flow' in step && (
+        <Link to={`/flows/${step.flow}`} className={classes.stepLink}>
+          {t('flow.openFlow')}
+        </Link>
+      )}
+      <div className={classes.stepBody}>
+        {notes.map((note) => (
+          <p key={note} className={classes.note}>
+            {note}
+          </p>
+        ))}
+        {values && Object.keys(values).length > 0 && (
+          <Values values={values} agents={names.agents} />
+        )}
+        {branches.map((branch, index) => (
+          <Branch key={index} {...branch} names={names} />
+        ))}
+      </div>
     </li>
   );
 }
@@ -105,39 +79,13 @@ function Line({
 function Branch({ label, steps, names }: { label: string; steps: StepDocument[]; names: Names }) {
   const { t } = useTranslation();
   return (
-    <div className={classes.branch}>
+    <section className={classes.branch} aria-label={label}>
       <div className={classes.branchLabel}>{label}</div>
       {steps.length === 0 ? (
         <p className={classes.quiet}>{t('flow.nothing')}</p>
       ) : (
         <FlowSteps steps={steps} names={names} />
       )}
-    </div>
+    </section>
   );
-}
-
-/** The settings of an action, as they stand in the document: templates are shown unrendered. */
-export function Inputs({ values, agents }: { values: Record<string, unknown>; agents: Agent[] }) {
-  return (
-    <dl className={classes.inputs}>
-      {Object.entries(values).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            {agents.find((agent) => agent.id === value)?.name ??
-              (typeof value === 'string' ? value : JSON.stringify(value, null, 2))}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-/** "core.set-priority@1" reads "Set priority". */
-export function actionInWords(use: string): string {
-  const action = use
-    .replace(/^[^.]+\./, '')
-    .replace(/@\d+$/, '')
-    .replaceAll('-', ' ');
-  return action.charAt(0).toUpperCase() + action.slice(1);
 }

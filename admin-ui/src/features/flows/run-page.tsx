@@ -3,26 +3,29 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { ApiProblem } from '../../api/problem';
-import type { Agent } from '../../api/types';
+import type { FlowRunSummary } from '../../api/types';
 import { NotFoundPage } from '../../shell/not-found-page';
+import { durationInWords } from '../../common/duration';
 import { usePageTitle } from '../../common/page-title';
 import { RunStatus } from '../../common/run-status';
 import { ErrorState, RowsSkeleton } from '../../common/states';
-import { Age, Moment } from '../../common/time';
-import { useAgents } from '../tickets/queries';
-import { durationInWords } from '../../common/duration';
-import { actionInWords, Inputs } from './flow-steps';
+import { Moment } from '../../common/time';
 import { useRun } from './queries';
+import { RunActions, useRunControl } from './run-actions';
+import { RunStep } from './run-step';
+import { begunInWords, type ShownRun } from './run-words';
+import { useNames } from './use-names';
+import { NamedValue } from './values';
+import type { Names } from './words';
 import classes from './flows.module.css';
 
 export function RunPage() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const run = useRun(id);
-  const agents = useAgents();
-  usePageTitle(
-    run.data && t('run.title', { flow: run.data.flow.title, number: run.data.ticketNumber }),
-  );
+  const names = useNames();
+  const title = run.data && titleOf(run.data);
+  usePageTitle(title);
   if (run.error instanceof ApiProblem && run.error.status === 404) return <NotFoundPage />;
   if (run.error && !run.data)
     return <ErrorState error={run.error} onRetry={() => void run.refetch()} />;
@@ -34,42 +37,102 @@ export function RunPage() {
       </div>
     );
   }
-  const { flow, ticketNumber, version, status, startedAt, endedAt, steps, reason } = run.data;
+  const { flow, reason } = run.data;
   return (
     <div className={classes.page}>
       <Anchor component={Link} to={`/flows/${flow.id}`} size="sm" className={classes.back}>
         <IconArrowLeft size={14} aria-hidden /> {flow.title}
       </Anchor>
-      <Title order={1}>{t('run.title', { flow: flow.title, number: ticketNumber })}</Title>
-      <dl className={classes.facts}>
-        <dt>{t('run.state')}</dt>
-        <dd>
-          <RunStatus status={status} />
-        </dd>
-        <dt>{t('run.ticket')}</dt>
-        <dd>
-          <Anchor component={Link} to={`/tickets/${ticketNumber}`} inherit>
-            #{ticketNumber}
-          </Anchor>
-        </dd>
-        <dt>{t('run.version')}</dt>
-        <dd>{t('flow.versionShort', { version })}</dd>
-        <dt>{t('run.started')}</dt>
-        <dd>
-          <Moment at={startedAt} />
-        </dd>
-        {endedAt && (
-          <>
-            <dt>{t('run.took')}</dt>
-            <dd>{durationInWords(Date.parse(endedAt) - Date.parse(startedAt))}</dd>
-          </>
-        )}
-      </dl>
+      <Title order={1}>{title}</Title>
+      <Facts run={run.data} />
       {reason && (
         <Alert color="red" variant="light" my="sm">
           {reason}
         </Alert>
       )}
+      {/* Made anew for another run: what was asked about is not asked about that one. */}
+      <Body key={run.data.id} run={run.data} names={names} />
+    </div>
+  );
+
+  function titleOf({ flow: { title: ofFlow }, ticketNumber }: FlowRunSummary): string {
+    if (ticketNumber === null) return t('run.titleAlone', { flow: ofFlow });
+    return t('run.title', { flow: ofFlow, number: ticketNumber });
+  }
+}
+
+function Facts({ run }: { run: FlowRunSummary }) {
+  const { t } = useTranslation();
+  const { ticketNumber, version, status, outcome, startedAt, endedAt, rerunOf, calledBy } = run;
+  return (
+    <dl className={classes.facts}>
+      <dt>{t('run.state')}</dt>
+      <dd>
+        <RunStatus status={status} />
+        {outcome && <span className={classes.outcome}>{outcome}</span>}
+      </dd>
+      {ticketNumber !== null && (
+        <>
+          <dt>{t('run.ticket')}</dt>
+          <dd>
+            <Anchor component={Link} to={`/tickets/${ticketNumber}`} inherit>
+              #{ticketNumber}
+            </Anchor>
+          </dd>
+        </>
+      )}
+      <dt>{t('run.version')}</dt>
+      <dd>{t('flow.versionShort', { version })}</dd>
+      <dt>{t('run.begunBy')}</dt>
+      <dd>{begunInWords(run, t)}</dd>
+      <dt>{t('run.started')}</dt>
+      <dd>
+        <Moment at={startedAt} />
+      </dd>
+      {endedAt && (
+        <>
+          <dt>{t('run.took')}</dt>
+          <dd>{durationInWords(Date.parse(endedAt) - Date.parse(startedAt))}</dd>
+        </>
+      )}
+      {calledBy && <RunLinks name={t('run.calledBy')} runs={[calledBy]} />}
+      {rerunOf && <RunLinks name={t('run.rerunOf')} runs={[rerunOf]} />}
+      {run.chain.length > 0 && (
+        <RunLinks name={t('run.chain')} runs={run.chain.map((led) => led.run)} />
+      )}
+    </dl>
+  );
+}
+
+function RunLinks({ name, runs }: { name: string; runs: string[] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        {runs.map((id, index) => (
+          <span key={id}>
+            {index > 0 && ', '}
+            <Anchor component={Link} to={`/flow-runs/${id}`} inherit>
+              {runs.length > 1 ? t('run.nth', { number: index + 1 }) : t('run.openThat')}
+            </Anchor>
+          </span>
+        ))}
+      </dd>
+    </>
+  );
+}
+
+function Body({ run, names }: { run: ShownRun; names: Names }) {
+  const { t } = useTranslation();
+  const control = useRunControl(run);
+  const { steps, inputs, outputs } = run;
+  // A step in a loop is there once for each item; outside of loops there is nothing to count.
+  const looped = new Set(steps.filter(({ iteration }) => iteration > 0).map((step) => step.id));
+  return (
+    <>
+      <RunActions run={run} control={control} />
+      <NamedValue name={t('run.inputs')} value={inputs} agents={names.agents} />
       <Title order={2} className={classes.heading}>
         {t('flow.steps')}
       </Title>
@@ -77,73 +140,18 @@ export function RunPage() {
         <p className={classes.quiet}>{t('run.noSteps')}</p>
       ) : (
         <ol className={classes.steps}>
-          {steps.map((step, index) => (
-            <RunStep key={`${step.id}-${index}`} step={step} agents={agents} />
+          {steps.map((step) => (
+            <RunStep
+              key={`${step.id} ${step.iteration}`}
+              step={step}
+              names={names}
+              isLooped={looped.has(step.id)}
+              onRunFrom={control.runFrom}
+            />
           ))}
         </ol>
       )}
-    </div>
-  );
-}
-
-interface Step {
-  id: string;
-  use: string;
-  status: string;
-  input?: unknown;
-  output?: unknown;
-  attempts: { at: string; error?: string }[];
-  waitingUntil: string | null;
-}
-
-function RunStep({ step, agents }: { step: Step; agents: Agent[] }) {
-  const { t } = useTranslation();
-  const failures = step.attempts.filter((attempt) => attempt.error);
-  return (
-    <li className={classes.step}>
-      <div className={classes.stepHead}>
-        <span className={classes.stepTitle}>{actionInWords(step.use)}</span>
-        <RunStatus status={step.status} />
-        <code className={classes.code}>
-          {step.id === step.use ? step.id : `${step.id} · ${step.use}`}
-        </code>
-      </div>
-      <div className={classes.stepBody}>
-        {step.waitingUntil && step.status === 'waiting' && (
-          <p className={classes.waiting}>
-            {t('run.waitsUntil')} <Moment at={step.waitingUntil} /> (<Age at={step.waitingUntil} />)
-          </p>
-        )}
-        <Value name={t('run.input')} value={step.input} agents={agents} />
-        <Value name={t('run.output')} value={step.output} agents={agents} />
-        {step.attempts.length > 1 && (
-          <p className={classes.quiet}>{t('run.attempts', { count: step.attempts.length })}</p>
-        )}
-        {failures.map((attempt, index) => (
-          <p key={index} className={classes.failure}>
-            <Moment at={attempt.at} />: {attempt.error}
-          </p>
-        ))}
-      </div>
-    </li>
-  );
-}
-
-/** Small values by name, everything else as JSON. */
-function Value({ name, value, agents }: { name: string; value: unknown; agents: Agent[] }) {
-  if (value === null || value === undefined) return null;
-  const plain = typeof value === 'object' && !Array.isArray(value);
-  if (plain && Object.keys(value).length === 0) return null;
-  return (
-    <section aria-label={name}>
-      <div className={classes.branchLabel}>{name}</div>
-      {plain ? (
-        <Inputs values={value as Record<string, unknown>} agents={agents} />
-      ) : (
-        <pre className={classes.pre} tabIndex={0} aria-label={name}>
-          {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
-        </pre>
-      )}
-    </section>
+      <NamedValue name={t('run.outputs')} value={outputs} agents={names.agents} />
+    </>
   );
 }

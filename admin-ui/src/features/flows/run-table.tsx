@@ -1,10 +1,12 @@
 import { Anchor } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FlowRunSummary } from '../../api/types';
+import { durationInWords } from '../../common/duration';
 import { RunStatus } from '../../common/run-status';
 import { Age } from '../../common/time';
-import { durationInWords } from '../../common/duration';
+import { begunInWords } from './run-words';
 import classes from './flows.module.css';
 
 /** Runs, newest first. */
@@ -28,16 +30,22 @@ export function RunTable({ runs, withFlow }: { runs: FlowRunSummary[]; withFlow:
             <tr key={run.id}>
               <td>
                 <Anchor component={Link} to={`/flow-runs/${run.id}`} inherit>
-                  {withFlow ? run.flow.title : t('run.openRun', { seq: run.eventSeq })}
+                  {withFlow ? run.flow.title : begunInWords(run, t)}
                 </Anchor>
+                {noteOf(run, t)}
               </td>
               <td>
                 <RunStatus status={run.status} />
+                {run.outcome && <span className={classes.outcome}>{run.outcome}</span>}
               </td>
               <td className="numbers">
-                <Anchor component={Link} to={`/tickets/${run.ticketNumber}`} inherit>
-                  #{run.ticketNumber}
-                </Anchor>
+                {run.ticketNumber === null ? (
+                  '–'
+                ) : (
+                  <Anchor component={Link} to={`/tickets/${run.ticketNumber}`} inherit>
+                    #{run.ticketNumber}
+                  </Anchor>
+                )}
               </td>
               <td className="numbers">{t('flow.versionShort', { version: run.version })}</td>
               <td>
@@ -53,5 +61,14 @@ export function RunTable({ runs, withFlow }: { runs: FlowRunSummary[]; withFlow:
         </tbody>
       </table>
     </div>
+  );
+}
+
+function noteOf({ rerunOf, status, reason }: FlowRunSummary, t: TFunction) {
+  return (
+    <>
+      {rerunOf && <span className={classes.outcome}>{t('run.isRerun')}</span>}
+      {status === 'failed' && reason && <div className={classes.why}>{reason}</div>}
+    </>
   );
 }

@@ -14,7 +14,7 @@ import type {
 import { worksTickets } from '../../../../domain/agent/role';
 import { patchFields } from '../../../../domain/custom-field/value';
 import { teamsKey } from '../teams/queries';
-import { lookAgainAfterMs } from '../flows/queries';
+import { lookAgainAfterMs } from '../flows/look-again';
 
 export const ticketKeys = {
   /** Everything that ticket pages show. */
