@@ -37,7 +37,14 @@ export interface Resume {
   position: number;
   /** Go straight to these steps and pass by whatever stands before them. */
   at?: string[];
+  /**
+   * How the run went straight to such steps before, by step key: by which of a step's lists, or
+   * `passedBy`. What another version has put there since then is not done later either.
+   */
+  ways?: Record<string, number>;
 }
+
+const passedBy = -1;
 
 export type RunEnd = { outcome: string | null; toldWithLastStep: boolean };
 
@@ -94,6 +101,7 @@ export class ProgramRun {
   readonly done: Map<string, Done>;
   readonly loops: Map<string, number>;
   private readonly outputs: Record<string, StepOutput> = {};
+  private readonly ways: Map<string, number>;
   private readonly at: Set<string>;
   /** The steps that wait now, by step key. */
   private readonly waiting = new Map<string, { id: string; iteration: number }>();
@@ -110,6 +118,7 @@ export class ProgramRun {
     this.loops = new Map(Object.entries(resume.loops));
     this.position = resume.position;
     this.at = new Set(resume.at);
+    this.ways = new Map(Object.entries(resume.ways ?? {}));
   }
 
   /** Goes to the end. Throws what ends the run as failed or cancelled. */
@@ -137,6 +146,7 @@ export class ProgramRun {
       loops: Object.fromEntries(this.loops),
       position: this.position,
       ...(at.length > 0 ? { at } : {}),
+      ...(this.ways.size > 0 ? { ways: Object.fromEntries(this.ways) } : {}),
     };
   }
 
@@ -146,7 +156,8 @@ export class ProgramRun {
       steps.findIndex((step) => this.leadsToWaiting(step)),
     );
     for (const [index, step] of steps.entries()) {
-      if (index < first) {
+      if (index < first) this.passBy(step, scope);
+      if (this.isPassedBy(step, scope)) {
         this.recall([step], scope);
         continue;
       }
@@ -204,8 +215,8 @@ export class ProgramRun {
     work: (at: StepAt) => Promise<StepOutput>,
   ): Promise<Flowing> {
     let done = this.doneBefore(step.id, scope);
-    const towards = this.towardsWaiting(step);
-    if (towards) return this.list(towards, scope);
+    const way = this.wayInto(step, scope);
+    if (way) return this.list(way, scope);
     if (!done) {
       const at = this.reach(step.id, scope);
       try {
@@ -224,7 +235,9 @@ export class ProgramRun {
   }
 
   private async batch({ steps }: BatchStep, scope: Scope): Promise<Flowing> {
-    let left = steps.filter(({ id }) => !this.doneBefore(id, scope));
+    let left = steps.filter(
+      (step) => !this.doneBefore(step.id, scope) && !this.isPassedBy(step, scope),
+    );
     // Each has its position from the start: other branches may go on meanwhile.
     let position = this.position + 1;
     this.position += left.length;
@@ -300,7 +313,11 @@ export class ProgramRun {
     const waiting = branches.filter((steps) => steps.some((step) => this.leadsToWaiting(step)));
     const under = waiting.length > 0 ? waiting : branches;
     const isOver = until === 'any' && waiting.length === 0 && this.isPassed(branches, scope);
-    for (const steps of branches) if (isOver || !under.includes(steps)) this.recall(steps, scope);
+    for (const steps of branches) {
+      if (under.includes(steps) && !isOver) continue;
+      steps.forEach((step) => this.passBy(step, scope));
+      this.recall(steps, scope);
+    }
     if (isOver) return 'on';
     const flowing = await this.ports.beside(
       under.map((steps) => () => this.list(steps, inner)),
@@ -329,8 +346,8 @@ export class ProgramRun {
     work: (at: StepAt) => Promise<StepOutput>,
   ): Promise<Flowing> {
     let done = this.doneBefore(step.id, scope);
-    const towards = this.towardsWaiting(step);
-    if (towards) return this.list(towards, scope);
+    const way = this.wayInto(step, scope);
+    if (way) return this.list(way, scope);
     if (!done || isFailed(done)) {
       const at = this.reach(step.id, { ...scope, tail: false });
       done = await this.orFail(step, at, () => work(at));
@@ -418,12 +435,27 @@ export class ProgramRun {
   private forget(id: string, iteration: number): void {
     this.done.delete(stepKey(id, iteration));
     this.loops.delete(stepKey(id, iteration));
+    this.ways.delete(stepKey(id, iteration));
     delete this.outputs[id];
   }
 
-  /** The list in a step that leads to where the run waits, while that has to be found again. */
-  private towardsWaiting(step: Step): readonly Step[] | undefined {
-    return listsOf(step).find((steps) => steps.some((one) => this.leadsToWaiting(one)));
+  /** The list in a step by which the run goes, or went, straight to where it waits. */
+  private wayInto(step: Step, { iteration }: Scope): readonly Step[] | undefined {
+    const key = stepKey(step.id, iteration);
+    const lists = listsOf(step);
+    const found = lists.findIndex((steps) => steps.some((one) => this.leadsToWaiting(one)));
+    if (found >= 0) this.ways.set(key, found);
+    return lists[this.ways.get(key) ?? passedBy];
+  }
+
+  private passBy(step: Step, { iteration }: Scope): void {
+    const passed = step.kind === 'batch' ? step.steps : [step];
+    for (const { id } of passed) this.ways.set(stepKey(id, iteration), passedBy);
+  }
+
+  private isPassedBy(step: Step, { iteration }: Scope): boolean {
+    if (step.kind === 'batch' || this.leadsToWaiting(step)) return false;
+    return this.ways.get(stepKey(step.id, iteration)) === passedBy;
   }
 
   private leadsToWaiting(step: Step): boolean {

@@ -30,9 +30,12 @@ export interface Told {
   end: string;
 }
 
-/** Takes a program to its end, whatever befalls the run; `order` says which of several steps ends first. */
+/**
+ * Takes a program to its end, whatever befalls the run, with the next version wherever it is moved;
+ * `order` says which of several steps ends first.
+ */
 export async function runWithCrashes(
-  program: Program,
+  [program, ...later]: [Program, ...Program[]],
   { world, order, crashes }: { world: World; order: readonly number[]; crashes: readonly Crash[] },
 ): Promise<Told> {
   const log: string[] = [];
@@ -64,6 +67,7 @@ export async function runWithCrashes(
     const cut = ports.cutFrom;
     if (cut) {
       left.shift();
+      if (crash?.how === 'moved to another version') program = later.shift() ?? program;
       resume = JSON.parse(JSON.stringify(cut())) as Resume;
       continue;
     }

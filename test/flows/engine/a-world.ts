@@ -10,6 +10,7 @@ export function aWorld(seed: number): World {
   const roll = (key: string, what: string): number => hash(`${seed} ${key} ${what}`);
   return {
     failureOf(key, of) {
+      if (key.startsWith('new-')) return null;
       const rolled = roll(key, 'fails');
       if (rolled % (of === 'often' ? 5 : 25) !== 0) return null;
       return `code-${rolled % 3}`;

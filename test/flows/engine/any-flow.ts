@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FlowDocument, StepDocument } from '../../../flows/language/document';
-import { branchesOf, isParallel } from '../../../flows/language/steps';
+import { branchesOf, isParallel, placedSteps } from '../../../flows/language/steps';
 
 /** A step before it has its id: `winner` is the branch that gets through in a `parallel` of `any`. */
 type Draft = Record<string, unknown> & { winner?: number; asks?: number };
@@ -95,6 +95,24 @@ export const anyFlow: fc.Arbitrary<FlowDocument> = fc
     };
     return document as unknown as FlowDocument;
   });
+
+/** The document with more steps in it, `new-…`, at as many places. */
+export function withNewSteps(
+  document: FlowDocument,
+  places: readonly number[],
+  version: number,
+): FlowDocument {
+  const copy = structuredClone(document);
+  places.forEach((place, number) => {
+    const lists = [copy.steps, ...placedSteps(copy).flatMap(({ step }) => listsIn(step))];
+    const list = lists[place % lists.length]!;
+    const use = place % 2 === 0 ? 't.change@1' : 't.act@1';
+    list.splice(place % (list.length + 1), 0, { id: `new-${version}-${number}`, use });
+  });
+  return copy;
+}
+
+const listsIn = (step: StepDocument): StepDocument[][] => branchesOf(step).map(([, list]) => list);
 
 interface Place {
   depth: number;

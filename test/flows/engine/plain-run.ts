@@ -117,13 +117,13 @@ function beside(
   );
   own.forEach((answers) => answers.forEach((answer, id) => seen.answers.set(id, answer)));
   const isOver = ({ end }: Story): boolean => end !== 'on' && end !== 'hangs';
-  const winner = until === 'any' ? branches.findIndex(([first]) => isGate(first)) : -1;
+  const winner = until === 'any' ? branches.findIndex((steps) => steps.some(isGate)) : -1;
   const others = stories.filter((_, index) => index !== winner);
   const first = others.filter(isOver);
   if (winner >= 0 && first.length === 0) {
-    const { end, ends } = stories[winner]!;
+    const { end } = stories[winner]!;
     if (end === 'on' || end === 'hangs') return { did: [stories], end };
-    return { did: [stories], end, ends: ends ? [stories[winner]!] : [stories[winner]!] };
+    return { did: [stories], end, ends: [stories[winner]!] };
   }
   if (first.length > 0) {
     // The winner's gate stayed shut.
@@ -134,8 +134,8 @@ function beside(
   return { did: [stories], end: hangs ? 'hangs' : 'on' };
 }
 
-function isGate(step: StepDocument | undefined): boolean {
-  return step?.id.startsWith('gate-') ?? false;
+function isGate(step: StepDocument): boolean {
+  return step.id.startsWith('gate-');
 }
 
 function holds({ field }: { field: string }, key: string, { world, answers }: Seen): boolean {
