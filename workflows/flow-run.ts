@@ -35,10 +35,10 @@ import type {
 } from '../flows/engine/definition';
 import { evaluate, needsActivity, readsTicket } from '../flows/engine/evaluate';
 import { useOfStep } from '../flows/engine/tree';
+import { stepKey } from '../flows/engine/progress';
 import {
   ProgramRun,
   StepFailed,
-  stepKey,
   type Flowing,
   type Outputs,
   type Resume,

@@ -14,6 +14,7 @@ import type {
   SwitchStep,
   WaitStep,
 } from './definition';
+import { isFailed, isPassed, stepKey, stepsAfter, type Done } from './progress';
 import { bodySteps, hasStep, listsOf } from './tree';
 
 /** A step at the moment when it is reached. */
@@ -27,9 +28,6 @@ export interface StepAt {
   last: boolean;
 }
 
-/** What a step came to: its answer, or the code of its failure when the run went on after it. */
-export type Done = StepOutput | { $failed: string };
-
 /** Where a run goes on: what it need not do again, and how far its loops had come. */
 export interface Resume {
   /** By step key, `<id>/<iteration>`. */
@@ -39,7 +37,14 @@ export interface Resume {
   position: number;
   /** Go straight to these steps and pass by whatever stands before them. */
   at?: string[];
+  /**
+   * How the run went straight to such steps before, by step key: by which of a step's lists, or
+   * `passedBy`. What another version has put there since then is not done later either.
+   */
+  ways?: Record<string, number>;
 }
+
+const passedBy = -1;
 
 export type RunEnd = { outcome: string | null; toldWithLastStep: boolean };
 
@@ -87,19 +92,16 @@ interface Scope {
   parallel: boolean;
 }
 
-export function stepKey(stepId: string, iteration: number): string {
-  return `${stepId}/${iteration}`;
-}
-
 /**
  * A run's way through its program by its ports: which step comes next, what a failure leads to, when
  * it is over. Knows no clock and no world, so that it goes in a workflow and in tests alike.
  */
 export class ProgramRun {
   private toldWithLastStep = false;
-  private readonly done: Map<string, Done>;
-  private readonly loops: Map<string, number>;
+  readonly done: Map<string, Done>;
+  readonly loops: Map<string, number>;
   private readonly outputs: Record<string, StepOutput> = {};
+  private readonly ways: Map<string, number>;
   private readonly at: Set<string>;
   /** The steps that wait now, by step key. */
   private readonly waiting = new Map<string, { id: string; iteration: number }>();
@@ -116,9 +118,7 @@ export class ProgramRun {
     this.loops = new Map(Object.entries(resume.loops));
     this.position = resume.position;
     this.at = new Set(resume.at);
-    for (const [key, done] of this.done) {
-      if (!isFailed(done)) this.outputs[key.slice(0, key.lastIndexOf('/'))] = done;
-    }
+    this.ways = new Map(Object.entries(resume.ways ?? {}));
   }
 
   /** Goes to the end. Throws what ends the run as failed or cancelled. */
@@ -146,6 +146,7 @@ export class ProgramRun {
       loops: Object.fromEntries(this.loops),
       position: this.position,
       ...(at.length > 0 ? { at } : {}),
+      ...(this.ways.size > 0 ? { ways: Object.fromEntries(this.ways) } : {}),
     };
   }
 
@@ -155,7 +156,11 @@ export class ProgramRun {
       steps.findIndex((step) => this.leadsToWaiting(step)),
     );
     for (const [index, step] of steps.entries()) {
-      if (index < first) continue;
+      if (index < first) this.passBy(step, scope);
+      if (this.isPassedBy(step, scope)) {
+        this.recall([step], scope);
+        continue;
+      }
       const tail = scope.tail && index === steps.length - 1;
       const flowing = await this.step(step, { ...scope, tail });
       if (flowing !== 'on') return flowing;
@@ -209,75 +214,64 @@ export class ProgramRun {
     scope: Scope,
     work: (at: StepAt) => Promise<StepOutput>,
   ): Promise<Flowing> {
-    const known = this.doneBefore(step.id, scope);
-    if (!known) {
+    let done = this.doneBefore(step.id, scope);
+    const way = this.wayInto(step, scope);
+    if (way) return this.list(way, scope);
+    if (!done) {
       const at = this.reach(step.id, scope);
       try {
-        this.finish(step.id, scope, await work(at));
+        done = await work(at);
         this.toldWithLastStep = at.last;
-        return 'on';
       } catch (error) {
         const code = this.ports.failureOf(error);
         if (code === null) throw error;
         this.ports.failed(step, at, code);
         if (step.onError === 'stop') throw error;
-        this.finish(step.id, scope, { $failed: code });
+        done = { $failed: code };
       }
-    } else if (!isFailed(known)) {
-      return 'on';
+      this.finish(step.id, scope, done);
     }
-    return step.onError === 'branch' ? this.list(step.onErrorSteps ?? [], scope) : 'on';
+    return this.list(stepsAfter(step, done), scope);
   }
 
   private async batch({ steps }: BatchStep, scope: Scope): Promise<Flowing> {
-    let left = steps.filter(({ id }) => !this.doneBefore(id, scope));
+    let left = steps.filter(
+      (step) => !this.doneBefore(step.id, scope) && !this.isPassedBy(step, scope),
+    );
+    // Each has its position from the start: other branches may go on meanwhile.
+    let position = this.position + 1;
+    this.position += left.length;
+    const last = scope.tail && !this.program.endsApart;
+    const { iteration } = scope;
     while (left.length > 0) {
-      const canEnd = scope.tail && !this.program.endsApart;
-      const at = { ...this.reach(left[0]!.id, scope), last: canEnd };
+      const at = { stepId: left[0]!.id, iteration, position, last };
       const { outputs, failed } = await this.whileActing(() => this.ports.actTogether(left, at));
       outputs.forEach((output, index) => this.finish(left[index]!.id, scope, output));
-      // The first was counted when it was reached.
-      this.position += Math.max(outputs.length - (failed === null ? 1 : 0), 0);
       if (failed === null) {
-        this.toldWithLastStep = canEnd;
+        this.toldWithLastStep = last;
         return 'on';
       }
       const broken = left[outputs.length]!;
-      this.ports.failed(broken, { ...at, stepId: broken.id, position: this.position }, failed);
+      position += outputs.length;
+      this.ports.failed(broken, { ...at, stepId: broken.id, position }, failed);
       if (broken.onError === 'stop') throw new StepFailed(failed);
       this.finish(broken.id, scope, { $failed: failed });
+      position += 1;
       left = left.slice(outputs.length + 1);
     }
     return 'on';
   }
 
   private async condition(step: IfStep, scope: Scope): Promise<Flowing> {
-    let branch = this.branchTowardsWaiting([step.then, step.else]);
-    if (branch === null) {
-      const known = this.doneBefore(step.id, scope);
-      const decided =
-        known && !isFailed(known)
-          ? known['branch']
-          : await this.acts(step, scope, (at) => this.ports.decide(step, at, this.outputs));
-      this.finish(step.id, scope, { branch: decided === 'then' ? 'then' : 'else' });
-      branch = decided === 'then' ? 0 : 1;
-    }
-    return this.list(branch === 0 ? step.then : step.else, scope);
+    return this.inside(step, scope, async (at) => ({
+      branch: await this.whileActing(() => this.ports.decide(step, at, this.outputs)),
+    }));
   }
 
   private async choice(step: SwitchStep, scope: Scope): Promise<Flowing> {
-    const lists = [...step.cases.map(({ steps }) => steps), step.else];
-    let branch = this.branchTowardsWaiting(lists);
-    if (branch === null) {
-      const known = this.doneBefore(step.id, scope);
-      const chosen =
-        known && !isFailed(known)
-          ? (known['case'] as number | null)
-          : await this.acts(step, scope, (at) => this.ports.choose(step, at));
-      this.finish(step.id, scope, { case: chosen });
-      branch = chosen ?? lists.length - 1;
-    }
-    return this.list(lists[branch] ?? [], scope);
+    return this.inside(step, scope, async (at) => ({
+      case: await this.whileActing(() => this.ports.choose(step, at)),
+    }));
   }
 
   private async loop(step: ForStep, scope: Scope): Promise<Flowing> {
@@ -292,7 +286,7 @@ export class ProgramRun {
     for (let index = this.loops.get(key) ?? 0; index < count; index += 1) {
       this.loops.set(key, index);
       // What a step answered the time before says nothing about this time.
-      if (this.at.size === 0) for (const id of body) delete this.outputs[id];
+      for (const id of body) delete this.outputs[id];
       const inner = { iteration: scope.iteration * step.max + index, tail: false };
       const flowing = await this.list(step.steps, { ...scope, ...inner });
       if (flowing !== 'on') return flowing;
@@ -304,13 +298,11 @@ export class ProgramRun {
   }
 
   private async wait(step: WaitStep, scope: Scope): Promise<Flowing> {
-    const output = await this.waitAt(step, scope, (at) => this.ports.wait(step, at));
-    return this.list(output['outcome'] === 'event' ? step.onEvent : step.onTimeout, scope);
+    return this.inside(step, scope, (at) => this.waitingAt(at, () => this.ports.wait(step, at)));
   }
 
   private async approval(step: ApproveStep, scope: Scope): Promise<Flowing> {
-    const output = await this.waitAt(step, scope, (at) => this.ports.approve(step, at));
-    return this.list(output['outcome'] === 'approved' ? step.onApprove : step.onReject, scope);
+    return this.inside(step, scope, (at) => this.waitingAt(at, () => this.ports.approve(step, at)));
   }
 
   private async parallel(
@@ -320,6 +312,13 @@ export class ProgramRun {
     const inner = { ...scope, tail: false, parallel: true };
     const waiting = branches.filter((steps) => steps.some((step) => this.leadsToWaiting(step)));
     const under = waiting.length > 0 ? waiting : branches;
+    const isOver = until === 'any' && waiting.length === 0 && this.isPassed(branches, scope);
+    for (const steps of branches) {
+      if (under.includes(steps) && !isOver) continue;
+      steps.forEach((step) => this.passBy(step, scope));
+      this.recall(steps, scope);
+    }
+    if (isOver) return 'on';
     const flowing = await this.ports.beside(
       under.map((steps) => () => this.list(steps, inner)),
       until,
@@ -340,18 +339,21 @@ export class ProgramRun {
     return { ended: { outcome: step.outcome ?? null, toldWithLastStep: false } };
   }
 
-  /** Waits here, unless that was over before; answers how it ended. */
-  private async waitAt(
-    step: WaitStep | ApproveStep,
+  /** Finds out which of a step's lists is to be gone through, and goes through it. */
+  private async inside(
+    step: IfStep | SwitchStep | WaitStep | ApproveStep,
     scope: Scope,
     work: (at: StepAt) => Promise<StepOutput>,
-  ): Promise<StepOutput> {
-    const known = this.doneBefore(step.id, scope);
-    if (known && !isFailed(known)) return known;
-    const at = this.reach(step.id, { ...scope, tail: false });
-    const output = await this.orFail(step, at, () => this.waitingAt(at, () => work(at)));
-    this.finish(step.id, scope, output);
-    return output;
+  ): Promise<Flowing> {
+    let done = this.doneBefore(step.id, scope);
+    const way = this.wayInto(step, scope);
+    if (way) return this.list(way, scope);
+    if (!done || isFailed(done)) {
+      const at = this.reach(step.id, { ...scope, tail: false });
+      done = await this.orFail(step, at, () => work(at));
+      this.finish(step.id, scope, done);
+    }
+    return this.list(stepsAfter(step, done), scope);
   }
 
   /** Does a step that is not allowed to fail. */
@@ -414,6 +416,16 @@ export class ProgramRun {
     return done;
   }
 
+  /** Steps that are passed by: later ones may ask what they answered. */
+  private recall(steps: readonly Step[], scope: Scope): void {
+    for (const id of bodySteps(steps)) this.doneBefore(id, scope);
+  }
+
+  /** One of these branches is through, and so ended the others. */
+  private isPassed(branches: readonly Step[][], { iteration }: Scope): boolean {
+    return branches.some((steps) => isPassed(steps, iteration, this));
+  }
+
   private finish(id: string, { iteration }: Scope, done: Done): void {
     this.done.set(stepKey(id, iteration), done);
     if (!isFailed(done)) this.outputs[id] = done;
@@ -423,14 +435,27 @@ export class ProgramRun {
   private forget(id: string, iteration: number): void {
     this.done.delete(stepKey(id, iteration));
     this.loops.delete(stepKey(id, iteration));
+    this.ways.delete(stepKey(id, iteration));
     delete this.outputs[id];
   }
 
-  /** Which of these lists leads to a step that the run waits at, where that has to be found again. */
-  private branchTowardsWaiting(lists: readonly Step[][]): number | null {
-    if (this.at.size === 0) return null;
-    const found = lists.findIndex((steps) => steps.some((step) => this.leadsToWaiting(step)));
-    return found < 0 ? null : found;
+  /** The list in a step by which the run goes, or went, straight to where it waits. */
+  private wayInto(step: Step, { iteration }: Scope): readonly Step[] | undefined {
+    const key = stepKey(step.id, iteration);
+    const lists = listsOf(step);
+    const found = lists.findIndex((steps) => steps.some((one) => this.leadsToWaiting(one)));
+    if (found >= 0) this.ways.set(key, found);
+    return lists[this.ways.get(key) ?? passedBy];
+  }
+
+  private passBy(step: Step, { iteration }: Scope): void {
+    const passed = step.kind === 'batch' ? step.steps : [step];
+    for (const { id } of passed) this.ways.set(stepKey(id, iteration), passedBy);
+  }
+
+  private isPassedBy(step: Step, { iteration }: Scope): boolean {
+    if (step.kind === 'batch' || this.leadsToWaiting(step)) return false;
+    return this.ways.get(stepKey(step.id, iteration)) === passedBy;
   }
 
   private leadsToWaiting(step: Step): boolean {
@@ -446,8 +471,4 @@ export class StepFailed extends Error {
   constructor(readonly code: string) {
     super(`a step failed: ${code}`);
   }
-}
-
-function isFailed(done: Done): done is { $failed: string } {
-  return '$failed' in done;
 }
