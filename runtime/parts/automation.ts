@@ -7,6 +7,7 @@ import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
 import { signalFlowWaits } from '../../automation/signal-flow-waits';
 import { startDeliveries } from '../../automation/start-deliveries';
 import { startFlowRuns } from '../../automation/start-flow-runs';
+import { tellSchedules } from '../../automation/tell-schedules';
 import { startAutomation, type Sweep } from '../automation';
 import { sendSurveys } from '../../mail/send-surveys';
 import { emptyBin } from '../../tickets/purge-tickets';
@@ -70,6 +71,7 @@ export const engineClient: Part = {
 const sweeps: readonly Sweep[] = [
   { name: 'start deliveries', wokenBy: 'deliveries', sweep: startDeliveries },
   { name: 'start Flow runs', wokenBy: 'flow_runs', sweep: startFlowRuns },
+  { name: 'tell schedules', wokenBy: 'flow_schedules', sweep: tellSchedules },
   { name: 'signal Flow waits', wokenBy: 'flow_waits', sweep: signalFlowWaits },
   { name: 'cancel Flow runs', wokenBy: 'flow_cancels', sweep: cancelFlowRuns },
 ];
