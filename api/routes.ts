@@ -17,6 +17,7 @@ import { draftRoutes } from './drafts/routes';
 import { customerTicketRoutes } from './customer-tickets/routes';
 import { docsRoutes } from './docs/routes';
 import { flowRunRoutes } from './flow-runs/routes';
+import { flowBeginningRoutes } from './flow-beginnings/routes';
 import { flowRoutes } from './flows/routes';
 import type { Route } from './http/define-route';
 import { describeRoutes } from './http/openapi';
@@ -100,6 +101,7 @@ export const routes: readonly Route[] = [
   ...outgoingMailRoutes,
   ...flowRoutes,
   ...flowRunRoutes,
+  ...flowBeginningRoutes,
   ...catalogueRoutes,
   ...reportRoutes,
   ...streamRoutes,

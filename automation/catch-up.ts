@@ -1,10 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/database';
-import {
-  signalWaitsAgain,
-  startDeliveriesAgain,
-  tellSchedulesAgain,
-} from '../db/in-flight-store';
+import { signalWaitsAgain, startDeliveriesAgain, tellSchedulesAgain } from '../db/in-flight-store';
 import { countUntold, liveTickets, tellWorkflowAgain } from '../db/relay-store';
 import { reportLostRuns } from './control-flow-runs';
 import type { Engine } from './engine';

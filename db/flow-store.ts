@@ -196,6 +196,24 @@ export async function findPublishedFlow(
   return row ?? null;
 }
 
+/** A Flow that people can run, with what its button says and the inputs that it asks for. */
+export interface ManualFlow {
+  id: string;
+  slug: string;
+  description: string;
+  manual: NonNullable<CompiledFlow['manual']>;
+}
+
+/** By the title of the button. */
+export async function manualFlows(db: Database): Promise<ManualFlow[]> {
+  return query<ManualFlow>(
+    db,
+    `SELECT f.id, f.slug, f.description, v.compiled->'manual' AS manual FROM flows f
+     JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
+     WHERE f.enabled AND v.compiled ? 'manual' ORDER BY v.compiled->'manual'->>'title', f.slug`,
+  );
+}
+
 function json(value: unknown): string {
   return JSON.stringify(value);
 }
