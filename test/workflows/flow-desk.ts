@@ -4,6 +4,7 @@ import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { publishFlow } from '../../automation/publish-flow';
 import { signalFlowWaits } from '../../automation/signal-flow-waits';
 import { startFlowRuns } from '../../automation/start-flow-runs';
+import { tellSchedules } from '../../automation/tell-schedules';
 import { query } from '../../db/database';
 import { findRun, listRuns, type FlowRun } from '../../db/flow-run-store';
 import { listSteps, type StepRecord } from '../../db/flow-step-store';
@@ -43,6 +44,7 @@ export async function aFlowDesk(): Promise<FlowDesk> {
     sweeps: [
       { name: 'start Flow runs', wokenBy: 'flow_runs', sweep: startFlowRuns },
       { name: 'signal Flow waits', wokenBy: 'flow_waits', sweep: signalFlowWaits },
+      { name: 'tell schedules', wokenBy: 'flow_schedules', sweep: tellSchedules },
     ],
     activities: {
       smtpUrl: 'smtp://127.0.0.1:1',
