@@ -3,7 +3,11 @@ import { insertRun } from '../db/flow-planning-store';
 import type { RunStatus } from '../db/flow-run-store';
 import type { PublishedFlow } from '../db/flow-store';
 import { notifyWork } from '../db/notifications';
+import { factsOf } from '../domain/ticket/decide';
+import type { TicketState } from '../domain/ticket/ticket';
 import type { Occurrence } from '../flows/engine/occurrence';
+import { seenBeside, type Seen } from '../flows/engine/seen';
+import { concurrencyKey } from './concurrency-key';
 import { maxChainDepth, runsPerFlowTicketAndHour } from './plan-flow-runs';
 
 /** A run that something else than an event of a ticket begins. */
@@ -14,7 +18,7 @@ export interface Beginning {
   occurrence: Occurrence;
   inputs: Record<string, unknown>;
   /** As it is now: facts, and later waits, hang on its version. Null: it concerns none. */
-  ticket: { number: number; version: number } | null;
+  ticket: TicketState | null;
 }
 
 /**
@@ -26,6 +30,11 @@ export async function beginRun(
   { id, flow, occurrence, inputs, ticket }: Beginning,
   transaction: Transaction,
 ): Promise<RunStatus | null> {
+  const seen: Seen = {
+    ...seenBeside(occurrence),
+    ...(ticket ? { facts: factsOf(ticket), customFields: ticket.customFields } : {}),
+    inputs,
+  };
   const { concurrency, runsPerHour = runsPerFlowTicketAndHour } = flow.compiled.settings ?? {};
   const status = await insertRun(
     db,
@@ -39,7 +48,7 @@ export async function beginRun(
       inputs,
       held: flow.paused,
       concurrency: concurrency
-        ? { key: keyOf(concurrency.per, { inputs, ticket }), whenBusy: concurrency.whenBusy }
+        ? { key: concurrencyKey(concurrency.per, seen), whenBusy: concurrency.whenBusy }
         : null,
     },
     { maxDepth: maxChainDepth, runsPerHour },
@@ -47,17 +56,4 @@ export async function beginRun(
   );
   if (status === 'starting') await notifyWork(db, 'flow_runs', transaction);
   return status;
-}
-
-/** Runs of one key follow one another: those of a ticket, of the Flow, or of what an input holds. */
-function keyOf(per: string, { inputs, ticket }: Pick<Beginning, 'inputs' | 'ticket'>): string {
-  if (per === 'ticket' && ticket) return `ticket/${ticket.number}`;
-  const [root, ...path] = per.split('.');
-  if (root !== 'inputs') return 'flow';
-  return `${per}/${JSON.stringify(path.reduce<unknown>(memberOf, inputs) ?? null)}`;
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null;
-  return (value as Record<string, unknown>)[key];
 }

@@ -10,12 +10,12 @@ import { endRunsOfTicket } from '../db/flow-run-store';
 import { notifyWork } from '../db/notifications';
 import { eventKey, readOutsideAsked, type EventKey } from '../db/outside-store';
 import { isMachineAnswer, type TicketEvent } from '../domain/ticket/event';
-import { findField } from '../flows/engine/fields';
 import { candidatesFor, listenersFor, type FlowIndex } from '../flows/engine/flow-index';
 import { matchTrigger, triggersRead } from '../flows/engine/match-trigger';
 import { seenAt, type OutsideGroup, type OutsideSeen, type Seen } from '../flows/engine/seen';
 import { celIn } from '../flows/values/condition-cel';
 import { explainEvent } from './explain-event';
+import { concurrencyKey } from './concurrency-key';
 import { flowIndexAt, type IndexedFlow } from './flow-index-cache';
 
 /** A chain of Flows starting Flows ends here. */
@@ -177,18 +177,16 @@ async function addRun(
       eventSeq: event.seq,
       cause: event.cause,
       ...(concurrency
-        ? { concurrency: { key: keyOf(concurrency.per, event), whenBusy: concurrency.whenBusy } }
+        ? {
+            concurrency: {
+              key: concurrencyKey(concurrency.per, seenAt(event)),
+              whenBusy: concurrency.whenBusy,
+            },
+          }
         : {}),
     },
     { maxDepth: maxChainDepth, runsPerHour },
     transaction,
   );
   return status === 'starting' ? 1 : 0;
-}
-
-/** Runs of one key follow one another: those of a ticket, of the Flow, or of what a field holds. */
-function keyOf(per: string, event: TicketEvent): string {
-  if (per === 'ticket') return `ticket/${event.ticket}`;
-  if (per === 'flow') return 'flow';
-  return `${per}/${JSON.stringify(findField(per)?.read(seenAt(event)) ?? null)}`;
 }

@@ -4,6 +4,7 @@ import { findPublishedFlow, type PublishedFlow } from '../db/flow-store';
 import { findTicket } from '../db/ticket-store';
 import { DomainError } from '../domain/domain-error';
 import type { Actor } from '../domain/ticket/command';
+import type { TicketState } from '../domain/ticket/ticket';
 import type { CompiledFlow } from '../flows/engine/definition';
 import { allSteps } from '../flows/engine/tree';
 import { givenInputs } from '../flows/language/inputs';
@@ -75,7 +76,7 @@ async function requireTicket(
   db: Database,
   number: number,
   transaction: Transaction,
-): Promise<{ number: number; version: number }> {
+): Promise<TicketState> {
   const ticket = await findTicket(db, number, transaction);
   if (!ticket) throw new DomainError('ticket-not-found', `There is no ticket ${number}.`);
   if (ticket.removed) {

@@ -20,7 +20,11 @@ export function beginningProblems(
       const path = `on.${index}`;
       if ('event' in trigger) {
         if (!trigger.when) return [];
-        return conditionProblems(trigger.when, `${path}.when`, knownInTrigger(installation));
+        return conditionProblems(
+          trigger.when,
+          `${path}.when`,
+          knownInTrigger(installation, trigger.event),
+        );
       }
       if ('schedule' in trigger) {
         const message = scheduleProblem(trigger.schedule, trigger.timeZone ?? 'UTC');

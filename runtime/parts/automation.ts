@@ -1,6 +1,7 @@
 import { connectEngine } from '../../automation/engine';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { startLoop } from '../../automation/loop';
+import { planOccurrences } from '../../automation/plan-occurrences';
 import { planNotifications } from '../../automation/plan-notifications';
 import { planSurveys } from '../../automation/plan-surveys';
 import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
@@ -71,6 +72,7 @@ export const engineClient: Part = {
 const sweeps: readonly Sweep[] = [
   { name: 'start deliveries', wokenBy: 'deliveries', sweep: startDeliveries },
   { name: 'start Flow runs', wokenBy: 'flow_runs', sweep: startFlowRuns },
+  { name: 'plan occurrences', wokenBy: 'flow_occurrences', sweep: planOccurrences },
   { name: 'tell schedules', wokenBy: 'flow_schedules', sweep: tellSchedules },
   { name: 'signal Flow waits', wokenBy: 'flow_waits', sweep: signalFlowWaits },
   { name: 'cancel Flow runs', wokenBy: 'flow_cancels', sweep: cancelFlowRuns },

@@ -39,7 +39,9 @@ describe('a schedule', () => {
       schedules((client) => client.getHandle(scheduleId).describe()).catch(() => null),
     );
     // Either of the days is enough, as in cron(8).
-    const days = described.info.nextActionTimes.map((time) => time.getUTCDay() === 5 || time.getUTCDate() === 13);
+    const days = described.info.nextActionTimes.map(
+      (time) => time.getUTCDay() === 5 || time.getUTCDate() === 13,
+    );
     expect(days).not.toContain(false);
     expect(described).toMatchObject({
       spec: { timezone: 'Europe/Berlin' },
@@ -62,14 +64,23 @@ describe('a schedule', () => {
     const hourAgo = `now() - interval '90 minutes'`;
     await published('0 * * * *');
     await eventually(async () => {
-      const [row] = await query<{ told: boolean }>(desk.db, `SELECT told FROM flow_schedules WHERE flow_id = $1 AND cron = '0 * * * *'`, [id]);
+      const [row] = await query<{ told: boolean }>(
+        desk.db,
+        `SELECT told FROM flow_schedules WHERE flow_id = $1 AND cron = '0 * * * *'`,
+        [id],
+      );
       return row?.told;
     });
     await schedules((client) => client.getHandle(scheduleId).delete());
-    await query(desk.db, `UPDATE flow_schedules SET since = date_trunc('milliseconds', ${hourAgo})`);
+    await query(
+      desk.db,
+      `UPDATE flow_schedules SET since = date_trunc('milliseconds', ${hourAgo})`,
+    );
     await tellSchedulesAgain(desk.db);
     const late = await eventually(async () => {
-      const runs = (await runsOf('digest')).filter(({ occurrence }) => occurrence!.data['cron'] === '0 * * * *');
+      const runs = (await runsOf('digest')).filter(
+        ({ occurrence }) => occurrence!.data['cron'] === '0 * * * *',
+      );
       return runs.length > 0 ? runs : null;
     });
     expect(new Date(late[0]!.occurrence!.at).getUTCMinutes()).toBe(0);

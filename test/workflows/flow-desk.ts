@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
+import { planOccurrences } from '../../automation/plan-occurrences';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { publishFlow } from '../../automation/publish-flow';
 import { signalFlowWaits } from '../../automation/signal-flow-waits';
@@ -44,6 +45,7 @@ export async function aFlowDesk(): Promise<FlowDesk> {
     sweeps: [
       { name: 'start Flow runs', wokenBy: 'flow_runs', sweep: startFlowRuns },
       { name: 'signal Flow waits', wokenBy: 'flow_waits', sweep: signalFlowWaits },
+      { name: 'plan occurrences', wokenBy: 'flow_occurrences', sweep: planOccurrences },
       { name: 'tell schedules', wokenBy: 'flow_schedules', sweep: tellSchedules },
     ],
     activities: {
