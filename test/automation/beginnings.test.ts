@@ -1,7 +1,10 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { ScheduleClient } from '@temporalio/client';
-import { Webhook } from 'standardwebhooks';
+import { addConversationMessage, updateConversation } from '../../db/conversation-store';
 import { query } from '../../db/database';
+import { claimInboundMail } from '../../db/inbound-claim-store';
+import { finishInboundMail, storeInboundMail } from '../../db/inbound-mail-store';
+import { startConversation } from '../../tickets/start-conversation';
 import { tellSchedulesAgain } from '../../db/in-flight-store';
 import { listRuns } from '../../db/flow-run-store';
 import { disableFlow } from '../../automation/flow-state';
@@ -94,5 +97,98 @@ describe('a schedule', () => {
       ),
     );
     expect(await query(desk.db, 'SELECT FROM flow_schedules')).toEqual([]);
+  });
+});
+
+describe('a conversation', () => {
+  test('begins Flows with what happens in it, each thing once and by its conditions', async () => {
+    for (const [flow, event, when] of [
+      [
+        'greet',
+        'conversation.started',
+        '{ field: conversation.visitor_email, ends_with: "@vip.example" }',
+      ],
+      ['refund', 'conversation.customer_wrote', '{ field: message.text, contains_word: refund }'],
+      ['answered', 'conversation.agent_wrote', '{ field: event.actor, is: agent }'],
+      ['goodbye', 'conversation.closed', '{ cel: "inputs.conversation.status == \'closed\'" }'],
+    ]) {
+      await desk.publish(`
+        language: 2
+        flow: ${flow}
+        title: ${flow}
+        on: [{ event: ${event}, when: ${when} }]
+        steps:
+          - { id: who, set: { text: "{{inputs.conversation.visitor.name}}" } }
+          - { id: really, if: { when: { field: conversation.channel, is: chat }, then: [{ id: done, stop: { outcome: done } }] } }
+      `);
+    }
+    const start = (email: string) =>
+      startConversation(desk.db, { tokenHash: randomBytes(32), name: 'Mia', email, text: 'Hello' });
+    const write = (conversationId: string, type: 'visitor' | 'agent', text: string) =>
+      addConversationMessage(desk.db, {
+        ...{ id: randomUUID(), conversationId, text },
+        author: { type, id: type === 'agent' ? randomUUID() : null, name: null },
+      });
+    await start('ben@other.example');
+    const id = await start('mia@vip.example');
+    await write(id, 'visitor', 'How are you?');
+    await write(id, 'visitor', 'I want a refund');
+    await write(id, 'agent', 'Gladly');
+    for (const status of ['closed', 'closed'] as const) {
+      await updateConversation(desk.db, id, { status }, ana);
+    }
+
+    for (const flow of ['greet', 'refund', 'answered', 'goodbye']) {
+      const runs = await eventually(async () => {
+        const found = await runsOf(flow);
+        return found[0]?.endedAt ? found : null;
+      });
+      expect(runs).toHaveLength(1);
+      expect(runs[0]).toMatchObject({
+        status: 'completed',
+        outcome: 'done',
+        ticket: null,
+        inputs: { conversation: { id, visitor: { name: 'Mia', email: 'mia@vip.example' } } },
+      });
+    }
+    expect((await runsOf('refund'))[0]!.inputs['message']).toMatchObject({
+      text: 'I want a refund',
+    });
+  }, 30_000);
+});
+
+test('a mail in quarantine begins a Flow', async () => {
+  await desk.publish(`
+    language: 2
+    flow: held-mail
+    title: Held mail
+    on: [{ event: mail.quarantined, when: { field: mail.subject, contains: invoice } }]
+    steps: [{ id: done, stop: { outcome: seen } }]
+  `);
+  const id = randomUUID();
+  await storeInboundMail(desk.db, {
+    ...{
+      id,
+      via: 'smtp',
+      fingerprint: null,
+      formerFingerprints: [],
+      rfcMessageId: null,
+      headStartS: 0,
+    },
+    envelope: { from: null, to: [] },
+    raw: Buffer.from('x'),
+  });
+  const mail = await claimInboundMail(desk.db, id);
+  await finishInboundMail(desk.db, mail!, {
+    ...{ outcome: 'quarantined', reason: 'It fails DMARC.', ticket: null, messageId: null },
+    ...{ fromAddress: 'eve@example.com', fromName: 'Eve', subject: 'Your Invoice' },
+  });
+
+  const [run] = await eventually(async () => {
+    const found = await runsOf('held-mail');
+    return found.length > 0 ? found : null;
+  });
+  expect(run!.inputs).toMatchObject({
+    mail: { id, from: 'eve@example.com', subject: 'Your Invoice', reason: 'It fails DMARC.' },
   });
 });
