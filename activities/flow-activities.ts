@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { ApplicationFailure } from '@temporalio/common';
 import { createHttpPort } from '../automation/http-port';
+import { planScheduledRun } from '../automation/plan-scheduled-run';
 import { webhookSigner } from '../automation/webhook-signature';
 import { readInstallation } from '../db/installation';
 import { inTransaction, type Database } from '../db/database';
@@ -11,7 +12,7 @@ import { findTicket } from '../db/ticket-store';
 import { factsOf } from '../domain/ticket/decide';
 import { actions } from '../plugins/actions';
 import { useOf } from '../plugins/kit/action';
-import type { ActionActivities, FlowRunActivities } from './contract/flow';
+import type { ActionActivities, FlowRunActivities, FlowScheduleActivities } from './contract/flow';
 import { runAction, type ActionDeps } from './flow-action';
 import { beginApproval, endOfApproval } from './flow-approvals';
 import { beginCall, endCall } from './flow-calls';
@@ -37,7 +38,9 @@ export interface FlowActivityDeps {
 const webhookTimeoutMs = 20_000;
 
 /** What runs ask for: one activity for each action, under its own name, and those of the run itself. */
-export function createFlowActivities(deps: FlowActivityDeps): FlowRunActivities & ActionActivities {
+export function createFlowActivities(
+  deps: FlowActivityDeps,
+): FlowRunActivities & FlowScheduleActivities & ActionActivities {
   const { db, log, publicUrl, secrets, allowPrivateAddresses = true } = deps;
   const actionDeps: ActionDeps = {
     db,
@@ -51,7 +54,7 @@ export function createFlowActivities(deps: FlowActivityDeps): FlowRunActivities 
   const byUse: ActionActivities = Object.fromEntries(
     actions.map((action) => [useOf(action), (input) => runAction(actionDeps, action, input)]),
   );
-  const ofTheRun: FlowRunActivities = {
+  const ofTheRun: FlowRunActivities & FlowScheduleActivities = {
     async 'flow.read-program'({ runId }) {
       const run = await findRun(db, runId);
       if (!run) throw ApplicationFailure.retryable('there is no such run', 'flow-run-not-found');
@@ -80,6 +83,7 @@ export function createFlowActivities(deps: FlowActivityDeps): FlowRunActivities 
     'flow.write-trail': ({ runId, trail }) =>
       inTransaction(db, (transaction) => writeTrail(db, runId, trail, transaction)),
     'flow.end-run': (input) => endFlowRun(db, publicUrl, input),
+    'flow.plan-scheduled': (input) => planScheduledRun(db, input),
   };
-  return { ...byUse, ...ofTheRun } as FlowRunActivities & ActionActivities;
+  return { ...byUse, ...ofTheRun } as typeof ofTheRun & ActionActivities;
 }

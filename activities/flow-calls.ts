@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
-import { planRun } from '../automation/plan-run';
+import { beginRun } from '../automation/begin-run';
 import { inTransaction, type Database, type Transaction } from '../db/database';
 import { insertRerun, latestRunOf, setParent, type FlowRun } from '../db/flow-run-store';
 import type { StepWork } from '../db/flow-step-store';
 import { findPublishedFlow } from '../db/flow-store';
 import { closeWait, registerWait, showRunning, showWaiting } from '../db/flow-wait-store';
-import { notifyWork } from '../db/notifications';
 import { findTicket } from '../db/ticket-store';
-import { factsOf } from '../domain/ticket/decide';
 import type { TicketState } from '../domain/ticket/ticket';
 import type { FlowInput } from '../flows/engine/definition';
+import type { Occurrence } from '../flows/engine/occurrence';
 import { givenInputs } from '../flows/language/inputs';
 import { ActionError } from '../plugins/kit/action';
 import type { Begun, CallOutcome, StepInput } from './contract/flow';
@@ -47,7 +46,6 @@ export async function beginCall(
       { position, use: 'flow', until: null },
       transaction,
     );
-    await notifyWork(db, 'flow_runs', transaction);
     return { until: null };
   });
 }
@@ -115,24 +113,17 @@ async function planCalled(
   >;
   const inputs = inputsFor(flow.compiled.called.inputs, given);
   const ticket = await ticketOf(db, work, step['ticket'], publicUrl, transaction);
-  await planRun(
+  const occurrence: Occurrence = {
+    type: 'flow.called',
+    at: new Date().toISOString(),
+    actor: { type: 'flow', id: work.flow, name: work.flowTitle },
+    data: { run: runId, step: stepId },
+  };
+  const cause = { run: runId, depth: work.depth + 1 };
+  const parent = { runId, stepId, iteration };
+  await beginRun(
     db,
-    flow,
-    {
-      id: calledRunId(work, input),
-      ticket: ticket?.number ?? null,
-      eventSeq: ticket?.version ?? null,
-      occurrence: {
-        type: 'flow.called',
-        at: new Date().toISOString(),
-        actor: { type: 'flow', id: work.flow, name: work.flowTitle },
-        data: { run: runId, step: stepId },
-      },
-      inputs,
-      cause: { run: runId, depth: work.depth + 1 },
-      parent: { runId, stepId, iteration },
-      seen: { facts: ticket && factsOf(ticket), customFields: ticket?.customFields ?? {} },
-    },
+    { id: calledRunId(work, input), flow, occurrence, inputs, ticket, cause, parent },
     transaction,
   );
 }

@@ -9,6 +9,7 @@ import type { Condition, StepOutput } from '../flows/engine/definition';
 import { readsOutside } from '../flows/engine/evaluate';
 import {
   beginningOf,
+  outsideOf,
   seenAt,
   type EventSeen,
   type OutsideSeen,
@@ -22,7 +23,9 @@ export async function seenByRun(db: Database, work: StepWork, condition: Conditi
     throw ApplicationFailure.nonRetryable('no such ticket', 'ticket-not-found');
   }
   const facts = ticket && factsOf(ticket);
-  const { event, loops } = work;
+  const { event, occurrence, loops } = work;
+  const besideTickets = occurrence && outsideOf(occurrence);
+  const beside = besideTickets ? { outside: besideTickets } : {};
   return {
     event: beginningSeen(work),
     facts,
@@ -32,11 +35,11 @@ export async function seenByRun(db: Database, work: StepWork, condition: Conditi
     vars: work.variables,
     inputs: work.inputs,
     item: loops.at(-1)?.item,
-    ...(facts ? { outside: await outsideOf(db, facts, event?.messageId, condition) } : {}),
+    ...(facts ? { outside: await readOutsideOf(db, facts, event?.messageId, condition) } : beside),
   };
 }
 
-async function outsideOf(
+async function readOutsideOf(
   db: Database,
   facts: TicketFacts,
   messageId: string | undefined,

@@ -30,6 +30,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/api/v1/password-resets', limitVisitors(10));
   app.use('/api/v1/chat', limitVisitors(30));
   app.use('/api/v1/customer-tickets', limitVisitors(20));
+  app.use('/api/v1/flow-hooks', limitVisitors(300));
   mountRoutes(app, routes, deps);
   app.use('/api', (req, res) => {
     const sentence = `There is nothing at ${req.originalUrl.split('?')[0]}.`;

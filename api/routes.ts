@@ -19,6 +19,7 @@ import { customerTicketRoutes } from './customer-tickets/routes';
 import { docsRoutes } from './docs/routes';
 import { flowRunRoutes } from './flow-runs/routes';
 import { explainRoutes } from './flows/explain-routes';
+import { flowBeginningRoutes } from './flow-beginnings/routes';
 import { flowRoutes } from './flows/routes';
 import type { Route } from './http/define-route';
 import { describeRoutes } from './http/openapi';
@@ -104,6 +105,7 @@ export const routes: readonly Route[] = [
   ...flowRoutes,
   ...explainRoutes,
   ...flowRunRoutes,
+  ...flowBeginningRoutes,
   ...catalogueRoutes,
   ...reportRoutes,
   ...streamRoutes,

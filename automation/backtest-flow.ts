@@ -13,7 +13,8 @@ import { dryRunFlow } from './dry-run-flow';
 import { explainEvent } from './explain-event';
 import { findLoops, type FlowLoop } from './find-loops';
 import { presentFlowIndex } from './flow-index-cache';
-import { concurrencyKey, runsPerFlowTicketAndHour } from './plan-run';
+import { concurrencyKey } from './concurrency-key';
+import { runsPerFlowTicketAndHour } from './plan-run';
 import type { CheckedFlow } from './publish-flow';
 
 /** What a document would have done about the events of the last days. Nothing is changed. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/database';
-import { signalWaitsAgain, startDeliveriesAgain } from '../db/in-flight-store';
+import { signalWaitsAgain, startDeliveriesAgain, tellSchedulesAgain } from '../db/in-flight-store';
 import { countUntold, liveTickets, tellWorkflowAgain } from '../db/relay-store';
 import { reportLostRuns } from './control-flow-runs';
 import type { Engine } from './engine';
@@ -34,9 +34,11 @@ export async function catchUp(
   const lostRuns = await reportLostRuns(db, engine, log);
   const deliveries = await startDeliveriesAgain(db);
   const waits = await signalWaitsAgain(db);
+  const schedules = await tellSchedulesAgain(db);
   const tickets = await tellLiveTicketsAgain(db, ending);
-  const any = tickets + deliveries + waits + lostRuns > 0;
-  if (any) log.info({ tickets, deliveries, waits, lostRuns }, 'caught up with Temporal');
+  const told = { tickets, deliveries, waits, schedules, lostRuns };
+  const any = Object.values(told).some((count) => count > 0);
+  if (any) log.info(told, 'caught up with Temporal');
 }
 
 /**

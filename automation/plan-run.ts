@@ -1,11 +1,11 @@
-import type { Transaction, Database } from '../db/database';
+import type { Database, Transaction } from '../db/database';
 import { insertRun, type PlannedRun } from '../db/flow-planning-store';
 import type { RunStatus } from '../db/flow-run-store';
 import { replaceRunsOfKey } from '../db/flow-state-store';
 import type { PublishedFlow } from '../db/flow-store';
 import { notifyWork } from '../db/notifications';
-import { findField } from '../flows/engine/fields';
 import type { Seen } from '../flows/engine/seen';
+import { concurrencyKey } from './concurrency-key';
 
 /** A chain of Flows starting Flows ends here. */
 export const maxChainDepth = 5;
@@ -21,7 +21,7 @@ type Beginning = Omit<PlannedRun, 'flowId' | 'version' | 'held' | 'concurrency'>
 export async function planRun(
   db: Database,
   flow: PublishedFlow,
-  run: Beginning & { seen: Pick<Seen, 'facts' | 'customFields'> },
+  run: Beginning & { seen: Seen },
   transaction: Transaction,
 ): Promise<RunStatus | null> {
   const { seen, ...begins } = run;
@@ -44,12 +44,4 @@ export async function planRun(
     await notifyWork(db, 'flow_cancels', transaction);
   }
   return status;
-}
-
-/** Runs of one key follow one another: those of a ticket, of the Flow, or of what a field holds. */
-export function concurrencyKey(per: string, seen: Pick<Seen, 'facts' | 'customFields'>): string {
-  if (per === 'flow') return 'flow';
-  if (per === 'ticket') return `ticket/${seen.facts?.number ?? 'none'}`;
-  const value = findField(per)?.read(seen as Seen) ?? null;
-  return `${per}/${JSON.stringify(value)}`;
 }

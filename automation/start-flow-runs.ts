@@ -39,7 +39,11 @@ export async function startFlowRuns(
   if (runs.length === 0) return 0;
   const results = await Promise.allSettled(
     runs.map((run) =>
-      engine.call('starting a Flow run', (client) => startOnce(client, installation, { ...inputOf(run), ...(historyLimit ? { historyLimit } : {}) }),
+      engine.call('starting a Flow run', (client) =>
+        startOnce(client, installation, {
+          ...inputOf(run),
+          ...(historyLimit ? { historyLimit } : {}),
+        }),
       ),
     ),
   );

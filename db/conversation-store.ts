@@ -1,6 +1,8 @@
 import type { ConversationStatus } from '../domain/conversation/conversation';
+import type { Actor } from '../domain/ticket/command';
 import type { RequesterRef } from '../domain/ticket/ticket';
 import { query, type Database, type Transaction } from './database';
+import { conversationSeen, tellsOccurrences } from './flow-occurrence-store';
 
 export interface NewConversation {
   /** SHA-256 of the visitor's token. */
@@ -71,9 +73,22 @@ export async function addConversationMessage(
          status = CASE $3::text WHEN 'system' THEN status ELSE 'open' END,
          read_seq = CASE $3::text WHEN 'agent' THEN m.seq ELSE read_seq END,
          updated_at = date_trunc('milliseconds', clock_timestamp())
-       FROM message m WHERE c.id = $1::uuid RETURNING c.id
+       FROM message m WHERE c.id = $1::uuid RETURNING c.*
+     ), occurrence AS (
+       INSERT INTO flow_occurrences (type, at, actor, data)
+       SELECT CASE WHEN $3::text = 'agent' THEN 'conversation.agent_wrote'
+           WHEN c.last_seq = 1 THEN 'conversation.started' ELSE 'conversation.customer_wrote' END,
+         c.updated_at,
+         jsonb_build_object('type', CASE $3::text WHEN 'agent' THEN 'agent' ELSE 'customer' END,
+           'id', coalesce($4::text, c.person_id::text, c.id::text),
+           'name', coalesce($5::text, c.visitor_email, '')),
+         jsonb_build_object('conversation', ${conversationSeen},
+           'message', jsonb_build_object('id', $2::uuid, 'text', $6::text))
+       FROM conversation c WHERE $3::text <> 'system' RETURNING id
      )
-     SELECT h.known, (SELECT pg_notify('conversations', id::text) FROM conversation) FROM held h`,
+     SELECT h.known, (SELECT pg_notify('conversations', id::text) FROM conversation),
+       (SELECT ${tellsOccurrences} FROM occurrence)
+     FROM held h`,
     [conversationId, id, author.type, author.id, author.name, text],
     transaction,
   );
@@ -90,15 +105,25 @@ export async function updateConversation(
   db: Database,
   id: string,
   { status, assigneeId }: ConversationFields,
+  by: Actor,
 ): Promise<boolean> {
   const rows = await query(
     db,
-    `WITH changed AS (
-       UPDATE conversations SET status = coalesce($2::text, status),
+    `WITH held AS (
+       SELECT id, status FROM conversations WHERE id = $1 FOR UPDATE
+     ), changed AS (
+       UPDATE conversations c SET status = coalesce($2::text, c.status),
          assignee_id = CASE WHEN $3::boolean THEN $4::uuid ELSE assignee_id END, version = version + 1
-       WHERE id = $1 RETURNING id
-     ) SELECT pg_notify('conversations', id::text) FROM changed`,
-    [id, status ?? null, assigneeId !== undefined, assigneeId ?? null],
+       FROM held h WHERE c.id = h.id RETURNING c.*, h.status AS former
+     ), occurrence AS (
+       INSERT INTO flow_occurrences (type, at, actor, data)
+       SELECT 'conversation.closed', date_trunc('milliseconds', clock_timestamp()), $5::jsonb,
+         jsonb_build_object('conversation', ${conversationSeen})
+       FROM changed c WHERE c.status = 'closed' AND c.former <> 'closed' RETURNING id
+     )
+     SELECT pg_notify('conversations', id::text), (SELECT ${tellsOccurrences} FROM occurrence)
+     FROM changed`,
+    [id, status ?? null, assigneeId !== undefined, assigneeId ?? null, JSON.stringify(by)],
   );
   return rows.length > 0;
 }

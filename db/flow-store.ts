@@ -179,21 +179,39 @@ export async function callableFlows(
   );
 }
 
-/** A Flow that is published and switched on, by its slug. */
+/** A Flow that is published and switched on, by its id or slug. */
 export async function findPublishedFlow(
   db: Database,
-  slug: string,
+  idOrSlug: string,
   transaction?: Transaction,
 ): Promise<PublishedFlow | null> {
   const [row] = await query<PublishedFlow>(
     db,
     `SELECT f.id, f.slug, f.title, v.version, v.compiled, f.paused_at IS NOT NULL AS paused
      FROM flows f JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
-     WHERE f.enabled AND f.slug = $1`,
-    [slug],
+     WHERE f.enabled AND (f.id::text = $1 OR f.slug = $1)`,
+    [idOrSlug],
     transaction,
   );
   return row ?? null;
+}
+
+/** A Flow that people can run, with what its button says and the inputs that it asks for. */
+export interface ManualFlow {
+  id: string;
+  slug: string;
+  description: string;
+  manual: NonNullable<CompiledFlow['manual']>;
+}
+
+/** By the title of the button. */
+export async function manualFlows(db: Database): Promise<ManualFlow[]> {
+  return query<ManualFlow>(
+    db,
+    `SELECT f.id, f.slug, f.description, v.compiled->'manual' AS manual FROM flows f
+     JOIN flow_versions v ON v.flow_id = f.id AND v.version = f.published_version
+     WHERE f.enabled AND v.compiled ? 'manual' ORDER BY v.compiled->'manual'->>'title', f.slug`,
+  );
 }
 
 function json(value: unknown): string {

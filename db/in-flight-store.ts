@@ -21,3 +21,12 @@ export async function signalWaitsAgain(db: Database): Promise<number> {
   );
   return rows.length;
 }
+
+/** Schedules of Flows count as not told: telling again is harmless, and makes up for what was missed. */
+export async function tellSchedulesAgain(db: Database): Promise<number> {
+  const rows = await query(
+    db,
+    `UPDATE flow_schedules SET told = false, next_try_at = now() WHERE told RETURNING flow_id`,
+  );
+  return rows.length;
+}

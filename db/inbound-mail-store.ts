@@ -3,6 +3,7 @@ import type { MailOutcome, MailWay } from '../domain/mail/intake';
 import type { Authentication } from '../domain/mail/authentication';
 import type { ThreadClue } from '../domain/mail/threading';
 import { inTransaction, query, type Database, type Transaction } from './database';
+import { noteQuarantine } from './flow-occurrence-store';
 import { bracketed } from './sent-mail-store';
 
 /** Who brought a mail to whom, as far as the way it came tells. */
@@ -269,6 +270,7 @@ export async function finishInboundMail(
       transaction,
     );
     if (done.length === 0) return;
+    if (result.outcome === 'quarantined') await noteQuarantine(db, id, transaction);
     if (heldOutcomes.includes(result.outcome)) await takeUpRepetition(db, id, transaction);
     else await tellRepetitions(db, id, transaction);
   });

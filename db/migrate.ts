@@ -40,6 +40,7 @@ import * as connections from './migrations/0043-connections';
 import * as surveys from './migrations/0036-surveys';
 import * as acceptedRecipients from './migrations/0037-accepted-recipients';
 import * as flowEditing from './migrations/0044-flow-editing';
+import * as flowBeginnings from './migrations/0046-flow-beginnings';
 import * as flowChanges from './migrations/0047-flow-changes';
 import * as ticketActions from './migrations/0042-ticket-actions';
 import * as peopleByName from './migrations/0015-people-by-name';
@@ -90,6 +91,7 @@ const migrations = [
   { name: '0045-approvals', ...approvals },
   // After approvals, whose check on notifications it widens.
   { name: '0043-connections', ...connections },
+  { name: '0046-flow-beginnings', ...flowBeginnings },
   { name: '0047-flow-changes', ...flowChanges },
 ];
 

@@ -9,7 +9,14 @@ import { query, type Database, type Transaction } from './database';
 export type Channel = 'ticket_events' | 'work' | 'conversations' | 'notifications' | 'presence';
 
 export type WorkKind =
-  'deliveries' | 'flow_cancels' | 'flow_moves' | 'flow_runs' | 'flow_waits' | 'inbound_mails';
+  | 'deliveries'
+  | 'flow_cancels'
+  | 'flow_moves'
+  | 'flow_occurrences'
+  | 'flow_runs'
+  | 'flow_schedules'
+  | 'flow_waits'
+  | 'inbound_mails';
 
 /** Tells the other processes, when the transaction commits, that there is something to start. */
 export async function notifyWork(

@@ -2,3 +2,4 @@
 export { deliverMailWorkflow } from './deliver-mail';
 export { ticketWorkflow } from './ticket';
 export { flowRunWorkflow } from './flow-run';
+export { flowScheduleWorkflow } from './flow-schedule';

@@ -12,6 +12,7 @@ export const taskQueueOf = (installation: string): string => `ticketloom-${insta
 export const workflowTypes = {
   ticket: 'ticketWorkflow',
   flowRun: 'flowRunWorkflow',
+  flowSchedule: 'flowScheduleWorkflow',
   deliverMail: 'deliverMailWorkflow',
 } as const;
 
@@ -21,6 +22,10 @@ export const ticketWorkflowId = (installation: string, number: number): string =
 /** A run's id has dots (it stands in addresses), its workflow's slashes: `urgent.1042.7`, `…/flow/urgent/1042/7`. */
 export const flowRunWorkflowId = (installation: string, runId: string): string =>
   `${installation}/flow/${runId.replaceAll('.', '/')}`;
+
+/** Of a Flow's schedule, counted from 0; Temporal adds the time to the ids of what it starts. */
+export const flowScheduleId = (installation: string, flowId: string, number: number): string =>
+  `${installation}/flow-schedule/${flowId}/${number}`;
 
 /**
  * A mail that is sent again after it had failed has a workflow of its own: the one before may not
@@ -86,5 +91,13 @@ export interface FlowEventMessage {
   stepId: string;
   iteration: number;
 }
+
+/** Which schedule of which Flow it is time for. */
+export interface FlowScheduleInput {
+  flowId: string;
+  number: number;
+}
+
+export type FlowScheduleWorkflow = (input: FlowScheduleInput) => Promise<void>;
 
 export type FlowRunWorkflow = (input: FlowRunInput) => Promise<void>;

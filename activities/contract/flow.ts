@@ -107,3 +107,8 @@ export interface FlowRunActivities {
     trail?: TrailEntry[];
   }): Promise<void>;
 }
+
+export interface FlowScheduleActivities {
+  /** Plans the run of a Flow for which it is time; the same time (ISO 8601) is planned once. */
+  'flow.plan-scheduled'(input: { flowId: string; number: number; at: string }): Promise<void>;
+}

@@ -86,9 +86,10 @@ export const conversationRoutes = [
     params: idParams,
     body: conversationChangeBody,
     responses: { 200: conversationSchema },
-    async handler({ params: { id }, body, deps }) {
+    async handler({ params: { id }, body, deps, principal }) {
       await checkAssignee(deps, body.assigneeId);
-      if (!(await updateConversation(deps.db, id, body))) throw conversationNotFound();
+      const by = actorOf(principal);
+      if (!(await updateConversation(deps.db, id, body, by))) throw conversationNotFound();
       return ok(await findConversation(deps.db, id));
     },
   }),

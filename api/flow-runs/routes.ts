@@ -1,20 +1,15 @@
 import {
   cancelFlowRun,
-  requireRun,
   rerunFailed,
   rerunFlow,
   runFlowAgain,
 } from '../../automation/control-flow-runs';
 import { requireFlow } from '../../automation/publish-flow';
 import type { Transaction } from '../../db/database';
-import { compiledVersion, listSteps } from '../../db/flow-step-store';
-import { findStep } from '../../flows/engine/tree';
-import type { ApiDeps } from '../deps';
 import { defineRoute } from '../http/define-route';
 import { once } from '../http/idempotency';
 import { created, ok } from '../http/reply';
 import { readRunPage } from './page';
-import { presentRun, presentStep } from './present';
 import {
   rerunBody,
   rerunFailedSchema,
@@ -23,6 +18,7 @@ import {
   runParams,
   runSchema,
 } from './schema';
+import { showRun } from './show';
 
 export const flowRunRoutes = [
   defineRoute({
@@ -43,7 +39,7 @@ export const flowRunRoutes = [
     access: 'flows.read',
     params: runParams,
     responses: { 200: runSchema },
-    handler: async ({ deps, params }) => ok(await show(deps, params.id)),
+    handler: async ({ deps, params }) => ok(await showRun(deps, params.id)),
   }),
   defineRoute({
     method: 'post',
@@ -55,7 +51,7 @@ export const flowRunRoutes = [
     async handler({ deps, params }) {
       const { db, engine, installation } = deps;
       await cancelFlowRun(db, engine, { installation: installation.id, runId: params.id });
-      return { status: 202, body: await show(deps, params.id) };
+      return { status: 202, body: await showRun(deps, params.id) };
     },
   }),
   defineRoute({
@@ -102,21 +98,5 @@ async function runAgain(
 ) {
   const { body: id } = await once(call, async (transaction) => created(await begin(transaction)));
   const location = `/api/v1/flow-runs/${id as string}`;
-  return created(await show(call.deps, id as string), { Location: location });
-}
-
-async function show(deps: ApiDeps, id: string): Promise<object> {
-  const run = await requireRun(deps.db, id);
-  const { program } = await compiledVersion(deps.db, run);
-  const retryOf = (stepId: string) => {
-    const step = findStep(program.steps, stepId);
-    return step?.kind === 'action' ? step.retry : null;
-  };
-  const steps = await listSteps(deps.db, [id]);
-  const { inputs, outputs } = run;
-  return {
-    ...presentRun(run),
-    ...{ inputs, outputs },
-    steps: steps.map((step) => presentStep(step, retryOf)),
-  };
+  return created(await showRun(call.deps, id as string), { Location: location });
 }

@@ -44,6 +44,8 @@ const statusOfCode: Record<string, number> = {
   // A conflict with the state that things are in now: the same request may be right later.
   'ticket-closed': 409,
   'ticket-merged': 409,
+  'flow-off': 409,
+  'flow-not-manual': 409,
   'not-asked': 409,
   'approval-ended': 409,
   'approval-answered': 409,

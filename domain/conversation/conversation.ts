@@ -3,6 +3,11 @@ export const conversationStatuses = ['open', 'closed'] as const;
 
 export type ConversationStatus = (typeof conversationStatuses)[number];
 
+/** What a conversation is held over. */
+export const conversationChannels = ['chat'] as const;
+
+export type ConversationChannel = (typeof conversationChannels)[number];
+
 export interface ConversationMessage {
   id: string;
   /** Place in its conversation, from 1, without gaps. */

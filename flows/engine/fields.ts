@@ -1,10 +1,14 @@
 import type { CustomFieldDefinition, CustomFieldType } from '../../domain/custom-field/definition';
 import { valueOf, type CustomFields } from '../../domain/custom-field/value';
+import { conversationChannels, conversationStatuses } from '../../domain/conversation/conversation';
+import { authenticationResults } from '../../domain/mail/authentication';
 import { ticketEventTypes, type Changes, type FieldChange } from '../../domain/ticket/event';
 import { messageKinds } from '../../domain/ticket/message-kind';
 import { priorities } from '../../domain/ticket/priority';
 import { statuses } from '../../domain/ticket/status';
 import { sources } from '../../domain/ticket/ticket';
+import type { FlowEventType } from './definition';
+import { isSideEvent, type SideEventData, type SideEventType } from './occurrence';
 import type { Operator } from './operators';
 import type { OutsideGroup, Seen } from './seen';
 
@@ -39,8 +43,21 @@ export interface ConditionField {
   /** The ticket's field whose changes `changed…` looks at; of the custom fields the one of `slug`. */
   changes?: keyof Changes;
   slug?: string;
+  /** Where it is known; of tickets only, when left out. */
+  of?: 'everything' | readonly EventKind[];
   read(seen: Seen): unknown;
 }
+
+/** What a Flow can begin with, as far as fields tell it apart. */
+export type EventKind = 'ticket' | SideEventType;
+
+const ofConversations = [
+  'conversation.started',
+  'conversation.customer_wrote',
+  'conversation.agent_wrote',
+  'conversation.closed',
+] as const satisfies EventKind[];
+const ofMails = ['mail.quarantined'] as const satisfies EventKind[];
 
 const requesterTypes = ['contact', 'lead'] as const;
 const actorTypes = ['agent', 'customer', 'flow', 'system'] as const;
@@ -207,6 +224,12 @@ export const conditionFields = {
     type: 'words',
     from: 'outside',
     group: 'message',
+    of: [
+      'ticket',
+      'conversation.started',
+      'conversation.customer_wrote',
+      'conversation.agent_wrote',
+    ],
     read: ({ outside }) => outside?.message?.text ?? null,
   },
   'message.subject': {
@@ -235,6 +258,7 @@ export const conditionFields = {
     type: 'choice',
     from: 'event',
     values: ticketEventTypes,
+    of: 'everything',
     read: ({ event }) => event.type,
   },
   'event.actor': {
@@ -242,16 +266,101 @@ export const conditionFields = {
     type: 'choice',
     from: 'event',
     values: actorTypes,
+    of: 'everything',
     read: ({ event }) => event.actor.type,
   },
   'event.at': {
     title: 'When it happened',
     type: 'clock',
     from: 'event',
+    of: 'everything',
     read: ({ event }) => event.at,
   },
-  now: { title: 'Now', type: 'clock', from: 'event', read: ({ now }) => now },
+  now: {
+    title: 'Now',
+    type: 'clock',
+    from: 'event',
+    of: 'everything',
+    read: ({ now }) => now,
+  },
+  'conversation.channel': {
+    title: 'Channel of the conversation',
+    type: 'choice',
+    from: 'outside',
+    values: conversationChannels,
+    of: ofConversations,
+    read: (seen) => sideData(seen).conversation?.channel ?? null,
+  },
+  'conversation.status': {
+    title: 'Status of the conversation',
+    type: 'choice',
+    from: 'outside',
+    values: conversationStatuses,
+    of: ofConversations,
+    read: (seen) => sideData(seen).conversation?.status ?? null,
+  },
+  'conversation.assignee': {
+    title: 'Assignee of the conversation',
+    type: 'agent',
+    from: 'outside',
+    of: ofConversations,
+    read: (seen) => sideData(seen).conversation?.assigneeId ?? null,
+  },
+  'conversation.visitor_email': {
+    title: 'E-mail address of the visitor',
+    type: 'words',
+    from: 'outside',
+    of: ofConversations,
+    read: (seen) => sideData(seen).conversation?.visitor.email ?? null,
+  },
+  'mail.from': {
+    title: 'Sender of the mail',
+    type: 'words',
+    from: 'outside',
+    of: ofMails,
+    read: (seen) => sideData(seen).mail?.from ?? null,
+  },
+  'mail.subject': {
+    title: 'Subject of the held mail',
+    type: 'words',
+    from: 'outside',
+    of: ofMails,
+    read: (seen) => sideData(seen).mail?.subject ?? null,
+  },
+  'mail.reason': {
+    title: 'Why the mail is held',
+    type: 'words',
+    from: 'outside',
+    of: ofMails,
+    read: (seen) => sideData(seen).mail?.reason ?? null,
+  },
+  'mail.authentication': {
+    title: 'Whether the mail is genuine',
+    type: 'choice',
+    from: 'outside',
+    values: authenticationResults,
+    of: ofMails,
+    read: (seen) => sideData(seen).mail?.authentication ?? null,
+  },
 } as const satisfies Record<string, ConditionField>;
+
+/** What happened beside tickets stands in the inputs of the runs that it begins. */
+function sideData({ event, inputs }: Seen): SideEventData {
+  return isSideEvent(event.type) && inputs ? (inputs as SideEventData) : {};
+}
+
+export function kindOf(event: FlowEventType): EventKind | null {
+  if (isSideEvent(event)) return event;
+  return event.startsWith('flow.') ? null : 'ticket';
+}
+
+/** Whether a field is known where a Flow begins with one of these kinds. */
+export function isKnownOf(
+  { of = ['ticket'] }: ConditionField,
+  kinds: readonly EventKind[],
+): boolean {
+  return of === 'everything' || kinds.some((kind) => of.includes(kind));
+}
 
 export const fieldNames = Object.keys(conditionFields) as (keyof typeof conditionFields)[];
 

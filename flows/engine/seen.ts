@@ -3,7 +3,7 @@ import type { TicketEvent } from '../../domain/ticket/event';
 import type { MessageKind } from '../../domain/ticket/message-kind';
 import type { TicketFacts } from '../../domain/ticket/ticket';
 import type { FlowEventType, StepOutput } from './definition';
-import type { Occurrence } from './occurrence';
+import { isSideEvent, type Occurrence, type SideEventData } from './occurrence';
 
 /** The part of an event that conditions look at: no free text, no people's names. */
 export interface EventSeen {
@@ -78,6 +78,34 @@ export function seenAt(event: TicketEvent, outside?: OutsideSeen): Seen {
   const { facts, customFields, changes, at } = event;
   const seen = { event: { ...eventSeen(event), changes }, facts, now: at, customFields, steps: {} };
   return outside ? { ...seen, outside } : seen;
+}
+
+/** What is seen when something happens that is no event of a ticket; its data are the run's inputs. */
+export function seenBeside(occurrence: Occurrence): Seen {
+  const outside = outsideOf(occurrence);
+  return {
+    event: beginningOf({ event: null, occurrence }),
+    facts: null,
+    now: occurrence.at,
+    steps: {},
+    inputs: occurrence.data,
+    ...(outside ? { outside } : {}),
+  };
+}
+
+/** The message of a conversation, as conditions ask about those of tickets. */
+export function outsideOf({ type, actor, data }: Occurrence): OutsideSeen | null {
+  const { message } = isSideEvent(type) ? (data as SideEventData) : {};
+  if (!message) return null;
+  const isFromAgent = actor.type === 'agent';
+  return {
+    message: {
+      ...{ id: message.id, text: message.text, subject: null, automatic: false },
+      kind: isFromAgent ? 'reply' : 'customer',
+      author: { type: actor.type, name: actor.name, email: null },
+      ...{ hasAttachments: false, mentions: [] },
+    },
+  };
 }
 
 /** The event as a run's history keeps it. */

@@ -4,6 +4,7 @@ import { valueProblems } from '../values/check-value';
 import type { ActionCatalogue } from './action-catalogue';
 import { conditionProblems } from './check-conditions';
 import type { Installation } from './check-document';
+import { scheduleProblem } from './cron';
 import type { FlowDocument, FlowInputDocument } from './document';
 import { wrongInput } from './inputs';
 import { knownAtEnd, knownInTrigger, hasTicket } from './known-here';
@@ -19,7 +20,15 @@ export function beginningProblems(
       const path = `on.${index}`;
       if ('event' in trigger) {
         if (!trigger.when) return [];
-        return conditionProblems(trigger.when, `${path}.when`, knownInTrigger(installation));
+        return conditionProblems(
+          trigger.when,
+          `${path}.when`,
+          knownInTrigger(installation, trigger.event),
+        );
+      }
+      if ('schedule' in trigger) {
+        const message = scheduleProblem(trigger.schedule, trigger.timeZone ?? 'UTC');
+        return message === null ? [] : [{ path: `${path}.schedule`, message }];
       }
       if ('manual' in trigger) return inputProblems(trigger.manual.inputs, `${path}.manual.inputs`);
       if ('called' in trigger) return inputProblems(trigger.called.inputs, `${path}.called.inputs`);

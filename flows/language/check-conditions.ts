@@ -8,12 +8,14 @@ import {
   fieldNames,
   fieldOf,
   findField,
+  isKnownOf,
   operatorsFor,
   operatorsOf,
   runValueNamed,
   stepOutputNamed,
   type ConditionField,
   type CustomConditionField,
+  type EventKind,
 } from '../engine/fields';
 import { operators, wordsOf, type Operator } from '../engine/operators';
 import {
@@ -40,6 +42,8 @@ export interface KnownFields {
   inputs?: readonly string[] | 'any';
   /** It stands in a loop. */
   item?: boolean;
+  /** What the Flow, or the wait, begins with: fields that none of these has are refused. */
+  kinds?: readonly EventKind[];
   /** What is wrong with an expression; without it none is looked at. */
   celProblems?: (source: string) => string[];
 }
@@ -105,7 +109,9 @@ function unknownField(
 ): string | null {
   const { custom, outputs = new Map<string, readonly string[]>() } = known;
   const slug = customFieldNamed(name);
-  if (slug !== null) return unknownCustomField(slug, custom);
+  if (slug !== null) {
+    return unknownCustomField(slug, custom) ?? notKnownHere(name, field!, known);
+  }
   const ofTheRun = runValueNamed(name);
   if (ofTheRun) return unknownRunValue(ofTheRun, known);
   const output = stepOutputNamed(name);
@@ -115,13 +121,20 @@ function unknownField(
     const hint = meant ? ` Did you mean "${meant}"?` : suggestion(name, names);
     return `there is no field "${name}".${hint || ' The catalogue lists those that there are.'}`;
   }
-  if (!output) return null;
+  if (!output) return notKnownHere(name, field, known);
   const keys = outputs.get(output.step);
   if (!keys) {
     return `no step "${output.step}" has run before this.${suggestion(output.step, [...outputs.keys()])}`;
   }
   if (keys.includes(output.key)) return null;
   return `step "${output.step}" answers no "${output.key}".${suggestion(output.key, keys)}`;
+}
+
+function notKnownHere(name: string, field: ConditionField, { kinds }: KnownFields): string | null {
+  if (!kinds || isKnownOf(field, kinds)) return null;
+  if (kinds.length === 0) return `${name} is not known in a run that no event began`;
+  const events = kinds.map((kind) => (kind === 'ticket' ? 'events of tickets' : kind));
+  return `${name} is not known in ${events.join(', ')}`;
 }
 
 function unknownCustomField(slug: string, custom: readonly CustomConditionField[]): string | null {

@@ -131,6 +131,7 @@ function waitProblems(step: WaitStepDocument, placed: PlacedStep, checked: Check
   const { for: time, at, calendar, until } = step.wait;
   const known = {
     ...fieldsAt(placed, checked),
+    kinds: ['ticket' as const],
     outputs: new Map(),
     vars: [],
     inputs: [],

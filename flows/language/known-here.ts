@@ -4,7 +4,9 @@ import { celProblems } from '../values/cel';
 import type { ActionCatalogue } from './action-catalogue';
 import type { KnownFields } from './check-conditions';
 import type { Installation } from './check-document';
-import { sideEventTypes } from '../engine/occurrence';
+import type { FlowEventType } from '../engine/definition';
+import { kindOf, type EventKind } from '../engine/fields';
+import { isSideEvent } from '../engine/occurrence';
 import type { FlowDocument, StepDocument } from './document';
 import {
   isAction,
@@ -51,14 +53,35 @@ export function fieldsAt(placed: PlacedStep, checked: Checked): KnownFields {
     vars: variablesSetIn(placed.before),
     inputs: inputsOf(checked.document),
     item: placed.loops.length > 0,
+    kinds: kindsOf(checked.document),
     celProblems: (source) => celProblems(source, variables),
   };
 }
 
 /** What the conditions of a trigger can ask about: nothing has run yet. */
-export function knownInTrigger({ fields }: Installation): KnownFields {
-  const variables = variablesFor({ customFields: fields });
-  return { custom: fields, celProblems: (source) => celProblems(source, variables) };
+export function knownInTrigger({ fields }: Installation, event: FlowEventType): KnownFields {
+  const variables = isSideEvent(event)
+    ? variablesFor({ customFields: fields, hasTicket: false, inputs: 'any' })
+    : variablesFor({ customFields: fields });
+  return {
+    custom: fields,
+    kinds: kindsOfEvents([event]),
+    celProblems: (source) => celProblems(source, variables),
+  };
+}
+
+/** What a Flow may begin with: by hand it runs on a ticket, as where another Flow calls it. */
+function kindsOf({ on }: FlowDocument): EventKind[] {
+  return kindsOfEvents(
+    on.flatMap((trigger): FlowEventType[] => {
+      if ('event' in trigger) return [trigger.event];
+      return 'manual' in trigger || 'called' in trigger ? ['ticket.created'] : [];
+    }),
+  );
+}
+
+function kindsOfEvents(events: readonly FlowEventType[]): EventKind[] {
+  return [...new Set(events.flatMap((event) => kindOf(event) ?? []))];
 }
 
 /** What values can name when all steps are over. */
@@ -78,7 +101,7 @@ export function knownAtEnd(
 /** True when every way to begin the Flow brings a ticket; a Flow that calls it brings its own. */
 export function hasTicket({ on }: FlowDocument): boolean {
   return on.every((trigger) => {
-    if ('event' in trigger) return !(sideEventTypes as readonly string[]).includes(trigger.event);
+    if ('event' in trigger) return !isSideEvent(trigger.event);
     return 'manual' in trigger || 'called' in trigger;
   });
 }
@@ -88,9 +111,7 @@ function inputsOf({ on }: FlowDocument): readonly string[] | 'any' {
   const names = new Set<string>();
   for (const trigger of on) {
     if ('webhook' in trigger) return 'any';
-    if ('event' in trigger && (sideEventTypes as readonly string[]).includes(trigger.event)) {
-      return 'any';
-    }
+    if ('event' in trigger && isSideEvent(trigger.event)) return 'any';
     const inputs =
       'manual' in trigger
         ? trigger.manual.inputs

@@ -16,7 +16,8 @@ export function celIn(values?: Values): EvaluateCel {
 }
 
 /** What a condition sees, under the names that values have. */
-export function valuesSeen({ event, facts, customFields, now, steps, outside = {} }: Seen): Values {
+export function valuesSeen(seen: Seen): Values {
+  const { event, facts, customFields, now, steps, inputs = {}, outside = {} } = seen;
   const { requester, message, text, staff } = outside;
   return {
     ...(facts
@@ -40,6 +41,7 @@ export function valuesSeen({ event, facts, customFields, now, steps, outside = {
     event: { type: event.type, at: event.at, seq: event.seq, actor: { type: event.actor.type } },
     ...(message ? { message: messageValues(message) } : {}),
     steps,
+    inputs,
     now,
   };
 }

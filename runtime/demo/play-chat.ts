@@ -42,6 +42,8 @@ export async function playChat(
   }
   if (chat.closedBy) {
     const assigneeId = agentIds[chat.closedBy];
-    await updateConversation(db, conversationId, { status: 'closed', assigneeId });
+    const { name } = demoAgents[chat.closedBy];
+    const by = { type: 'agent', id: assigneeId, name } as const;
+    await updateConversation(db, conversationId, { status: 'closed', assigneeId }, by);
   }
 }

@@ -1,6 +1,7 @@
 import { connectEngine } from '../../automation/engine';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { startLoop } from '../../automation/loop';
+import { planOccurrences } from '../../automation/plan-occurrences';
 import { planNotifications } from '../../automation/plan-notifications';
 import { planSurveys } from '../../automation/plan-surveys';
 import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
@@ -8,6 +9,7 @@ import { tellRunsToMove } from '../../automation/move-flow-runs';
 import { signalFlowWaits } from '../../automation/signal-flow-waits';
 import { startDeliveries } from '../../automation/start-deliveries';
 import { startFlowRuns } from '../../automation/start-flow-runs';
+import { tellSchedules } from '../../automation/tell-schedules';
 import { startAutomation, type Sweep } from '../automation';
 import { sendSurveys } from '../../mail/send-surveys';
 import { emptyBin } from '../../tickets/purge-tickets';
@@ -71,6 +73,8 @@ export const engineClient: Part = {
 const sweeps: readonly Sweep[] = [
   { name: 'start deliveries', wokenBy: 'deliveries', sweep: startDeliveries },
   { name: 'start Flow runs', wokenBy: 'flow_runs', sweep: startFlowRuns },
+  { name: 'plan occurrences', wokenBy: 'flow_occurrences', sweep: planOccurrences },
+  { name: 'tell schedules', wokenBy: 'flow_schedules', sweep: tellSchedules },
   { name: 'signal Flow waits', wokenBy: 'flow_waits', sweep: signalFlowWaits },
   { name: 'cancel Flow runs', wokenBy: 'flow_cancels', sweep: cancelFlowRuns },
   { name: 'move Flow runs', wokenBy: 'flow_moves', sweep: tellRunsToMove },

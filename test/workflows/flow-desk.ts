@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
 import { tellRunsToMove } from '../../automation/move-flow-runs';
+import { planOccurrences } from '../../automation/plan-occurrences';
 import { planFlowRuns } from '../../automation/plan-flow-runs';
 import { publishFlow } from '../../automation/publish-flow';
 import { signalFlowWaits } from '../../automation/signal-flow-waits';
 import { startFlowRuns } from '../../automation/start-flow-runs';
+import { tellSchedules } from '../../automation/tell-schedules';
 import { query } from '../../db/database';
 import { findRun, listRuns, type FlowRun } from '../../db/flow-run-store';
 import { listSteps, type StepRecord } from '../../db/flow-step-store';
@@ -51,6 +53,8 @@ export async function aFlowDesk({
       { name: 'signal Flow waits', wokenBy: 'flow_waits', sweep: signalFlowWaits },
       { name: 'cancel Flow runs', wokenBy: 'flow_cancels', sweep: cancelFlowRuns },
       { name: 'move Flow runs', wokenBy: 'flow_moves', sweep: tellRunsToMove },
+      { name: 'plan occurrences', wokenBy: 'flow_occurrences', sweep: planOccurrences },
+      { name: 'tell schedules', wokenBy: 'flow_schedules', sweep: tellSchedules },
     ],
     activities: {
       smtpUrl: 'smtp://127.0.0.1:1',

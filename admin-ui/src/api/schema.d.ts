@@ -2357,6 +2357,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{number}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Flows that people can run on a ticket, with the inputs that they ask for */
+        get: operations["getTicketsNumberFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run a Flow by hand, on a ticket or without one */
+        post: operations["postFlowsIdRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schedules of a Flow as published, with the next times of each */
+        get: operations["getFlowsIdSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The address and the secret of a Flow that a webhook begins
+         * @description Sign as Standard Webhooks 1.0 says: `webhook-id`, `webhook-timestamp`, `webhook-signature`.
+         */
+        get: operations["getFlowsIdWebhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/webhook/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a Flow’s webhook another secret; the one before works for a day */
+        post: operations["postFlowsIdWebhookRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flow-hooks/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a run of a Flow by a signed webhook; its body becomes the inputs
+         * @description Standard Webhooks 1.0: `webhook-id`, `webhook-timestamp` (five minutes at most), `webhook-signature`. The same `webhook-id` begins one run.
+         */
+        post: operations["postFlowHooksSlug"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue": {
         parameters: {
             query?: never;
@@ -2949,6 +3057,9 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "agent" | "read-only";
         };
+        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
+            [key: string]: components["schemas"]["__schema0"];
+        };
         Session: {
             agent: {
                 id: string;
@@ -2977,7 +3088,7 @@ export interface components {
             }[];
             /** @description More, by code. */
             details?: {
-                [key: string]: components["schemas"]["__schema0"];
+                [key: string]: components["schemas"]["__schema1"];
             };
         };
         Ticket: {
@@ -4433,7 +4544,7 @@ export interface components {
             version: number | null;
             /** @description As published; before that, a draft. */
             document: {
-                [key: string]: components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["__schema2"];
             } | null;
             /**
              * Format: date-time
@@ -4454,7 +4565,7 @@ export interface components {
             version: number | null;
             /** @description As published; before that, a draft. */
             document: {
-                [key: string]: components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["__schema2"];
             } | null;
             /**
              * Format: date-time
@@ -4463,7 +4574,7 @@ export interface components {
             updatedAt: string;
             /** @description Of the caller; null: as `document`. */
             draft: {
-                [key: string]: components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["__schema2"];
             } | null;
             /** @description The version that the draft began with. */
             draftBaseVersion: number | null;
@@ -4515,18 +4626,18 @@ export interface components {
         FlowDiff: {
             fields: {
                 path: string;
-                from?: components["schemas"]["__schema2"];
-                to?: components["schemas"]["__schema3"];
+                from?: components["schemas"]["__schema3"];
+                to?: components["schemas"]["__schema4"];
             }[];
             triggers: {
-                added: components["schemas"]["__schema4"][];
-                removed: components["schemas"]["__schema5"][];
+                added: components["schemas"]["__schema5"][];
+                removed: components["schemas"]["__schema6"][];
                 changed: {
                     trigger: number;
                     changes: {
                         path: string;
-                        from?: components["schemas"]["__schema2"];
-                        to?: components["schemas"]["__schema3"];
+                        from?: components["schemas"]["__schema3"];
+                        to?: components["schemas"]["__schema4"];
                     }[];
                 }[];
             };
@@ -4558,8 +4669,8 @@ export interface components {
                     id: string;
                     changes: {
                         path: string;
-                        from?: components["schemas"]["__schema2"];
-                        to?: components["schemas"]["__schema3"];
+                        from?: components["schemas"]["__schema3"];
+                        to?: components["schemas"]["__schema4"];
                     }[];
                 }[];
             };
@@ -4574,7 +4685,7 @@ export interface components {
             seq: number;
             matched: boolean;
             /** @description Each part of the conditions with what it saw. */
-            explanation: components["schemas"]["__schema9"];
+            explanation: components["schemas"]["__schema10"];
             /** @description Null: nothing was kept, and this is how the published version decides now. */
             keptAt: string | null;
             sentences: {
@@ -4694,10 +4805,10 @@ export interface components {
             startedAt: string;
             endedAt: string | null;
             inputs: {
-                [key: string]: components["schemas"]["__schema10"];
+                [key: string]: components["schemas"]["__schema11"];
             };
             outputs: {
-                [key: string]: components["schemas"]["__schema11"];
+                [key: string]: components["schemas"]["__schema12"];
             } | null;
             steps: {
                 id: string;
@@ -4705,9 +4816,9 @@ export interface components {
                 iteration: number;
                 use: string;
                 status: string;
-                input: components["schemas"]["__schema12"] | null;
-                output: components["schemas"]["__schema13"] | null;
-                explanation: components["schemas"]["__schema14"] | null;
+                input: components["schemas"]["__schema13"] | null;
+                output: components["schemas"]["__schema14"] | null;
+                explanation: components["schemas"]["__schema15"] | null;
                 attempts: {
                     /**
                      * Format: date-time
@@ -4731,6 +4842,36 @@ export interface components {
                 startedAt: string;
                 endedAt: string | null;
             }[];
+        };
+        ManualFlow: {
+            id: string;
+            slug: string;
+            /** @description What its button says. */
+            title: string;
+            description: string;
+            inputs: components["schemas"]["FlowRunInput"][];
+        };
+        FlowRunInput: {
+            name: string;
+            title: string;
+            /** @enum {string} */
+            type: "text" | "number" | "boolean" | "date" | "select";
+            required: boolean;
+            options?: string[];
+            default?: string | number | boolean | null;
+        };
+        FlowSchedule: {
+            cron: string;
+            timeZone: string;
+            /** @description Empty while the Flow is off. */
+            nextTimes: string[];
+        };
+        FlowWebhook: {
+            url: string;
+            /** @description `whsec_` and the key in base64. */
+            secret: string;
+            /** @description Until when the secret before this one is still taken. */
+            formerWorksUntil: string | null;
         };
         Catalogue: {
             triggers: {
@@ -4766,14 +4907,14 @@ export interface components {
                     [key: string]: number;
                 };
                 input: {
-                    [key: string]: components["schemas"]["__schema15"];
+                    [key: string]: components["schemas"]["__schema16"];
                 };
                 output: {
-                    [key: string]: components["schemas"]["__schema15"];
+                    [key: string]: components["schemas"]["__schema16"];
                 };
             }[];
             templates: {
-                variables: components["schemas"]["__schema16"];
+                variables: components["schemas"]["__schema17"];
                 helpers: string[];
             };
             expressions: {
@@ -4786,7 +4927,7 @@ export interface components {
             language: {
                 version: number;
                 schema: {
-                    [key: string]: components["schemas"]["__schema15"];
+                    [key: string]: components["schemas"]["__schema16"];
                 };
             };
         };
@@ -4876,9 +5017,6 @@ export interface components {
                 accepting: boolean | null;
             };
         };
-        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
-            [key: string]: components["schemas"]["__schema0"];
-        };
         __schema1: string | number | boolean | null | components["schemas"]["__schema1"][] | {
             [key: string]: components["schemas"]["__schema1"];
         };
@@ -4926,6 +5064,9 @@ export interface components {
         };
         __schema16: string | number | boolean | null | components["schemas"]["__schema16"][] | {
             [key: string]: components["schemas"]["__schema16"];
+        };
+        __schema17: string | number | boolean | null | components["schemas"]["__schema17"][] | {
+            [key: string]: components["schemas"]["__schema17"];
         };
     };
     responses: never;
@@ -13652,15 +13793,15 @@ export interface operations {
                         triggers: {
                             event: string;
                             /** @description Each part of the condition with what it saw. */
-                            verdict: components["schemas"]["__schema6"];
+                            verdict: components["schemas"]["__schema7"];
                         }[];
                         steps: {
                             id: string;
                             use: string;
                             preview: string;
-                            input?: components["schemas"]["__schema7"];
+                            input?: components["schemas"]["__schema8"];
                             /** @description Each part of the condition with what it saw. */
-                            verdict?: components["schemas"]["__schema6"];
+                            verdict?: components["schemas"]["__schema7"];
                         }[];
                     };
                 };
@@ -13750,7 +13891,7 @@ export interface operations {
                             ticketNumber: number;
                             seq: number;
                             matched: boolean;
-                            explanation: components["schemas"]["__schema8"];
+                            explanation: components["schemas"]["__schema9"];
                             /**
                              * Format: date-time
                              * @example 2026-11-23T09:30:00.000Z
@@ -14134,6 +14275,278 @@ export interface operations {
                 content: {
                     "application/json": {
                         runs: string[];
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTicketsNumberFlows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ManualFlow"][];
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Left out: the run concerns no ticket. */
+                    ticketNumber?: number;
+                    /** @description By the names that the Flow’s trigger `manual` gives them. */
+                    inputs?: {
+                        [key: string]: components["schemas"]["__schema0"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowRun"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowsIdSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FlowSchedule"][];
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowsIdWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowWebhook"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowsIdWebhookRotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id or the slug. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowWebhook"];
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFlowHooksSlug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The run that this began; the same for the same webhook-id. */
+                        run: string;
                     };
                 };
             };

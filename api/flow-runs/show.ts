@@ -1,0 +1,22 @@
+import { requireRun } from '../../automation/control-flow-runs';
+import { compiledVersion, listSteps } from '../../db/flow-step-store';
+import { findStep } from '../../flows/engine/tree';
+import type { ApiDeps } from '../deps';
+import { presentRun, presentStep } from './present';
+
+/** A run with its steps, as callers see it. Throws `flow-run-not-found`. */
+export async function showRun({ db }: Pick<ApiDeps, 'db'>, id: string): Promise<object> {
+  const run = await requireRun(db, id);
+  const { program } = await compiledVersion(db, run);
+  const retryOf = (stepId: string) => {
+    const step = findStep(program.steps, stepId);
+    return step?.kind === 'action' ? step.retry : null;
+  };
+  const steps = await listSteps(db, [id]);
+  const { inputs, outputs } = run;
+  return {
+    ...presentRun(run),
+    ...{ inputs, outputs },
+    steps: steps.map((step) => presentStep(step, retryOf)),
+  };
+}
