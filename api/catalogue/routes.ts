@@ -40,6 +40,9 @@ const catalogueSchema = z
         title: z.string(),
         description: z.string(),
         effect: z.enum(['read', 'internal', 'external']),
+        outputKept: z
+          .enum(['history', 'beside'])
+          .meta({ description: 'Whether its answer stands in Temporal’s history too.' }),
         change: z
           .literal('ticket')
           .optional()

@@ -4896,6 +4896,11 @@ export interface components {
                 /** @enum {string} */
                 effect: "read" | "internal" | "external";
                 /**
+                 * @description Whether its answer stands in Temporal’s history too.
+                 * @enum {string}
+                 */
+                outputKept: "history" | "beside";
+                /**
                  * @description All that it does is change the ticket.
                  * @constant
                  */
