@@ -17,6 +17,7 @@ import { occurrenceTypes } from '../../flows/engine/occurrence';
 import { operatorNames } from '../../flows/engine/operators';
 import { stepKinds } from '../../flows/language/diff';
 import { flowEventTypes, type StepDocument } from '../../flows/language/document';
+import { actions } from '../../plugins/actions';
 import { later } from '../../admin-ui/src/messages/en/later';
 
 /** What stands in a catalogue at a dotted place. */
@@ -278,6 +279,11 @@ test('every kind of step and every way to begin has its words', () => {
     for (const type of occurrenceTypes) expect(get(begun, type)).toEqual(expect.any(String));
     for (const type of flowEventTypes) expect(get(trigger, type)).toEqual(expect.any(String));
   }
+});
+
+test('every action of ours has its words in both languages', () => {
+  const ids = [...new Set(actions.map(({ id }) => id.replace('.', '_')))].sort();
+  for (const { flow } of [en, de]) expect(Object.keys(flow.action).sort()).toEqual(ids);
 });
 
 test('settings that a Flow has are said in sentences', () => {
