@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ticketEventTypes } from '../../domain/ticket/event';
 import {
   conditionFields,
   customFieldName,
@@ -8,9 +7,10 @@ import {
   operatorsFor,
   type ConditionField,
 } from '../../flows/engine/fields';
+import { beginningTypes, isSideEvent } from '../../flows/engine/occurrence';
 import { operators } from '../../flows/engine/operators';
 import { allCustomFields } from '../../db/custom-field-store';
-import { flowJsonSchema } from '../../flows/language/document';
+import { flowEventTypes, flowJsonSchema, languageVersion } from '../../flows/language/document';
 import { blockHelpers, helperNames } from '../../flows/templates/helpers';
 import { variablesFor } from '../../flows/templates/variables';
 import { celFunctionNames, celFunctions } from '../../flows/values/cel';
@@ -22,7 +22,8 @@ const jsonSchema = z.record(z.string(), z.json());
 
 const catalogueSchema = z
   .object({
-    triggers: z.array(z.object({ event: z.string() })),
+    triggers: z.array(z.object({ event: z.string(), ofTicket: z.boolean() })),
+    beginnings: z.array(z.enum(beginningTypes)).meta({ description: 'How a Flow is begun on purpose.' }),
     fields: z.array(
       z.object({
         field: z.string(),
@@ -89,7 +90,8 @@ export const catalogueRoutes = [
 ];
 
 const catalogue = {
-  triggers: ticketEventTypes.map((event) => ({ event })),
+  triggers: flowEventTypes.map((event) => ({ event, ofTicket: !isSideEvent(event) })),
+  beginnings: beginningTypes,
   fields: fieldNames.map((field) => described(field, conditionFields[field])),
   actions: actionManifests,
   templates: { helpers: [...blockHelpers, ...helperNames] },
@@ -99,7 +101,7 @@ const catalogue = {
       return { name, example, does };
     }),
   },
-  language: { version: 1, schema: flowJsonSchema() },
+  language: { version: languageVersion, schema: flowJsonSchema() },
 };
 
 function described(field: string, known: ConditionField) {

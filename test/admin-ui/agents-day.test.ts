@@ -394,7 +394,7 @@ describe('an agent’s day at the desk', () => {
     await page.goto('/flows');
     await page.getByText('When priority changes to Urgent').waitFor();
     await page.getByRole('link', { name: 'Urgent tickets get a note' }).first().click();
-    await page.getByText('Add note').waitFor();
+    await page.getByText('Add a note').waitFor();
     await page.getByRole('tab', { name: 'YAML' }).click();
     await page.getByText('changed_to: urgent').waitFor();
     await open(ticket);

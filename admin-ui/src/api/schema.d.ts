@@ -4876,7 +4876,10 @@ export interface components {
         Catalogue: {
             triggers: {
                 event: string;
+                ofTicket: boolean;
             }[];
+            /** @description How a Flow is begun on purpose. */
+            beginnings: ("flow.schedule" | "flow.webhook" | "flow.manual" | "flow.called")[];
             fields: {
                 field: string;
                 title: string;

@@ -40,7 +40,8 @@ export function FlowHistory({ id }: { id: string }) {
 function Change({ change: { what, by, at, version, note, details } }: { change: FlowChange }) {
   const { t } = useTranslation();
   const { held, running, runs } = details;
-  const choice = held ?? (running === 'cancel' ? running : undefined);
+  const choice =
+    what === 'runs-moved' ? 'moved' : (held ?? (running === 'cancel' ? running : undefined));
   return (
     <li>
       <p className={classes.change}>

@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core';
 import {
   IconArrowsSplit,
   IconArrowsSplit2,
@@ -50,14 +51,15 @@ function FlowStep({ step, names }: { step: StepDocument; names: Names }) {
   return (
     <li className={classes.step}>
       <div className={classes.stepHead}>
-        <Icon size={16} aria-hidden />
-        <span className={classes.stepTitle}>{title}</span>
+        <span className={classes.stepTitle}>
+          <Icon size={16} aria-hidden /> {title}
+        </span>
         <code className={classes.code}>{'use' in step ? `${step.id} · ${step.use}` : step.id}</code>
       </div>
       {'flow' in step && (
-        <Link to={`/flows/${step.flow}`} className={classes.stepLink}>
+        <Anchor component={Link} to={`/flows/${step.flow}`} size="sm">
           {t('flow.openFlow')}
-        </Link>
+        </Anchor>
       )}
       <div className={classes.stepBody}>
         {notes.map((note) => (

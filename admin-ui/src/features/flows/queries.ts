@@ -11,10 +11,16 @@ import type { Flow, FlowRun } from '../../api/types';
 import { lookAgainMs } from './look-again';
 import { isUnderWay, type RunFilter } from './run-filter';
 
-export function useFlows() {
+/** All Flows, or with `archived` those in the archive. */
+export function useFlows({ archived = false } = {}) {
   return useQuery({
-    queryKey: ['flows'],
-    queryFn: () => answerOf(api.GET('/api/v1/flows', { params: { query: { limit: 200 } } })),
+    queryKey: ['flows', archived],
+    queryFn: () =>
+      answerOf(
+        api.GET('/api/v1/flows', {
+          params: { query: { limit: 200, ...(archived && { archived: 'true' }) } },
+        }),
+      ),
   });
 }
 

@@ -133,7 +133,7 @@ function FilterText({
       label={label}
       defaultValue={given}
       maxLength={200}
-      {...(isNumber ? { inputMode: 'numeric' as const, w: 84 } : {})}
+      {...(isNumber ? { inputMode: 'numeric' as const, className: classes.number } : {})}
       onBlur={(event) => {
         if (event.currentTarget.value !== given) onChange(event.currentTarget.value);
       }}

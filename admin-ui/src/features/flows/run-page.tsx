@@ -1,5 +1,6 @@
 import { Alert, Anchor, Skeleton, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { ApiProblem } from '../../api/problem';
@@ -63,63 +64,60 @@ export function RunPage() {
 
 function Facts({ run }: { run: FlowRunSummary }) {
   const { t } = useTranslation();
-  const { ticketNumber, version, status, outcome, startedAt, endedAt, rerunOf, calledBy } = run;
+  const { ticketNumber, version, status, outcome, startedAt, endedAt, rerunOf, calledBy, chain } =
+    run;
   return (
     <dl className={classes.facts}>
-      <dt>{t('run.state')}</dt>
-      <dd>
+      <Fact name={t('run.state')}>
         <RunStatus status={status} />
         {outcome && <span className={classes.outcome}>{outcome}</span>}
-      </dd>
+      </Fact>
       {ticketNumber !== null && (
-        <>
-          <dt>{t('run.ticket')}</dt>
-          <dd>
-            <Anchor component={Link} to={`/tickets/${ticketNumber}`} inherit>
-              #{ticketNumber}
-            </Anchor>
-          </dd>
-        </>
+        <Fact name={t('run.ticket')}>
+          <Anchor component={Link} to={`/tickets/${ticketNumber}`} inherit>
+            #{ticketNumber}
+          </Anchor>
+        </Fact>
       )}
-      <dt>{t('run.version')}</dt>
-      <dd>{t('flow.versionShort', { version })}</dd>
-      <dt>{t('run.begunBy')}</dt>
-      <dd>{begunInWords(run, t)}</dd>
-      <dt>{t('run.started')}</dt>
-      <dd>
+      <Fact name={t('run.version')}>{t('flow.versionShort', { version })}</Fact>
+      <Fact name={t('run.begunBy')}>{begunInWords(run, t)}</Fact>
+      <Fact name={t('run.started')}>
         <Moment at={startedAt} />
-      </dd>
+      </Fact>
       {endedAt && (
-        <>
-          <dt>{t('run.took')}</dt>
-          <dd>{durationInWords(Date.parse(endedAt) - Date.parse(startedAt))}</dd>
-        </>
+        <Fact name={t('run.took')}>
+          {durationInWords(Date.parse(endedAt) - Date.parse(startedAt))}
+        </Fact>
       )}
       {calledBy && <RunLinks name={t('run.calledBy')} runs={[calledBy]} />}
       {rerunOf && <RunLinks name={t('run.rerunOf')} runs={[rerunOf]} />}
-      {run.chain.length > 0 && (
-        <RunLinks name={t('run.chain')} runs={run.chain.map((led) => led.run)} />
-      )}
+      {chain.length > 0 && <RunLinks name={t('run.chain')} runs={chain.map((led) => led.run)} />}
     </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }
 
 function RunLinks({ name, runs }: { name: string; runs: string[] }) {
   const { t } = useTranslation();
   return (
-    <>
-      <dt>{name}</dt>
-      <dd>
-        {runs.map((id, index) => (
-          <span key={id}>
-            {index > 0 && ', '}
-            <Anchor component={Link} to={`/flow-runs/${id}`} inherit>
-              {runs.length > 1 ? t('run.nth', { number: index + 1 }) : t('run.openThat')}
-            </Anchor>
-          </span>
-        ))}
-      </dd>
-    </>
+    <Fact name={name}>
+      {runs.map((id, index) => (
+        <Fragment key={id}>
+          {index > 0 && ', '}
+          <Anchor component={Link} to={`/flow-runs/${id}`} inherit>
+            {runs.length > 1 ? t('run.nth', { number: index + 1 }) : t('run.openThat')}
+          </Anchor>
+        </Fragment>
+      ))}
+    </Fact>
   );
 }
 

@@ -14,8 +14,8 @@ import type {
 } from '../../../../flows/language/document';
 import { writtenDurationInWords } from '../../common/duration';
 import { triggerInWords } from './trigger-words';
-import { valueInWords } from './value-words';
-import { agentInWords, conditionInWords, joinedByOr, type Names } from './words';
+import { dynamicText, valueInWords } from './value-words';
+import { agentInWords, conditionInWords, fieldValueInWords, joinedByOr, type Names } from './words';
 
 /** The steps there are, each by the key that tells it from the others. */
 interface StepByKind {
@@ -74,13 +74,13 @@ const sayings: {
       otherwise && { label: t('flow.else'), steps: otherwise },
     ],
   }),
-  switch: ({ switch: { on, cases, else: otherwise } }, _names, t) => ({
+  switch: ({ switch: { on, cases, else: otherwise } }, names, t) => ({
     title: t('flow.switch', { value: valueInWords(on, t) }),
     branches: [
       ...cases.map(({ is, do: steps }) => ({
         label: t('flow.case', {
           value: joinedByOr(
-            [is].flat().map((one) => valueInWords(one, t)),
+            [is].flat().map((one) => fieldValueInWords(fieldOf(on), one, names, t)),
             t,
           ),
         }),
@@ -135,10 +135,11 @@ const sayings: {
     };
   },
   set: ({ set }, _names, t) => ({ title: t('flow.set'), values: set }),
-  stop: ({ stop: { outcome, reason } }, _names, t) => ({
-    title: t('flow.stop', { outcome }),
-    notes: [reason],
-  }),
+  stop: ({ stop }, _names, t) => {
+    // A version that was published before language 2 has the reason alone.
+    const { outcome, reason } = typeof stop === 'string' ? { outcome: stop, reason: '' } : stop;
+    return { title: t('flow.stop', { outcome }), notes: [reason] };
+  },
 };
 
 export const saidKinds = Object.keys(sayings) as StepKind[];
@@ -175,6 +176,11 @@ function retryInWords(
 ): string {
   if (firstPause === undefined) return t('flow.retry', { attempts });
   return t('flow.retryPause', { attempts, pause: writtenDurationInWords(firstPause) });
+}
+
+/** The field of conditions that a value refers to, if it is one: `{ ref: ticket.priority }`. */
+function fieldOf(value: unknown): string {
+  return (dynamicText(value) ?? '').replace(/^ticket\.(?!fields\.)/, '');
 }
 
 function errorBranch({ onError }: Pick<ActionStepDocument, 'onError'>, t: TFunction) {

@@ -1,7 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Agent } from '../../api/types';
 import { dynamicText } from './value-words';
+import { fieldValueInWords } from './words';
 import classes from './flows.module.css';
+
+/** Inputs of actions whose values have words of their own. */
+const worded = { status: 'status', setStatus: 'status', priority: 'priority' } as const;
 
 /** Values by name; in a document what is worked out later stands as it is written. */
 export function Values({ values, agents }: { values: Record<string, unknown>; agents: Agent[] }) {
@@ -11,7 +15,7 @@ export function Values({ values, agents }: { values: Record<string, unknown>; ag
         <div key={name}>
           <dt>{name}</dt>
           <dd>
-            <Value value={value} agents={agents} />
+            <Value name={name} value={value} agents={agents} />
           </dd>
         </div>
       ))}
@@ -46,12 +50,20 @@ export function NamedValue({
   );
 }
 
-function Value({ value, agents }: { value: unknown; agents: Agent[] }) {
+function Value({ name, value, agents }: { name: string; value: unknown; agents: Agent[] }) {
   const { t } = useTranslation();
-  const agent = agents.find(({ id }) => id === value);
-  if (agent) return agent.name;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'boolean') return t(value ? 'flow.yes' : 'flow.no');
   const dynamic = dynamicText(value);
-  return dynamic === null ? JSON.stringify(value, null, 2) : <code>{dynamic}</code>;
+  if (dynamic !== null) return <code>{dynamic}</code>;
+  if (isNested(value)) return JSON.stringify(value, null, 2);
+  const field = name in worded ? worded[name as keyof typeof worded] : name;
+  const said = [value]
+    .flat()
+    .map((one: unknown) => fieldValueInWords(field, one, { agents, teams: [], fields: [] }, t));
+  return said.join(', ') || t('flow.empty');
+}
+
+/** An object, or a list with more than plain values in it. */
+function isNested(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((one) => typeof one === 'object' && one !== null);
+  return typeof value === 'object' && value !== null;
 }

@@ -4,7 +4,8 @@ import { fieldValueInWords, testInWords, type Names } from './words';
 
 /** One line of why a condition held or did not; parts of a group follow it, one deeper. */
 export interface VerdictLine {
-  holds: boolean;
+  /** Null: nobody looked. */
+  holds: boolean | null;
   depth: number;
   text: string;
 }
@@ -23,19 +24,37 @@ function linesOf(verdict: Verdict, names: Names, t: TFunction, depth: number): V
   ];
   if ('all' in verdict) return group(t('verdict.all'), verdict.all);
   if ('any' in verdict) return group(t('verdict.any'), verdict.any);
-  if ('not' in verdict) return group(t('verdict.not'), [verdict.not]);
+  if ('not' in verdict) {
+    const { not } = verdict;
+    if (!('field' in not)) return group(t('verdict.not'), [not]);
+    return [leafLine(not, { holds, depth, isNegated: true }, names, t)];
+  }
   if ('cel' in verdict) {
     const { cel, failed } = verdict;
     const text = failed === undefined ? cel : t('verdict.failed', { cel, why: failed });
     return [{ holds, depth, text }];
   }
-  return [{ holds, depth, text: leafInWords(verdict, names, t) }];
+  return [leafLine(verdict, { holds, depth, isNegated: false }, names, t)];
 }
 
-/** "priority changes to Urgent – it was Low". */
-function leafInWords(verdict: FieldVerdict, names: Names, t: TFunction): string {
-  const { field, operator, expected, saw, unread } = verdict;
-  const test = testInWords({ field, operator, value: expected }, names, t);
+function leafLine(
+  verdict: FieldVerdict,
+  { holds, depth, isNegated }: { holds: boolean; depth: number; isNegated: boolean },
+  names: Names,
+  t: TFunction,
+): VerdictLine {
+  const asked = testInWords({ ...verdict, value: verdict.expected }, names, t);
+  const test = isNegated ? t('flow.not', { condition: asked }) : asked;
+  return {
+    holds: verdict.unread ? null : holds,
+    depth,
+    text: leafInWords(test, verdict, names, t),
+  };
+}
+
+/** "priority changes to Urgent – it changed from Low to High". */
+function leafInWords(test: string, verdict: FieldVerdict, names: Names, t: TFunction): string {
+  const { field, operator, saw, unread } = verdict;
   if (unread) return t('verdict.unread', { test });
   const said = (value: unknown): string => sawInWords(field, value, names, t);
   if (!operator.startsWith('changed')) return t('verdict.saw', { test, saw: said(saw) });

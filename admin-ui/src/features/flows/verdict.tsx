@@ -1,7 +1,7 @@
-import { IconCheck, IconX } from '@tabler/icons-react';
+import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Verdict as ConditionVerdict } from '../../../../flows/engine/evaluate';
-import { verdictInWords } from './verdict-words';
+import { verdictInWords, type VerdictLine } from './verdict-words';
 import type { Names } from './words';
 import classes from './flows.module.css';
 
@@ -14,14 +14,18 @@ export function Verdict({ verdict, names }: { verdict: ConditionVerdict; names: 
     <ul className={classes.verdict}>
       {lines.map(({ holds, depth, text }, index) => (
         <li key={index} style={{ paddingInlineStart: depth * 16 }} data-holds={holds}>
-          {holds ? (
-            <IconCheck size={14} role="img" aria-label={t('verdict.holds')} />
-          ) : (
-            <IconX size={14} role="img" aria-label={t('verdict.holdsNot')} />
-          )}
+          <Mark holds={holds} />
           <span>{text}</span>
         </li>
       ))}
     </ul>
   );
+}
+
+function Mark({ holds }: Pick<VerdictLine, 'holds'>) {
+  const { t } = useTranslation();
+  // Its line says that nobody looked.
+  if (holds === null) return <IconMinus size={14} aria-hidden />;
+  const Icon = holds ? IconCheck : IconX;
+  return <Icon size={14} role="img" aria-label={t(holds ? 'verdict.holds' : 'verdict.holdsNot')} />;
 }
