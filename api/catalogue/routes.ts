@@ -23,7 +23,9 @@ const jsonSchema = z.record(z.string(), z.json());
 const catalogueSchema = z
   .object({
     triggers: z.array(z.object({ event: z.string(), ofTicket: z.boolean() })),
-    beginnings: z.array(z.enum(beginningTypes)).meta({ description: 'How a Flow is begun on purpose.' }),
+    beginnings: z
+      .array(z.enum(beginningTypes))
+      .meta({ description: 'How a Flow is begun on purpose.' }),
     fields: z.array(
       z.object({
         field: z.string(),

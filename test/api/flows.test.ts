@@ -735,7 +735,9 @@ test('the key of webhook signatures is for admins', async () => {
 test('the catalogue tells what Flows are made of', async () => {
   const { body } = await api.call('GET', '/api/v1/catalogue');
 
-  expect(body.triggers).toContainEqual({ event: 'ticket.priority_changed' });
+  expect(body.triggers).toContainEqual({ event: 'ticket.priority_changed', ofTicket: true });
+  expect(body.triggers).toContainEqual({ event: 'mail.quarantined', ofTicket: false });
+  expect(body.language.version).toBe(2);
   expect(body.fields.find(({ field }: { field: string }) => field === 'status')).toMatchObject({
     type: 'choice',
     operators: expect.arrayContaining([{ operator: 'changed_to', takes: 'one-or-list' }]),
