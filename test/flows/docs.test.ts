@@ -32,7 +32,7 @@ test('every Flow in docs/flows.md can be published', () => {
 });
 
 test('docs/flows.md lists every field and every type of custom field with its operators', () => {
-  const [conditions] = page.split('## Steps');
+  const [conditions] = page.split('## Conditions')[1]!.split('## Steps');
   const rows = [...conditions!.matchAll(/^\| `([\w.]+)` +\| (.*?) *\|$/gm)].map(
     ([, field, cell]) => [field, [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name)],
   );
