@@ -25,9 +25,9 @@ test('every Flow in docs/flows.md can be published', () => {
   for (const block of blocks) {
     const text = readText(block);
     const read = text.ok ? readDocument(text.value) : text;
-    expect(read.ok ? documentProblems(read.value, actionCatalogue, { fields }) : read.problems).toEqual(
-      [],
-    );
+    expect(
+      read.ok ? documentProblems(read.value, actionCatalogue, { fields }) : read.problems,
+    ).toEqual([]);
   }
 });
 

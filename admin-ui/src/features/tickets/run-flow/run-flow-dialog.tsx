@@ -1,10 +1,19 @@
 import { Button, Modal, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ManualFlow } from '../../../api/types';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../../common/states';
 import { FlowForm } from './flow-form';
 import { useManualFlows } from './queries';
+
+const labelStyle = {
+  display: 'block',
+  height: 'auto',
+  overflow: 'visible',
+  lineHeight: 1.5,
+  textAlign: 'start',
+  whiteSpace: 'normal',
+} as const;
 
 /** First which Flow, then what it asks for; the only one is chosen already. */
 export default function RunFlowDialog({
@@ -17,6 +26,9 @@ export default function RunFlowDialog({
   const { t } = useTranslation();
   const { data, error, refetch } = useManualFlows(number);
   const [picked, setPicked] = useState<ManualFlow | null>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  // The list comes after the dialog, which has looked for what to focus by then.
+  useEffect(() => first.current?.focus({ preventScroll: true }), [data]);
   const chosen = picked ?? (data?.length === 1 ? data[0]! : null);
   if (chosen) return <FlowForm flow={chosen} number={number} onClose={onClose} />;
   return (
@@ -31,7 +43,7 @@ export default function RunFlowDialog({
       {data?.length === 0 && (
         <EmptyState title={t('runFlow.none')}>{t('runFlow.noneText')}</EmptyState>
       )}
-      <Stack gap="xs">
+      <Stack gap="xs" pt={4}>
         {data?.map((flow, index) => (
           <Button
             key={flow.id}
@@ -39,9 +51,8 @@ export default function RunFlowDialog({
             justify="start"
             h="auto"
             py="xs"
-            // The list comes after the dialog, which has looked for what to focus by then.
-            autoFocus={index === 0}
-            styles={{ label: { display: 'block', textAlign: 'start', whiteSpace: 'normal' } }}
+            ref={index === 0 ? first : undefined}
+            styles={{ inner: { height: 'auto', overflow: 'visible' }, label: labelStyle }}
             onClick={() => setPicked(flow)}
           >
             {flow.title}
