@@ -5,6 +5,8 @@ const slugParams = z.string().min(1).max(100);
 
 export const hookParams = z.strictObject({ slug: slugParams });
 
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
 export const runByHandBody = z.strictObject({
   ticketNumber: z
     .int()
@@ -12,7 +14,7 @@ export const runByHandBody = z.strictObject({
     .max(2_147_483_647)
     .optional()
     .meta({ description: 'Left out: the run concerns no ticket.' }),
-  inputs: z.record(z.string().max(60), z.json()).optional().meta({
+  inputs: z.record(z.string(), scalar).optional().meta({
     description: 'By the names that the Flow’s trigger `manual` gives them.',
   }),
 });
@@ -24,7 +26,7 @@ const inputSchema = z
     type: z.enum(['text', 'number', 'boolean', 'date', 'select']),
     required: z.boolean(),
     options: z.array(z.string()).optional(),
-    default: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+    default: scalar.optional(),
   })
   .meta({ id: 'FlowRunInput' });
 

@@ -12,6 +12,7 @@ import { disableFlow } from '../../automation/flow-state';
 import { flowScheduleId } from '../../workflows/messages';
 import { anApi, type TestApi } from '../api/an-api';
 import { eventually } from '../support/eventually';
+import { recordedHistories, recordHistory, replay } from '../support/histories';
 import { ana, aFlowDesk, type FlowDesk } from '../workflows/flow-desk';
 
 let desk: FlowDesk;
@@ -77,6 +78,12 @@ describe('a schedule', () => {
       occurrence: { type: 'flow.schedule', data: { cron: '0 9 13 * fri' } },
     });
 
+    const { info } = await schedules((client) => client.getHandle(scheduleId).describe());
+    const { workflowId } = info.recentActions[0]!.action.workflow;
+    await desk.engine.call('fetching a history', (client) =>
+      recordHistory(client.getHandle(workflowId), 'flow-schedule.plans-a-run'),
+    );
+
     // A Temporal that lost its data gets it again; what has passed since is made up for, once.
     const hourAgo = `now() - interval '90 minutes'`;
     await withSchedule('0 * * * *');
@@ -112,6 +119,10 @@ describe('a schedule', () => {
     );
     await eventually(async () => (await query(desk.db, 'SELECT FROM flow_schedules')).length === 0);
   });
+});
+
+test.each(recordedHistories('flow-schedule.'))('%s still replays', async (name) => {
+  await expect(replay(name)).resolves.toBeUndefined();
 });
 
 describe('a conversation', () => {

@@ -3057,9 +3057,6 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "agent" | "read-only";
         };
-        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
-            [key: string]: components["schemas"]["__schema0"];
-        };
         Session: {
             agent: {
                 id: string;
@@ -3088,7 +3085,7 @@ export interface components {
             }[];
             /** @description More, by code. */
             details?: {
-                [key: string]: components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["__schema0"];
             };
         };
         Ticket: {
@@ -4544,7 +4541,7 @@ export interface components {
             version: number | null;
             /** @description As published; before that, a draft. */
             document: {
-                [key: string]: components["schemas"]["__schema2"];
+                [key: string]: components["schemas"]["__schema1"];
             } | null;
             /**
              * Format: date-time
@@ -4565,7 +4562,7 @@ export interface components {
             version: number | null;
             /** @description As published; before that, a draft. */
             document: {
-                [key: string]: components["schemas"]["__schema2"];
+                [key: string]: components["schemas"]["__schema1"];
             } | null;
             /**
              * Format: date-time
@@ -4574,7 +4571,7 @@ export interface components {
             updatedAt: string;
             /** @description Of the caller; null: as `document`. */
             draft: {
-                [key: string]: components["schemas"]["__schema2"];
+                [key: string]: components["schemas"]["__schema1"];
             } | null;
             /** @description The version that the draft began with. */
             draftBaseVersion: number | null;
@@ -4626,18 +4623,18 @@ export interface components {
         FlowDiff: {
             fields: {
                 path: string;
-                from?: components["schemas"]["__schema3"];
-                to?: components["schemas"]["__schema4"];
+                from?: components["schemas"]["__schema2"];
+                to?: components["schemas"]["__schema3"];
             }[];
             triggers: {
-                added: components["schemas"]["__schema5"][];
-                removed: components["schemas"]["__schema6"][];
+                added: components["schemas"]["__schema4"][];
+                removed: components["schemas"]["__schema5"][];
                 changed: {
                     trigger: number;
                     changes: {
                         path: string;
-                        from?: components["schemas"]["__schema3"];
-                        to?: components["schemas"]["__schema4"];
+                        from?: components["schemas"]["__schema2"];
+                        to?: components["schemas"]["__schema3"];
                     }[];
                 }[];
             };
@@ -4669,8 +4666,8 @@ export interface components {
                     id: string;
                     changes: {
                         path: string;
-                        from?: components["schemas"]["__schema3"];
-                        to?: components["schemas"]["__schema4"];
+                        from?: components["schemas"]["__schema2"];
+                        to?: components["schemas"]["__schema3"];
                     }[];
                 }[];
             };
@@ -4685,7 +4682,7 @@ export interface components {
             seq: number;
             matched: boolean;
             /** @description Each part of the conditions with what it saw. */
-            explanation: components["schemas"]["__schema10"];
+            explanation: components["schemas"]["__schema9"];
             /** @description Null: nothing was kept, and this is how the published version decides now. */
             keptAt: string | null;
             sentences: {
@@ -4805,10 +4802,10 @@ export interface components {
             startedAt: string;
             endedAt: string | null;
             inputs: {
-                [key: string]: components["schemas"]["__schema11"];
+                [key: string]: components["schemas"]["__schema10"];
             };
             outputs: {
-                [key: string]: components["schemas"]["__schema12"];
+                [key: string]: components["schemas"]["__schema11"];
             } | null;
             steps: {
                 id: string;
@@ -4816,9 +4813,9 @@ export interface components {
                 iteration: number;
                 use: string;
                 status: string;
-                input: components["schemas"]["__schema13"] | null;
-                output: components["schemas"]["__schema14"] | null;
-                explanation: components["schemas"]["__schema15"] | null;
+                input: components["schemas"]["__schema12"] | null;
+                output: components["schemas"]["__schema13"] | null;
+                explanation: components["schemas"]["__schema14"] | null;
                 attempts: {
                     /**
                      * Format: date-time
@@ -4915,14 +4912,14 @@ export interface components {
                     [key: string]: number;
                 };
                 input: {
-                    [key: string]: components["schemas"]["__schema16"];
+                    [key: string]: components["schemas"]["__schema15"];
                 };
                 output: {
-                    [key: string]: components["schemas"]["__schema16"];
+                    [key: string]: components["schemas"]["__schema15"];
                 };
             }[];
             templates: {
-                variables: components["schemas"]["__schema17"];
+                variables: components["schemas"]["__schema16"];
                 helpers: string[];
             };
             expressions: {
@@ -4935,7 +4932,7 @@ export interface components {
             language: {
                 version: number;
                 schema: {
-                    [key: string]: components["schemas"]["__schema16"];
+                    [key: string]: components["schemas"]["__schema15"];
                 };
             };
         };
@@ -5025,6 +5022,9 @@ export interface components {
                 accepting: boolean | null;
             };
         };
+        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
+            [key: string]: components["schemas"]["__schema0"];
+        };
         __schema1: string | number | boolean | null | components["schemas"]["__schema1"][] | {
             [key: string]: components["schemas"]["__schema1"];
         };
@@ -5072,9 +5072,6 @@ export interface components {
         };
         __schema16: string | number | boolean | null | components["schemas"]["__schema16"][] | {
             [key: string]: components["schemas"]["__schema16"];
-        };
-        __schema17: string | number | boolean | null | components["schemas"]["__schema17"][] | {
-            [key: string]: components["schemas"]["__schema17"];
         };
     };
     responses: never;
@@ -13801,15 +13798,15 @@ export interface operations {
                         triggers: {
                             event: string;
                             /** @description Each part of the condition with what it saw. */
-                            verdict: components["schemas"]["__schema7"];
+                            verdict: components["schemas"]["__schema6"];
                         }[];
                         steps: {
                             id: string;
                             use: string;
                             preview: string;
-                            input?: components["schemas"]["__schema8"];
+                            input?: components["schemas"]["__schema7"];
                             /** @description Each part of the condition with what it saw. */
-                            verdict?: components["schemas"]["__schema7"];
+                            verdict?: components["schemas"]["__schema6"];
                         }[];
                     };
                 };
@@ -13899,7 +13896,7 @@ export interface operations {
                             ticketNumber: number;
                             seq: number;
                             matched: boolean;
-                            explanation: components["schemas"]["__schema9"];
+                            explanation: components["schemas"]["__schema8"];
                             /**
                              * Format: date-time
                              * @example 2026-11-23T09:30:00.000Z
@@ -14368,7 +14365,7 @@ export interface operations {
                     ticketNumber?: number;
                     /** @description By the names that the Flow’s trigger `manual` gives them. */
                     inputs?: {
-                        [key: string]: components["schemas"]["__schema0"];
+                        [key: string]: string | number | boolean | null;
                     };
                 };
             };

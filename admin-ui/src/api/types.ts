@@ -66,6 +66,7 @@ export type Mailbox = Item<Answer<'/api/v1/mailboxes', 'get'>>;
 export type MailTemplate = Item<Answer<'/api/v1/mail-templates', 'get'>>;
 export type MailPreview = Answer<'/api/v1/mail-templates/{key}/preview', 'post'>;
 export type Flow = Answer<'/api/v1/flows/{id}', 'get'>;
+export type ManualFlow = Item<Answer<'/api/v1/tickets/{number}/flows', 'get'>>;
 export type FlowSummary = Item<Answer<'/api/v1/flows', 'get'>>;
 export type FlowRun = Answer<'/api/v1/flow-runs/{id}', 'get'>;
 export type FlowRunSummary = Item<Answer<'/api/v1/flow-runs', 'get'>>;

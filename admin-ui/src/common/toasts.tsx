@@ -24,6 +24,31 @@ export function showDone(message: string): void {
   });
 }
 
+/** It was done, and there is something to go and see. */
+export function showWithLink(message: string, label: string, go: () => void): void {
+  const id = notifications.show({
+    message: (
+      <span style={{ display: 'flex', gap: 12, alignItems: 'center', flexWrap: 'wrap' }}>
+        {message}
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => {
+            notifications.hide(id);
+            go();
+          }}
+        >
+          {label}
+        </Button>
+      </span>
+    ),
+    color: 'green',
+    role: 'status',
+    autoClose: 8_000,
+    closeButtonProps: { 'aria-label': i18n.t('state.close') },
+  });
+}
+
 /** It was done, and something about it is worth knowing. */
 export function showWarning(message: string): void {
   notifications.show({

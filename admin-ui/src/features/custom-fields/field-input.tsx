@@ -16,15 +16,18 @@ export function FieldInput({
   withLabel = false,
   error,
   disabled = false,
+  isFirst = false,
   onChange,
 }: {
-  field: CustomField;
+  field: Pick<CustomField, 'title' | 'type' | 'options' | 'required'>;
   value: CustomFieldValue;
   size: 'xs' | 'sm';
   /** False where the label stands beside it. */
   withLabel?: boolean;
   error?: string | undefined;
   disabled?: boolean;
+  /** Where a dialog begins. */
+  isFirst?: boolean;
   onChange: (value: CustomFieldValue) => void;
 }) {
   const { t } = useTranslation();
@@ -32,6 +35,7 @@ export function FieldInput({
   const common = {
     ...(withLabel ? { label: title, withAsterisk: required } : { 'aria-label': title }),
     'aria-required': required || undefined,
+    'data-autofocus': isFirst || undefined,
     size,
     error,
     disabled,

@@ -24,6 +24,7 @@ import related from './related.json';
 import notifications from './notifications.json';
 import presence from './presence.json';
 import reports from './reports.json';
+import runFlow from './run-flow.json';
 import search from './search.json';
 import settings from './settings.json';
 import shell from './shell.json';
@@ -59,6 +60,7 @@ export const de = {
   ...notifications,
   ...presence,
   ...reports,
+  ...runFlow,
   ...search,
   ...settings,
   ...shell,

@@ -21,6 +21,7 @@ import people from './people.json';
 import related from './related.json';
 import presence from './presence.json';
 import reports from './reports.json';
+import runFlow from './run-flow.json';
 
 /**
  * The English of pages that are loaded when they are first opened: it comes with the first of them.
@@ -50,4 +51,5 @@ export const later = {
   ...related,
   ...presence,
   ...reports,
+  ...runFlow,
 };

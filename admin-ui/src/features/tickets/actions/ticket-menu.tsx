@@ -5,6 +5,7 @@ import {
   IconArrowMerge,
   IconDots,
   IconLink,
+  IconPlayerPlay,
   IconAlertOctagon,
   IconStairsUp,
   IconTrash,
@@ -19,6 +20,7 @@ import { showDone } from '../../../common/toasts';
 const NewTicketDialog = lazy(() => import('../new-ticket/new-ticket-dialog'));
 const SnoozeDialog = lazy(() => import('../snooze/snooze-dialog'));
 const EscalateDialog = lazy(() => import('../escalation/escalate-dialog'));
+const RunFlowDialog = lazy(() => import('../run-flow/run-flow-dialog'));
 const SpamDialog = lazy(() => import('../../blocked-senders/spam-dialog'));
 const MergeDialog = lazy(() => import('../related/merge-dialog'));
 
@@ -32,12 +34,16 @@ export function TicketMenu({
 }) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<
-    'merge' | 'follow-up' | 'snooze' | 'spam' | 'escalate' | null
+    'merge' | 'follow-up' | 'snooze' | 'spam' | 'escalate' | 'run-flow' | null
   >(null);
   const snoozable = !ticket.removed && ticket.status !== 'resolved' && ticket.status !== 'closed';
-  useShortcuts(
-    snoozable ? [{ key: 'z', label: t('snooze.action'), run: () => setDialog('snooze') }] : [],
-  );
+  const runnable = ticket.mergedInto === null && !ticket.removed;
+  useShortcuts([
+    ...(snoozable ? [{ key: 'z', label: t('snooze.action'), run: () => setDialog('snooze') }] : []),
+    ...(runnable
+      ? [{ key: 'f', label: t('runFlow.action'), run: () => setDialog('run-flow') }]
+      : []),
+  ]);
   const copyLink = async (): Promise<void> => {
     await navigator.clipboard.writeText(`${window.location.origin}/tickets/${ticket.number}`);
     showDone(t('actions.linkCopied'));
@@ -65,6 +71,15 @@ export function TicketMenu({
               onClick={() => setDialog('snooze')}
             >
               {t('snooze.action')}
+            </Menu.Item>
+          )}
+          {runnable && (
+            <Menu.Item
+              leftSection={<IconPlayerPlay size={16} />}
+              aria-keyshortcuts="f"
+              onClick={() => setDialog('run-flow')}
+            >
+              {t('runFlow.action')}
             </Menu.Item>
           )}
           {ticket.mergedInto === null && !ticket.removed && ticket.status !== 'closed' && (
@@ -119,6 +134,9 @@ export function TicketMenu({
         )}
         {dialog === 'escalate' && (
           <EscalateDialog ticket={ticket} onChange={onChange} onClose={() => setDialog(null)} />
+        )}
+        {dialog === 'run-flow' && (
+          <RunFlowDialog number={ticket.number} onClose={() => setDialog(null)} />
         )}
         {dialog === 'spam' && (
           <SpamDialog ticket={ticket} onChange={onChange} onClose={() => setDialog(null)} />
