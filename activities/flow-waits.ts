@@ -13,6 +13,7 @@ import {
 import { eventKey, readOutsideAsked } from '../db/outside-store';
 import type { TicketEvent } from '../domain/ticket/event';
 import type { Trigger, WaitStep } from '../flows/engine/definition';
+import { stepsBeside } from '../flows/engine/tree';
 import { triggersRead } from '../flows/engine/match-trigger';
 import type { Begun, WaitInput, WaitOutcome } from './contract/flow';
 import { completeOwnStep } from './flow-step';
@@ -35,18 +36,28 @@ export async function beginWait(
     const earlier = work.completed as WaitOutcome | null;
     if (earlier) return { ended: earlier };
     const { ticket } = work;
-    if (ticket !== null) await holdTicketEvents(db, ticket, transaction);
     const step = stepOf(work, input.stepId, 'wait');
+    if (ticket !== null && step.until.length > 0) await holdTicketEvents(db, ticket, transaction);
     const until = momentOf
       ? ((await momentOf(work, step, new Date()))?.toISOString() ?? null)
       : input.until;
     const wait = await registerWait(
       db,
       input,
-      { ticket, eventSeq: work.event?.seq ?? 0, triggers: step.until, until },
+      {
+        ticket,
+        eventSeq: work.event?.seq ?? 0,
+        triggers: step.until,
+        until,
+        beside: stepsBeside(work.compiled.program.steps, input.stepId),
+      },
       transaction,
     );
-    const event = await findEvent(db, work, step.until, wait, transaction);
+    const events =
+      step.until.length > 0 && ticket !== null
+        ? await eventsSince(db, ticket, wait.afterSeq, transaction)
+        : [];
+    const event = await findEvent(db, work, step.until, wait, events, transaction);
     if (event) return { ended: await end(db, input, event, event.seq, transaction) };
     await showWaiting(
       db,
@@ -64,26 +75,28 @@ export async function endWait(db: Database, input: WaitInput): Promise<WaitOutco
     const work = await needStepWork(db, input, transaction);
     if (work.completed) return work.completed as WaitOutcome;
     const { ticket } = work;
-    if (ticket !== null) await holdTicketEvents(db, ticket, transaction);
-    const wait = (await findWait(db, input, transaction))!;
     const { until } = stepOf(work, input.stepId, 'wait');
-    const event = await findEvent(db, work, until, wait, transaction);
-    const inTime = event && (wait.until === null || Date.parse(event.at) <= wait.until.getTime());
-    if (inTime) return end(db, input, event, event.seq, transaction);
-    const events = ticket === null ? [] : await eventsSince(db, ticket, wait.afterSeq, transaction);
-    return end(db, input, null, events.at(-1)?.seq ?? wait.afterSeq, transaction);
+    if (ticket !== null && until.length > 0) await holdTicketEvents(db, ticket, transaction);
+    const wait = (await findWait(db, input, transaction))!;
+    const stored = ticket === null ? [] : await eventsSince(db, ticket, wait.afterSeq, transaction);
+    // What comes after its time, while the worker gets to its end, is for the waits that follow.
+    const deadline = wait.until?.getTime() ?? Infinity;
+    const inTime = stored.filter(({ at }) => Date.parse(at) <= deadline);
+    const event = await findEvent(db, work, until, wait, inTime, transaction);
+    const seenSeq = (event ?? inTime.at(-1))?.seq ?? wait.afterSeq;
+    return end(db, input, event, seenSeq, transaction);
   });
 }
 
 async function findEvent(
   db: Database,
-  { ticket, rootRunId }: StepWork,
+  { rootRunId }: StepWork,
   triggers: Trigger[],
   { afterSeq }: { afterSeq: number },
+  events: readonly TicketEvent[],
   transaction: Transaction,
 ): Promise<TicketEvent | undefined> {
-  if (triggers.length === 0 || ticket === null) return undefined;
-  const events = await eventsSince(db, ticket, afterSeq, transaction);
+  if (triggers.length === 0 || events.length === 0) return undefined;
   const asked = events.map((event) => ({ event, groups: triggersRead(triggers, event.type) }));
   const outside = await readOutsideAsked(db, asked, { transaction });
   const wait = { rootRunId, until: triggers, afterSeq };
@@ -93,7 +106,7 @@ async function findEvent(
 async function end(
   db: Database,
   input: WaitInput,
-  event: TicketEvent | null,
+  event: TicketEvent | undefined,
   seenSeq: number,
   transaction: Transaction,
 ): Promise<WaitOutcome> {

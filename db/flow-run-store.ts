@@ -187,7 +187,10 @@ export async function claimRunsToStart(db: Database, limit: number): Promise<Run
   );
 }
 
-/** Lets the next of each key begin that waits for its turn, where nobody is before it any more. */
+/**
+ * Lets the next of each key begin that waits for its turn, where nobody is before it any more. Those
+ * that were planned in one transaction go in the order of their events.
+ */
 export async function letNextBegin(db: Database): Promise<number> {
   const rows = await query<{ id: string }>(
     db,
@@ -197,7 +200,7 @@ export async function letNextBegin(db: Database): Promise<number> {
          SELECT 1 FROM flow_runs busy
          WHERE busy.flow_id = waiting.flow_id AND busy.concurrency_key = waiting.concurrency_key
            AND busy.ended_at IS NULL AND busy.status NOT IN ('queued', 'held')
-       ) ORDER BY flow_id, concurrency_key, started_at, id
+       ) ORDER BY flow_id, concurrency_key, started_at, event_seq, id
      ) RETURNING id`,
     [],
   );

@@ -24,17 +24,28 @@ export async function holdTicketEvents(
   await query(db, sql, [ticket], transaction);
 }
 
-/** Registers a wait, or reads it when an earlier attempt has. */
+/**
+ * Registers a wait, or reads it when an earlier attempt has. It is for the events after `eventSeq`
+ * and after what the run's waits before it have seen; those of the steps `beside` it, in other
+ * branches, came not before it.
+ */
 export async function registerWait(
   db: Database,
   { runId, stepId, iteration }: StepKey,
-  wait: { ticket: number | null; eventSeq: number; triggers: Trigger[]; until: string | null },
+  wait: {
+    ticket: number | null;
+    eventSeq: number;
+    triggers: Trigger[];
+    until: string | null;
+    beside?: readonly string[];
+  },
   transaction: Transaction,
 ): Promise<Wait> {
   const [row] = await query<Wait>(
     db,
     `WITH seen AS (
-       SELECT greatest($5::int, max(coalesce(seen_seq, 0))) AS seq FROM flow_waits WHERE run_id = $1
+       SELECT greatest($5::int, max(coalesce(seen_seq, 0))) AS seq FROM flow_waits
+       WHERE run_id = $1 AND step_id <> ALL($8::text[])
      ), added AS (
        INSERT INTO flow_waits (run_id, step_id, iteration, ticket, after_seq, condition, until)
        SELECT $1, $2, $3, $4, seq, $6::jsonb, $7 FROM seen
@@ -52,6 +63,7 @@ export async function registerWait(
       wait.eventSeq,
       JSON.stringify(wait.triggers),
       wait.until,
+      wait.beside ?? [],
     ],
     transaction,
   );
@@ -85,7 +97,7 @@ export async function eventsSince(
   return rows.map(eventFromRow);
 }
 
-/** `seenSeq`: the last event that was looked at. */
+/** `seenSeq`: the last event that waits after this one need not look at. */
 export async function closeWait(
   db: Database,
   { runId, stepId, iteration }: StepKey,

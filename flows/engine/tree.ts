@@ -55,6 +55,20 @@ export function hasStep(steps: readonly Step[], id: string): boolean {
   return findStep(steps, id) !== undefined;
 }
 
+/**
+ * The ids of what may run at the same time as a step: all in the other branches of each `parallel`
+ * around it.
+ */
+export function stepsBeside(steps: readonly Step[], id: string): string[] {
+  for (const step of steps) {
+    const own = listsOf(step).find((list) => hasStep(list, id));
+    if (!own) continue;
+    const others = step.kind === 'parallel' ? step.branches.filter((list) => list !== own) : [];
+    return [...others.flatMap(bodySteps), ...stepsBeside(own, id)];
+  }
+  return [];
+}
+
 /** The ids of every step in a list. */
 export function bodySteps(steps: readonly Step[]): string[] {
   return allSteps(steps).map(({ id }) => id);

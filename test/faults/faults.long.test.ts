@@ -19,7 +19,7 @@ jest.setTimeout(20 * 60_000);
 let desk: Desk;
 const promised: Promised = [];
 beforeAll(async () => {
-  desk = await startDesk();
+  desk = await startDesk({ middleCallMs: 8_000 });
 });
 afterAll(() => desk?.stop());
 
@@ -45,6 +45,9 @@ const modest = (name: string): LoadPlan => ({
   newMails: 10,
 });
 
+const atRandom = (count: number): (typeof victims)[number][] =>
+  Array.from({ length: count }, () => victims[Math.floor(Math.random() * victims.length)]!);
+
 test.each(victims)('only the %s is killed, again and again', (victim) =>
   killUnderLoad(desk, promised, {
     plan: modest(victim),
@@ -58,16 +61,17 @@ test('everything is killed in turn under 1,000 commands and 100 mails', () =>
     kills: { order: victims, pauseMs: 3_000, rounds: 10 },
   }));
 
-test('things are killed at random under 1,000 commands and 100 mails', () => {
-  const order = Array.from(
-    { length: 40 },
-    () => victims[Math.floor(Math.random() * victims.length)]!,
-  );
-  return killUnderLoad(desk, promised, {
+test('things are killed at random under 1,000 commands and 100 mails', () =>
+  killUnderLoad(desk, promised, {
     plan: half('random'),
-    kills: { order, pauseMs: 2_500, rounds: 1 },
-  });
-});
+    kills: { order: atRandom(40), pauseMs: 2_500, rounds: 1 },
+  }));
+
+test('things are killed at random under 20 runs of three calls, the middle one taking 8 s', () =>
+  killUnderLoad(desk, promised, {
+    plan: { ...modest('three-calls'), notes: 20, newMails: 0, replies: 2, runsOfThreeCalls: 20 },
+    kills: { order: [...victims, ...atRandom(8)], pauseMs: 2_500, rounds: 1 },
+  }));
 
 test('two API and two worker processes behave as one', () => twoOfEachBehaveAsOne(desk, promised));
 

@@ -19,7 +19,7 @@ jest.setTimeout(240_000);
 let desk: Desk;
 const promised: Promised = [];
 beforeAll(async () => {
-  desk = await startDesk();
+  desk = await startDesk({ middleCallMs: 1_000 });
 });
 afterAll(() => desk?.stop());
 
@@ -43,6 +43,7 @@ test('whatever is killed, what was acknowledged is there once and what follows h
       timesUrgent: 3,
       replies: 5,
       newMails: 10,
+      runsOfThreeCalls: 4,
     },
     kills: { order: ['worker', 'api', 'temporal', 'postgres'], pauseMs: 2_500, rounds: 1 },
   }));

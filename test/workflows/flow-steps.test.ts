@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { answerApproval } from '../../db/approval-store';
-import { query } from '../../db/database';
+import { inTransaction, query } from '../../db/database';
 import { cancelFlowRun, rerunFlow, runFlowAgain } from '../../automation/control-flow-runs';
 import { moveFlowRuns } from '../../automation/move-flow-runs';
 import { findRun, listRuns } from '../../db/flow-run-store';
-import { findTicket } from '../../db/ticket-store';
+import { holdTickets, findTicket } from '../../db/ticket-store';
+import { submitWithin } from '../../tickets/submit-command';
 import { eventually } from '../support/eventually';
 import { recordHistory } from '../support/histories';
 import { flowRunWorkflowId } from '../../workflows/messages';
+import { aReceiver } from './a-receiver';
 import { aFlowDesk, ana, leadEmail, type FlowDesk } from './flow-desk';
 
 let desk: FlowDesk;
@@ -483,3 +485,116 @@ steps:
   );
   expect(approval!.decided_by).toBe('cancelled');
 });
+
+test('waits see what came while their run began or went from one to the next, each event once and in order', async () => {
+  const slug = await published(
+    ['one', 'two', 'three']
+      .map((id) => `- { id: ${id}, wait: { until: [{ event: ticket.priority_changed }] } }`)
+      .join('\n'),
+  );
+  const numbers = await Promise.all(
+    Array.from({ length: 12 }, async (_, index) => {
+      const { number } = await desk.create({ tags: [slug] });
+      for (const priority of ['low', 'high', 'urgent'] as const) {
+        if (index % 3 > 0) await pause(Math.random() * 40 * (index % 3));
+        await desk.change(number, { type: 'update', fields: { title: `before ${priority}` } });
+        await desk.change(number, { type: 'update', fields: { priority } });
+      }
+      return number;
+    }),
+  );
+
+  for (const number of numbers) {
+    const run = await desk.ended((await desk.runOf(slug, number)).id);
+    const seen = await query(
+      desk.db,
+      `SELECT step_id, seen_seq FROM flow_waits WHERE run_id = $1 ORDER BY begun_at`,
+      [run.id],
+    );
+    expect(seen).toEqual([
+      { step_id: 'one', seen_seq: 3 },
+      { step_id: 'two', seen_seq: 5 },
+      { step_id: 'three', seen_seq: 7 },
+    ]);
+  }
+});
+
+test('what another branch has waited for meanwhile takes no event from a wait', async () => {
+  let answer = (): void => undefined;
+  const answered = new Promise<number>((resolve) => (answer = () => resolve(204)));
+  const receiver = await aReceiver(() => answered);
+  const slug = await published(`
+- id: both
+  parallel:
+    until: all
+    branches:
+      - [{ id: here, wait: { until: [{ event: ticket.priority_changed }] } }]
+      - - { id: hook, use: core.call-webhook@1, with: { url: '${receiver.url}', body: {} } }
+        - { id: there, wait: { until: [{ event: ticket.title_changed }] } }
+`);
+  const { number } = await desk.create({ tags: [slug] });
+  const { id } = await desk.runOf(slug, number);
+  await desk.change(number, { type: 'update', fields: { title: 'Before the other wait' } });
+  await desk.change(number, { type: 'update', fields: { priority: 'urgent' } });
+  await eventually(async () => (await desk.steps(id)).some(({ output }) => output?.['event']));
+  answer();
+
+  expect(await desk.ended(id)).toMatchObject({ status: 'completed' });
+  await receiver.close();
+});
+
+test('an event that comes after the time of one wait is there for the next', async () => {
+  const slug = await published(`
+- { id: short, wait: { for: 1s, until: [{ event: ticket.title_changed }] } }
+- { id: long, wait: { until: [{ event: ticket.title_changed }] } }
+`);
+  const { number } = await desk.create({ tags: [slug] });
+  const { id } = await desk.runOf(slug, number);
+  const until = await eventually(async () => (await desk.steps(id))[0]?.waitingUntil);
+  // The end of the first wait has to queue up behind this change.
+  await inTransaction(desk.db, async (transaction) => {
+    await holdTickets(desk.db, [number], transaction);
+    await pause(until.getTime() - Date.now() + 300);
+    const change = { type: 'update', fields: { title: 'Too late' } } as const;
+    const command = { id: randomUUID(), ticket: number, change, actor: ana };
+    await submitWithin(desk.db, command, {}, transaction);
+  });
+
+  expect(await desk.ended(id)).toMatchObject({ status: 'completed' });
+  expect((await desk.steps(id)).map(({ output }) => output?.['outcome'])).toEqual([
+    'timeout',
+    'event',
+  ]);
+});
+
+test('runs that are planned together take their turns in the order of their events', async () => {
+  const slug = `q-${randomUUID().slice(0, 8)}`;
+  await desk.publish(`
+language: 2
+flow: ${slug}
+title: In turn
+on: [{ event: ticket.priority_changed, when: { field: tags, contains: ${slug} } }]
+settings: { concurrency: { per: ticket, whenBusy: queue } }
+steps: [{ id: note, use: core.add-note@1, with: { text: 'My turn' } }]
+`);
+  const { number } = await desk.create({ tags: [slug] });
+  for (let title = 2; title < 8; title += 1) {
+    await desk.change(number, { type: 'update', fields: { title: `Title ${title}` } });
+  }
+  await inTransaction(desk.db, async (transaction) => {
+    for (const priority of ['low', 'high', 'urgent'] as const) {
+      const change = { type: 'update', fields: { priority } } as const;
+      const command = { id: randomUUID(), ticket: number, change, actor: ana };
+      await submitWithin(desk.db, command, {}, transaction);
+    }
+  });
+  const runs = [8, 9, 10].map((seq) => `${slug}.${number}.${seq}`);
+  await eventually(async () => (await findRun(desk.db, runs[0]!)) !== null);
+  for (const id of runs) await desk.ended(id);
+
+  const steps = await Promise.all(runs.map((id) => desk.steps(id)));
+  const begun = steps.map(([note]) => note!.startedAt.getTime());
+  expect(begun).toEqual([...begun].sort((a, b) => a - b));
+});
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

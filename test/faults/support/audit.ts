@@ -5,7 +5,7 @@ import { evolve } from '../../../domain/ticket/evolve';
 import type { TicketFacts, TicketState } from '../../../domain/ticket/ticket';
 import { ticketFactsQuery, ticketWorkflowId } from '../../../workflows/messages';
 import { eventually } from '../../support/eventually';
-import type { Desk } from './desk';
+import { threeCalls, type Desk } from './desk';
 import type { Acknowledged } from './load';
 
 const workflowsFollowWithinMs = 30_000;
@@ -20,6 +20,7 @@ export async function audit(desk: Desk, done: Acknowledged): Promise<string[]> {
     ...(await mailsInOneThread(desk, done)),
     ...repliesUnderOneMessageId(desk, done),
     ...(await flowsOnce(desk, done)),
+    ...(await threeCallsOnce(desk, done)),
     ...(await waitingTicketsReopened(desk, done)),
     ...(await rowsFollowEvents(desk)),
     ...(await workflowsFollowRows(desk)),
@@ -105,6 +106,44 @@ async function flowsOnce(
       }
     }
   }
+  return wrong;
+}
+
+/**
+ * Each ticket has one run, which came to its end with all its steps in its record; each step was
+ * called under one key of its own, repeated or not, and none before the one that precedes it.
+ */
+async function threeCallsOnce(
+  { db, receivers }: Desk,
+  { calling }: Acknowledged,
+): Promise<string[]> {
+  const runs = await query<{ id: string; ticket: number; status: string; steps: string[] }>(
+    db,
+    `SELECT r.id, r.ticket, r.status, array(
+       SELECT s.step_id || ' ' || s.status FROM flow_run_steps s WHERE s.run_id = r.id
+       ORDER BY s.position
+     ) AS steps FROM flow_runs r JOIN flows f ON f.id = r.flow_id WHERE f.slug = $1`,
+    [threeCalls.slug],
+  );
+  const recorded = threeCalls.steps.map((step) => `${step} completed`).join(', ');
+  const wrong: string[] = [];
+  for (const ticket of calling) {
+    const own = runs.filter((run) => run.ticket === ticket);
+    const [run] = own;
+    if (own.length !== 1 || run?.status !== 'completed' || run.steps.join(', ') !== recorded) {
+      wrong.push(`ticket ${ticket} was to have one run of three calls: ${JSON.stringify(own)}`);
+    }
+    const calls = receivers.calls.filter((call) => call.run === run?.id);
+    const inOrder = [...new Set(calls.map(({ step }) => step))].join(', ');
+    const keys = new Set(calls.map(({ step, key }) => `${step} ${key}`));
+    if (inOrder !== threeCalls.steps.join(', ') || keys.size !== threeCalls.steps.length) {
+      wrong.push(`ticket ${ticket} called ${inOrder} with ${keys.size} keys`);
+    }
+  }
+  const slow = receivers.calls.filter(({ run }) => run.startsWith(`${threeCalls.slug}.`));
+  const keys = new Set(slow.map(({ key }) => key)).size;
+  const expected = calling.length * threeCalls.steps.length;
+  if (keys !== expected) wrong.push(`three calls of each run have ${keys} keys, not ${expected}`);
   return wrong;
 }
 

@@ -31,12 +31,13 @@ export interface Desk {
   stop(): Promise<void>;
 }
 
-export async function startDesk(): Promise<Desk> {
-  const [servers, receivers] = await Promise.all([startServers(), startReceivers()]);
+export async function startDesk(outside: { middleCallMs: number }): Promise<Desk> {
+  const [servers, receivers] = await Promise.all([startServers(), startReceivers(outside)]);
   const db = openDatabase({ url: servers.databaseUrl });
   await migrate(db);
   await createMailbox(db, { name: 'Support', address: mailboxAddress });
-  for (const flow of [urgentFlow(receivers.hookUrl), patientFlow]) {
+  const { hookUrl } = receivers;
+  for (const flow of [urgentFlow(hookUrl), threeCallsFlow(hookUrl), patientFlow]) {
     await publishFlow(db, flow, { by: { type: 'system', id: 'test', name: 'Test' } });
   }
   const { key: apiKey } = await createApiKey(db, { name: 'faults', role: 'admin' });
@@ -117,6 +118,27 @@ function urgentFlow(url: string): object {
       { id: 'note', use: 'core.add-note@1', with: { text: 'The world was told.' } },
       { id: 'last', use: 'core.call-webhook@1', with: { url, body: { ...body, step: 'last' } } },
     ],
+  };
+}
+
+/** Nothing but calls to the outside, of which the middle one takes its time. */
+export const threeCalls = {
+  slug: 'three-calls',
+  tag: 'three-calls',
+  steps: ['before', 'middle', 'after'],
+} as const;
+
+function threeCallsFlow(url: string): object {
+  return {
+    language: 2,
+    flow: threeCalls.slug,
+    title: 'Three calls to the outside',
+    on: [{ event: 'ticket.created', when: { field: 'tags', contains: threeCalls.tag } }],
+    steps: threeCalls.steps.map((step) => ({
+      id: step,
+      use: 'core.call-webhook@1',
+      with: { url, body: { run: '{{run.id}}', step } },
+    })),
   };
 }
 

@@ -1,5 +1,5 @@
 import { aStubbornCaller, type Answer } from './http-caller';
-import { mailboxAddress, type Desk } from './desk';
+import { mailboxAddress, threeCalls, type Desk } from './desk';
 import { sendUntilTaken } from './mail-sender';
 
 export interface LoadPlan {
@@ -15,6 +15,8 @@ export interface LoadPlan {
   replies: number;
   /** Mails of customers whom nobody knows yet. */
   newMails: number;
+  /** Tickets whose Flow calls the outside three times; the load lasts until these runs are over. */
+  runsOfThreeCalls?: number;
 }
 
 /** What the desk has said yes to. */
@@ -24,6 +26,8 @@ export interface Acknowledged {
   urgentChanges: { ticket: number; times: number }[];
   replies: { ticket: number; text: string; rfcMessageId: string }[];
   mails: { messageId: string; answers?: number }[];
+  /** Tickets each of which starts one run of three calls. */
+  calling: number[];
 }
 
 const withinMs = 10 * 60_000;
@@ -31,7 +35,7 @@ const withinMs = 10 * 60_000;
 /** Puts the plan on the desk, all at once, and answers what was acknowledged. */
 export async function putLoad(desk: Desk, plan: LoadPlan): Promise<Acknowledged> {
   const until = Date.now() + withinMs;
-  const done: Acknowledged = { tickets: [], notes: [], urgentChanges: [], replies: [], mails: [] };
+  const done: Acknowledged = { tickets: [], notes: [], urgentChanges: [], replies: [], mails: [], calling: [] };
   const tickets = await inParallel(plan.callers, 10 + plan.urgentTickets + plan.replies, (index) =>
     createTicket(desk, `${plan.name}-${index}`, until),
   );
@@ -74,6 +78,12 @@ export async function putLoad(desk: Desk, plan: LoadPlan): Promise<Acknowledged>
         until,
       );
       done.mails.push({ messageId });
+    }),
+    inParallel(20, plan.runsOfThreeCalls ?? 0, async (index) => {
+      const name = `calling-${index}-of-${plan.name}`;
+      const ticket = await createTicket(desk, name, until, [threeCalls.tag]);
+      done.calling.push(ticket);
+      await untilItsRunIsOver(desk, ticket, until);
     }),
   ]);
   return done;
@@ -120,11 +130,29 @@ async function requesterOf(
   return requester.email;
 }
 
-async function createTicket(desk: Desk, name: string, until: number): Promise<number> {
+/** Asked of the API, since anything else may be away just now. */
+async function untilItsRunIsOver(desk: Desk, ticket: number, until: number): Promise<void> {
+  const send = aStubbornCaller(desk.httpPorts, desk.apiKey, until);
+  const path = `/flow-runs?flow=${threeCalls.slug}&ticket=${ticket}`;
+  for (;;) {
+    const { items } = expectOk(await send('GET', path), 200) as { items: { endedAt: unknown }[] };
+    if (items.some(({ endedAt }) => endedAt)) return;
+    if (Date.now() > until) throw new Error(`the run of ticket ${ticket} does not end`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+async function createTicket(
+  desk: Desk,
+  name: string,
+  until: number,
+  tags: readonly string[] = [],
+): Promise<number> {
   const send = aStubbornCaller(desk.httpPorts, desk.apiKey, until);
   const answer = await send('POST', '/tickets', {
     title: `Ticket ${name}`,
     requester: { email: `${name}@customers.example.net` },
+    tags,
   });
   return expectOk(answer, 201)['number'] as number;
 }
@@ -142,6 +170,7 @@ export function together(loads: readonly Acknowledged[]): Acknowledged {
     urgentChanges: loads.flatMap((load) => load.urgentChanges),
     replies: loads.flatMap((load) => load.replies),
     mails: loads.flatMap((load) => load.mails),
+    calling: loads.flatMap((load) => load.calling),
   };
 }
 

@@ -20,7 +20,12 @@ export interface Receivers {
   stop(): Promise<void>;
 }
 
-export async function startReceivers(): Promise<Receivers> {
+/** `middleCallMs`: how long it takes to answer a step `middle`; others are answered at once. */
+export async function startReceivers({
+  middleCallMs,
+}: {
+  middleCallMs: number;
+}): Promise<Receivers> {
   const calls: WebhookCall[] = [];
   const mails: Receivers['mails'] = [];
 
@@ -30,7 +35,9 @@ export async function startReceivers(): Promise<Receivers> {
     request.on('end', () => {
       const { run, step } = JSON.parse(body) as { run: string; step: string };
       calls.push({ key: String(request.headers['webhook-id']), run, step });
-      response.writeHead(204).end();
+      const answer = (): void => void response.writeHead(204).end();
+      if (step === 'middle') setTimeout(answer, middleCallMs).unref();
+      else answer();
     });
   });
   http.listen(0, '127.0.0.1');

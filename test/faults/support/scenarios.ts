@@ -31,6 +31,7 @@ export async function killUnderLoad(
   expect(kills).toBeGreaterThanOrEqual(killPlan.order.length);
   expect(result.notes).toHaveLength(plan.notes);
   expect(result.mails).toHaveLength(plan.replies + plan.newMails);
+  expect(result.calling).toHaveLength(plan.runsOfThreeCalls ?? 0);
   await settleAndAudit(desk, promised);
 }
 
