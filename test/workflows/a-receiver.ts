@@ -21,6 +21,11 @@ export async function aReceiver(answer: () => Promise<number>): Promise<{
   return {
     url: `http://127.0.0.1:${port}/hook`,
     requests,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    // Whoever waits for an answer that never comes waits no longer.
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
