@@ -34,6 +34,7 @@ export function callableAmong(
       if (!called || !('called' in called)) return [];
       const inputs = (called.called.inputs ?? []).map((input) => ({
         ...input,
+        default: input.default ?? null,
         required: input.required ?? false,
         options: input.options ?? [],
       }));
