@@ -191,7 +191,7 @@ function contextOf(
     http,
     webhooks,
     connections: connectionsPort(deps),
-    tickets: ticketSearchPort(db, work.ticket),
+    tickets: ticketSearchPort(db, work.ticket, publicUrl),
     customers: customerSearchPort(db),
     notifications: notificationPort(deps, work, idempotencyKey),
     log: around.log,

@@ -96,7 +96,8 @@ async function complete(
   const answers = people.flatMap(({ agent, answer, comment }) =>
     answer ? [{ agent: agent.name, answer, comment }] : [],
   );
-  const output = { ...told, comment: answers.at(-1)?.comment ?? '', answers };
+  const last = told.by === 'person' ? answers.at(-1) : undefined;
+  const output = { ...told, agent: last?.agent ?? null, comment: last?.comment || null, answers };
   await closeWait(db, input, work.event?.seq ?? 0, transaction);
   await completeOwnStep(db, input, { use: 'approve', output, told }, transaction);
   await showRunning(db, input.runId, transaction);

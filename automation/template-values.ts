@@ -73,6 +73,9 @@ export async function readTicketValues(
     ticket: {
       ...{ number, title, description, status, priority, tags, source },
       team: team?.name ?? null,
+      escalation: ticket.escalation ?? 0,
+      rating: ticket.rating ?? null,
+      ratingComment: ticket.ratingComment ?? null,
       fields: ticket.customFields,
       url: `${publicUrl}/tickets/${number}`,
       createdAt: ticket.createdAt,

@@ -46,6 +46,7 @@ export interface TicketFilter {
   /** What a search found, as a tsquery over titles, messages, people and tags. */
   found?: string;
   createdBefore?: Date;
+  createdAfter?: Date;
   updatedBefore?: Date;
   /** Not the ticket with this number. */
   except?: number;
@@ -219,6 +220,7 @@ function conditions(filter: TicketFilter, value: (of: unknown) => string): strin
   if (filter.accountId) where.push(accountIs(`${value(filter.accountId)}::uuid`));
   if (filter.found !== undefined) where.push(isFound(value(filter.found)));
   if (filter.createdBefore) where.push(`created_at < ${value(filter.createdBefore)}::timestamptz`);
+  if (filter.createdAfter) where.push(`created_at > ${value(filter.createdAfter)}::timestamptz`);
   if (filter.updatedBefore) where.push(`updated_at < ${value(filter.updatedBefore)}::timestamptz`);
   if (filter.except !== undefined) where.push(`number <> ${value(filter.except)}::int`);
   return where;

@@ -2,26 +2,45 @@ import type { Database } from '../../db/database';
 import { findRequesterByEmail } from '../../db/directory-store';
 import { readSearch } from '../../db/search-store';
 import { findTicket } from '../../db/ticket-store';
-import { countTickets, listTicketViews, type TicketFilter } from '../../db/ticket-view-store';
+import {
+  countTickets,
+  listTicketViews,
+  type TicketFilter,
+  type TicketView,
+} from '../../db/ticket-view-store';
 import { statuses } from '../../domain/ticket/status';
-import type { TicketQuery, TicketSearchPort } from '../../plugins/kit/action';
+import type { FoundTicket, TicketQuery, TicketSearchPort } from '../../plugins/kit/action';
 import { agentIdsOf, teamIdOf } from './names';
 
 const countedUpTo = 1_000;
 
 /** Finds other tickets than `own`, that of the run, of those that are neither in the bin nor spam. */
-export function ticketSearchPort(db: Database, own: number | null): TicketSearchPort {
+export function ticketSearchPort(
+  db: Database,
+  own: number | null,
+  publicUrl: string,
+): TicketSearchPort {
   return {
     async find(query) {
       const filter = await filterOf(db, query, own);
-      if (!filter) return { count: 0, numbers: [] };
+      if (!filter) return { count: 0, tickets: [] };
       const page = { sort: 'createdAt', descending: true, limit: query.limit } as const;
       const [[count = 0], { views }] = await Promise.all([
         countTickets(db, [filter], countedUpTo),
         listTicketViews(db, filter, page),
       ]);
-      return { count, numbers: views.map(({ ticket }) => ticket.number) };
+      return { count, tickets: views.map((view) => told(view, publicUrl)) };
     },
+  };
+}
+
+function told({ ticket, requester, assignee }: TicketView, publicUrl: string): FoundTicket {
+  const { number, title, status, priority, createdAt, updatedAt } = ticket;
+  return {
+    ...{ number, title, status, priority, createdAt, updatedAt },
+    requester: requester.name ?? requester.email,
+    assignee: assignee?.name ?? null,
+    url: `${publicUrl}/tickets/${number}`,
   };
 }
 
@@ -31,7 +50,7 @@ async function filterOf(
   query: TicketQuery,
   own: number | null,
 ): Promise<TicketFilter | null> {
-  const { tag, team, text, createdBefore, updatedBefore, priorities } = query;
+  const { tag, team, text, createdBefore, createdAfter, updatedBefore, priorities } = query;
   const requesterId = await requesterIdOf(db, query.requester, own);
   const found = text === undefined ? undefined : (await readSearch(db, text))?.tsquery;
   if (requesterId === null || (text !== undefined && found === undefined)) return null;
@@ -46,6 +65,7 @@ async function filterOf(
     ...(requesterId !== undefined && { requesterId }),
     ...(found !== undefined && { found }),
     ...(createdBefore && { createdBefore }),
+    ...(createdAfter && { createdAfter }),
     ...(updatedBefore && { updatedBefore }),
   };
 }

@@ -21,7 +21,7 @@ import {
 } from './steps';
 
 export const waitOutputs = ['outcome', 'event'] as const;
-const approvalOutputs = ['outcome', 'by', 'comment'] as const;
+const approvalOutputs = ['outcome', 'by', 'agent', 'comment'] as const;
 
 export interface Checked {
   document: FlowDocument;
@@ -145,7 +145,7 @@ function outputsOf(
 ): TemplateVariables | null {
   if (isAction(step)) return actions.find(step.use)?.outputVariables ?? {};
   if (isWait(step)) return values(waitOutputs);
-  if (isApprove(step)) return values(approvalOutputs);
+  if (isApprove(step)) return { ...values(approvalOutputs), answers: 'any' };
   if (isFor(step)) return values(['count']);
   if (isSwitch(step)) return { case: 'value', value: 'any' };
   if (!isCall(step)) return null;

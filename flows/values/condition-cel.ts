@@ -26,6 +26,7 @@ export function valuesSeen(seen: Seen): Values {
             ...{ number: facts.number, status: facts.status, priority: facts.priority },
             ...{ tags: facts.tags, source: facts.source, fields: customFields ?? {} },
             ...{ createdAt: facts.createdAt, updatedAt: facts.updatedAt },
+            ...{ escalation: facts.escalation ?? 0, rating: facts.rating ?? null },
             ...text,
             team: staff?.team ?? null,
           },

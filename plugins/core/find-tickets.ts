@@ -22,6 +22,7 @@ const where = z
     requester: z.string().min(1).max(320).optional(),
     text: z.string().min(1).max(200).optional(),
     olderThan: duration.optional(),
+    newerThan: duration.optional(),
     untouchedFor: duration.optional(),
   })
   .refine((given) => Object.keys(given).length > 0, 'say at least one thing that tickets must be')
@@ -31,18 +32,35 @@ const where = z
     template: 'json',
   });
 
-/** Looks tickets up. Numbers only: titles would be free text in the run's history. */
+/** Looks tickets up. Titles and names are free text, so the answer is kept in the run's record only. */
 export const findTickets = defineAction({
   id: 'core.find-tickets',
   version: 1,
   title: 'Look up tickets',
   description:
-    'Finds other tickets by what they are; answers how many there are and the numbers of the newest.',
+    'Finds other tickets by what they are; answers how many there are, and the newest of them.',
   input: z.strictObject({
     where,
     limit: z.int().min(1).max(100).meta({ title: 'At most' }).optional(),
   }),
-  output: z.strictObject({ count: z.int(), numbers: z.array(z.int()) }),
+  output: z.strictObject({
+    count: z.int(),
+    numbers: z.array(z.int()),
+    tickets: z.array(
+      z.strictObject({
+        number: z.int(),
+        title: z.string(),
+        status: z.enum(statuses),
+        priority: z.enum(priorities),
+        requester: z.string(),
+        assignee: z.string().nullable(),
+        url: z.string(),
+        createdAt: z.string(),
+        updatedAt: z.string(),
+      }),
+    ),
+  }),
+  outputKept: 'beside',
   effect: 'read',
   retry: internalRetry,
   timeoutMs: 10_000,
@@ -50,16 +68,18 @@ export const findTickets = defineAction({
     const said = Object.entries(given).map(([name, value]) => `${name} ${sayOf(value)}`);
     return `Look up to ${limit} other tickets up: ${said.join(', ')}.`;
   },
-  run({ tickets }, { where: given, limit = 100 }) {
-    const { status, priority, olderThan, untouchedFor, ...same } = given;
-    return tickets.find({
+  async run({ tickets }, { where: given, limit = 100 }) {
+    const { status, priority, olderThan, newerThan, untouchedFor, ...same } = given;
+    const found = await tickets.find({
       ...same,
       ...(status && { statuses: [status].flat() }),
       ...(priority && { priorities: [priority].flat() }),
       ...(olderThan && { createdBefore: ago(olderThan) }),
+      ...(newerThan && { createdAfter: ago(newerThan) }),
       ...(untouchedFor && { updatedBefore: ago(untouchedFor) }),
       limit,
     });
+    return { ...found, numbers: found.tickets.map(({ number }) => number) };
   },
 });
 

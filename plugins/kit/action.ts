@@ -165,13 +165,29 @@ export interface TicketQuery {
   /** Words that must all be there. */
   text?: string | undefined;
   createdBefore?: Date;
+  createdAfter?: Date;
   updatedBefore?: Date;
   limit: number;
 }
 
+/** What a Flow is told of a ticket that it looked up. */
+export interface FoundTicket {
+  number: number;
+  title: string;
+  status: Status;
+  priority: Priority;
+  /** Names; null for nobody. */
+  requester: string;
+  assignee: string | null;
+  url: string;
+  /** ISO 8601, UTC. */
+  createdAt: string;
+  updatedAt: string;
+}
+
 export interface TicketSearchPort {
   /** Other tickets than the run's own, the newest first; counted up to 1,000. Throws `ActionError`. */
-  find(query: TicketQuery): Promise<{ count: number; numbers: number[] }>;
+  find(query: TicketQuery): Promise<{ count: number; tickets: FoundTicket[] }>;
 }
 
 export type NotificationWay = 'in-app' | 'mail';

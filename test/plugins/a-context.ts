@@ -1,4 +1,9 @@
-import type { ActionContext, FoundCustomer, HttpAnswer } from '../../plugins/kit/action';
+import type {
+  ActionContext,
+  FoundCustomer,
+  FoundTicket,
+  HttpAnswer,
+} from '../../plugins/kit/action';
 
 /** Ports that remember what they were asked; requests are answered as given. */
 export function aContext({
@@ -45,11 +50,21 @@ export function aContext({
     macros: { run: (macro) => remember('macro', macro, { messageId: 'message-3' }) },
     http: { send: (request) => remember('http', request, answer) },
     connections: { send: (name, request) => remember(`http by ${name}`, request, answer) },
-    tickets: { find: (query) => remember('tickets', query, { count: 2, numbers: [7, 5] }) },
+    tickets: {
+      find: (query) => remember('tickets', query, { count: 2, tickets: [7, 5].map(aFoundTicket) }),
+    },
     customers: { find: (by) => remember('customer', by, customer ?? null) },
     notifications: { tell: (what) => remember('notification', what, { told: 2 }) },
     webhooks: { sign: () => Promise.resolve('v1,signed') },
     log: { info: () => undefined, warn: () => undefined },
   };
   return { ctx, calls };
+}
+
+export function aFoundTicket(number: number): FoundTicket {
+  return {
+    ...{ number, title: 'Late parcel', status: 'open', priority: 'medium' },
+    ...{ requester: 'Mia Customer', assignee: null, url: `http://desk/tickets/${number}` },
+    ...{ createdAt: '2026-11-23T12:00:00.000Z', updatedAt: '2026-11-23T12:00:00.000Z' },
+  };
 }

@@ -6,7 +6,7 @@ import { retryAfterMs } from '../../plugins/core/outside';
 import { sendMail } from '../../plugins/core/send-mail';
 import type { HttpAnswer, HttpRequest } from '../../plugins/kit/action';
 import { actionCatalogue, actionManifests } from '../../plugins/actions';
-import { aContext } from './a-context';
+import { aContext, aFoundTicket } from './a-context';
 
 const problemsOf = (use: string, inputs: object) =>
   actionCatalogue.find(use)!.inputProblems(inputs as Record<string, unknown>);
@@ -106,7 +106,8 @@ describe('http-request', () => {
     const kept = (use: string) => actionManifests.find((one) => one.use === use)!.outputKept;
 
     expect(kept('core.http-request@1')).toBe('beside');
-    expect(kept('core.find-tickets@1')).toBe('history');
+    expect(kept('core.find-tickets@1')).toBe('beside');
+    expect(kept('core.call-webhook@1')).toBe('history');
   });
 });
 
@@ -121,7 +122,7 @@ test.each([
 });
 
 describe('find-tickets', () => {
-  test('asks for what tickets must be and answers their numbers', async () => {
+  test('asks for what tickets must be and answers them', async () => {
     const { ctx, calls } = aContext();
 
     const output = await findTickets.run(ctx, {
@@ -129,7 +130,7 @@ describe('find-tickets', () => {
       limit: 5,
     });
 
-    expect(output).toEqual({ count: 2, numbers: [7, 5] });
+    expect(output).toEqual({ count: 2, numbers: [7, 5], tickets: [7, 5].map(aFoundTicket) });
     expect(calls).toEqual([
       [
         'tickets',
@@ -147,10 +148,11 @@ describe('find-tickets', () => {
   test('an age is counted from now', async () => {
     const { ctx, calls } = aContext();
 
-    await findTickets.run(ctx, { where: { olderThan: '2d' } });
+    await findTickets.run(ctx, { where: { olderThan: '2d', newerThan: '5d' } });
 
-    const { createdBefore } = calls[0]![1] as { createdBefore: Date };
-    expect(Date.now() - createdBefore.getTime()).toBeCloseTo(2 * 86_400_000, -4);
+    const { createdBefore, createdAfter } = calls[0]![1] as Record<string, Date>;
+    expect(Date.now() - createdBefore!.getTime()).toBeCloseTo(2 * 86_400_000, -4);
+    expect(Date.now() - createdAfter!.getTime()).toBeCloseTo(5 * 86_400_000, -4);
   });
 
   test('a duration that is none and a question about nothing are refused', () => {
