@@ -41,7 +41,7 @@ const crashes = [
 ] as const;
 
 const anyCrash = (...how: Crash['how'][]): fc.Arbitrary<Crash> =>
-  fc.record({ after: fc.nat(12), how: fc.constantFrom(...how) });
+  fc.record({ after: fc.nat(6), how: fc.constantFrom(...how) });
 
 const program = (document: FlowDocument) =>
   compileFlow(document, actions, (_, name) => name).program;

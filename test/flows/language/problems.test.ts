@@ -20,7 +20,9 @@ const fields = [
 /** Every problem of a document as `path: message`. */
 function problemsOf(document: unknown): string[] {
   const read = readDocument(document);
-  const problems = read.ok ? documentProblems(read.value, actionCatalogue, { fields }) : read.problems;
+  const problems = read.ok
+    ? documentProblems(read.value, actionCatalogue, { fields })
+    : read.problems;
   return problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
