@@ -746,6 +746,19 @@ test('the catalogue tells what Flows are made of', async () => {
   expect(body.language.schema.required).toContain('steps');
 });
 
+test('every version of the language is served as JSON Schema', async () => {
+  const { body } = await api.call('GET', '/api/v1/catalogue');
+  for (let version = 1; version <= body.language.version; version += 1) {
+    const response = await fetch(`${api.url}/api/v1/flow-schemas/${version}`, {
+      headers: { authorization: `Bearer ${api.readOnlyKey}` },
+    });
+    expect(response.headers.get('content-type')).toBe('application/schema+json');
+    expect(await response.json()).toMatchObject({ $id: `urn:ticketloom:flow-schema:${version}` });
+  }
+  const later = await api.call('GET', `/api/v1/flow-schemas/${body.language.version + 1}`);
+  expect(later.status).toBe(422);
+});
+
 const runs = (query: string) => api.call('GET', `/api/v1/flow-runs?${query}`);
 
 async function urgentTicket(): Promise<number> {
