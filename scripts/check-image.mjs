@@ -60,11 +60,13 @@ function context() {
     .split('\n')
     .filter((line) => line && !line.startsWith('#'))
     .map((line) => ({ lets: line.startsWith('!'), pattern: asPattern(line.replace(/^!/, '')) }));
-  return String(listed)
-    .split('\0')
-    .filter((file) => file && existsSync(path.join(root, file)))
-    // The last rule that names a file decides.
-    .filter((file) => rules.findLast(({ pattern }) => pattern.test(file))?.lets ?? true);
+  return (
+    String(listed)
+      .split('\0')
+      .filter((file) => file && existsSync(path.join(root, file)))
+      // The last rule that names a file decides.
+      .filter((file) => rules.findLast(({ pattern }) => pattern.test(file))?.lets ?? true)
+  );
 }
 
 /** `**` any folders, `*` within one; a folder stands for all that is in it. */

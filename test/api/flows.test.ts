@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
+import { languageVersion } from '../../flows/language/document';
 import { EngineAway, type Engine } from '../../automation/engine';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
@@ -747,15 +748,14 @@ test('the catalogue tells what Flows are made of', async () => {
 });
 
 test('every version of the language is served as JSON Schema', async () => {
-  const { body } = await api.call('GET', '/api/v1/catalogue');
-  for (let version = 1; version <= body.language.version; version += 1) {
+  for (let version = 1; version <= languageVersion; version += 1) {
     const response = await fetch(`${api.url}/api/v1/flow-schemas/${version}`, {
       headers: { authorization: `Bearer ${api.readOnlyKey}` },
     });
     expect(response.headers.get('content-type')).toBe('application/schema+json');
     expect(await response.json()).toMatchObject({ $id: `urn:ticketloom:flow-schema:${version}` });
   }
-  const later = await api.call('GET', `/api/v1/flow-schemas/${body.language.version + 1}`);
+  const later = await api.call('GET', `/api/v1/flow-schemas/${languageVersion + 1}`);
   expect(later.status).toBe(422);
 });
 
