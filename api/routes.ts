@@ -20,6 +20,7 @@ import { docsRoutes } from './docs/routes';
 import { flowRunRoutes } from './flow-runs/routes';
 import { explainRoutes } from './flows/explain-routes';
 import { flowBeginningRoutes } from './flow-beginnings/routes';
+import { flowSchemaRoutes } from './flow-schemas/routes';
 import { flowRoutes } from './flows/routes';
 import type { Route } from './http/define-route';
 import { describeRoutes } from './http/openapi';
@@ -103,6 +104,7 @@ export const routes: readonly Route[] = [
   ...outgoingMailRoutes,
   ...connectionRoutes,
   ...flowRoutes,
+  ...flowSchemaRoutes,
   ...explainRoutes,
   ...flowRunRoutes,
   ...flowBeginningRoutes,

@@ -56,14 +56,17 @@ function context() {
   const listed = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
     cwd: root,
   });
-  const ignored = readFileSync(path.join(root, '.dockerignore'), 'utf8')
+  const rules = readFileSync(path.join(root, '.dockerignore'), 'utf8')
     .split('\n')
     .filter((line) => line && !line.startsWith('#'))
-    .map(asPattern);
-  return String(listed)
-    .split('\0')
-    .filter((file) => file && existsSync(path.join(root, file)))
-    .filter((file) => !ignored.some((pattern) => pattern.test(file)));
+    .map((line) => ({ lets: line.startsWith('!'), pattern: asPattern(line.replace(/^!/, '')) }));
+  return (
+    String(listed)
+      .split('\0')
+      .filter((file) => file && existsSync(path.join(root, file)))
+      // The last rule that names a file decides.
+      .filter((file) => rules.findLast(({ pattern }) => pattern.test(file))?.lets ?? true)
+  );
 }
 
 /** `**` any folders, `*` within one; a folder stands for all that is in it. */

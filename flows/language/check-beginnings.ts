@@ -4,7 +4,7 @@ import { valueProblems } from '../values/check-value';
 import type { ActionCatalogue } from './action-catalogue';
 import { conditionProblems } from './check-conditions';
 import type { Installation } from './check-document';
-import { scheduleProblem } from './cron';
+import { parseCron, scheduleProblem } from './cron';
 import type { FlowDocument, FlowInputDocument } from './document';
 import { wrongInput } from './inputs';
 import { knownAtEnd, knownInTrigger, hasTicket } from './known-here';
@@ -28,7 +28,8 @@ export function beginningProblems(
       }
       if ('schedule' in trigger) {
         const message = scheduleProblem(trigger.schedule, trigger.timeZone ?? 'UTC');
-        return message === null ? [] : [{ path: `${path}.schedule`, message }];
+        const key = 'problem' in parseCron(trigger.schedule) ? 'schedule' : 'timeZone';
+        return message === null ? [] : [{ path: `${path}.${key}`, message }];
       }
       if ('manual' in trigger) return inputProblems(trigger.manual.inputs, `${path}.manual.inputs`);
       if ('called' in trigger) return inputProblems(trigger.called.inputs, `${path}.called.inputs`);
@@ -86,6 +87,7 @@ function defaultProblems(
   at: string,
 ): Problem[] {
   if (usual === undefined || usual === null) return [];
+  if (input.type === 'select' && input.options?.length === 0) return [];
   const wrong = wrongInput(input, usual);
   return wrong ? [{ path: `${at}.default`, message: wrong }] : [];
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../domain/domain-error';
 import { dynamicProblems, valueProblems } from '../values/check-value';
-import { dynamicPlaces } from '../values/value';
+import { dynamicOf, dynamicPlaces } from '../values/value';
 import { conditionProblems } from './check-conditions';
 import type {
   ActionStepDocument,
@@ -123,7 +123,15 @@ function loopProblems(step: ForStepDocument, placed: PlacedStep, checked: Checke
 }
 
 function isListOrDynamic(value: unknown): boolean {
-  return Array.isArray(value) || dynamicPlaces(value).some(({ path }) => path === '');
+  return Array.isArray(value) || isDynamic(value);
+}
+
+function isDynamic(value: unknown): boolean {
+  return dynamicOf(value) !== null;
+}
+
+function isMoment(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 function waitProblems(step: WaitStepDocument, placed: PlacedStep, checked: Checked): Problem[] {
@@ -141,6 +149,10 @@ function waitProblems(step: WaitStepDocument, placed: PlacedStep, checked: Check
     when ? conditionProblems(when, `${path}.wait.until.${index}.when`, known) : [],
   );
   if (at !== undefined) problems.push(...inValue(at, `${path}.wait.at`, placed, checked));
+  if (at !== undefined && !isDynamic(at) && !isMoment(at)) {
+    const message = 'write a time such as 2026-11-23T09:00:00Z, or a value that comes to one';
+    problems.push({ path: `${path}.wait.at`, message });
+  }
   if (until && !hasTicket(checked.document)) {
     const message =
       'these are events of a ticket, and not every run of this Flow has one; wait for a time';
@@ -168,6 +180,10 @@ function callProblems(step: CallStepDocument, placed: PlacedStep, checked: Check
     ...inValue(given, `${path}.with`, placed, checked),
     ...(step.ticket === undefined ? [] : inValue(step.ticket, `${path}.ticket`, placed, checked)),
   ];
+  if (step.flow === document.flow) {
+    const message = 'a Flow cannot call itself; name another one';
+    return [...problems, { path: `${path}.flow`, message }];
+  }
   const called = installation.callable?.get(step.flow);
   if (!called) return problems;
   if (callsBack(step.flow, document.flow, installation)) {

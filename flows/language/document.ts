@@ -347,5 +347,11 @@ type ScalarDocument = z.infer<typeof scalar>;
 
 /** The language as JSON Schema (draft 2020-12), for editors and other programs. */
 export function flowJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(documentSchema, { target: 'draft-2020-12' });
+  const { $schema, ...schema } = z.toJSONSchema(documentSchema, { target: 'draft-2020-12' });
+  return {
+    $schema,
+    $id: `urn:ticketloom:flow-schema:${languageVersion}`,
+    title: `Flow, version ${languageVersion} of the language`,
+    ...schema,
+  };
 }

@@ -55,8 +55,8 @@ function placedIn(
     for (const [branch, list] of branchesOf(step)) {
       const inner = placedIn(list, {
         path: `${here}.${branch}`,
-        // Branches that run beside each other see nothing of one another.
-        before: isParallel(step) ? reached : before,
+        // Of branches only one is gone through, or they run beside each other.
+        before: reached,
         loops: isFor(step) ? [...loops, step] : loops,
         inParallel: inParallel || isParallel(step),
       });

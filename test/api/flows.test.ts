@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
+import { languageVersion } from '../../flows/language/document';
 import { EngineAway, type Engine } from '../../automation/engine';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { cancelFlowRuns } from '../../automation/cancel-flow-runs';
@@ -744,6 +745,18 @@ test('the catalogue tells what Flows are made of', async () => {
   });
   expect(body.actions.map(({ use }: { use: string }) => use)).toContain('core.set-priority@1');
   expect(body.language.schema.required).toContain('steps');
+});
+
+test('every version of the language is served as JSON Schema', async () => {
+  for (let version = 1; version <= languageVersion; version += 1) {
+    const response = await fetch(`${api.url}/api/v1/flow-schemas/${version}`, {
+      headers: { authorization: `Bearer ${api.readOnlyKey}` },
+    });
+    expect(response.headers.get('content-type')).toBe('application/schema+json');
+    expect(await response.json()).toMatchObject({ $id: `urn:ticketloom:flow-schema:${version}` });
+  }
+  const later = await api.call('GET', `/api/v1/flow-schemas/${languageVersion + 1}`);
+  expect(later.status).toBe(404);
 });
 
 const runs = (query: string) => api.call('GET', `/api/v1/flow-runs?${query}`);

@@ -46,7 +46,7 @@ export async function runWithCrashes(
   for (;;) {
     const crash = left[0];
     const ports = new Ports(world, kept, () => order[turn++ % order.length] ?? 0);
-    ports.beginsAnew = crash?.how === 'begun anew' ? crash.after : null;
+    ports.beginsAnew = crash?.how === 'begun anew' ? crash.after % 3 : null;
     const run = new ProgramRun(program, ports, resume);
     let over: { end: RunEnd } | { error: unknown } | null = null;
     void run.walk().then(

@@ -107,7 +107,11 @@ export function withNewSteps(
     const lists = [copy.steps, ...placedSteps(copy).flatMap(({ step }) => listsIn(step))];
     const list = lists[place % lists.length]!;
     const use = place % 2 === 0 ? 't.change@1' : 't.act@1';
-    list.splice(place % (list.length + 1), 0, { id: `new-${version}-${number}`, use });
+    const first = list[0]?.id.startsWith('gate-') ? 1 : 0;
+    list.splice(first + (place % (list.length + 1 - first)), 0, {
+      id: `new-${version}-${number}`,
+      use,
+    });
   });
   return copy;
 }

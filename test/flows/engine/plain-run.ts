@@ -117,7 +117,7 @@ function beside(
   );
   own.forEach((answers) => answers.forEach((answer, id) => seen.answers.set(id, answer)));
   const isOver = ({ end }: Story): boolean => end !== 'on' && end !== 'hangs';
-  const winner = until === 'any' ? branches.findIndex((steps) => steps.some(isGate)) : -1;
+  const winner = until === 'any' ? branches.findIndex(([first]) => isGate(first)) : -1;
   const others = stories.filter((_, index) => index !== winner);
   const first = others.filter(isOver);
   if (winner >= 0 && first.length === 0) {
@@ -134,8 +134,8 @@ function beside(
   return { did: [stories], end: hangs ? 'hangs' : 'on' };
 }
 
-function isGate(step: StepDocument): boolean {
-  return step.id.startsWith('gate-');
+function isGate(step: StepDocument | undefined): boolean {
+  return step?.id.startsWith('gate-') ?? false;
 }
 
 function holds({ field }: { field: string }, key: string, { world, answers }: Seen): boolean {

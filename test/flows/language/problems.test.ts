@@ -20,7 +20,9 @@ const fields = [
 /** Every problem of a document as `path: message`. */
 function problemsOf(document: unknown): string[] {
   const read = readDocument(document);
-  const problems = read.ok ? documentProblems(read.value, actionCatalogue, { fields }) : read.problems;
+  const problems = read.ok
+    ? documentProblems(read.value, actionCatalogue, { fields })
+    : read.problems;
   return problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
@@ -32,7 +34,7 @@ describe('the shape', () => {
   test.each<[string, object, string]>([
     ['an unknown key', { titel: 'x' }, 'titel: "titel" is not known here. Did you mean "title"?'],
     ['a missing title', { title: undefined }, 'title: this is missing'],
-    ['another language', { language: 2 }, 'language: this must be 1'],
+    ['another language', { language: 3 }, 'language: this must be 2'],
     [
       'a slug with a blank',
       { flow: 'a flow' },
@@ -66,7 +68,7 @@ describe('the shape', () => {
     [
       'a wait for nothing',
       { steps: [{ id: 'a', wait: {} }] },
-      'steps.0.wait: say how long to wait (for), for which events (until), or both',
+      'steps.0.wait: say how long to wait (for), until when (at), for which events (until), or both',
     ],
     [
       'a wrong key deep inside',
@@ -78,7 +80,7 @@ describe('the shape', () => {
           },
         ],
       },
-      'steps.0.if.then.0.why: "why" is not known here. Known here: id, use, with, retry, timeout, onError, if, wait, onEvent, onTimeout, stop.',
+      'steps.0.if.then.0.why: "why" is not known here. Known here: id, stop.',
     ],
   ])('%s is refused', (_, fields, problem) => {
     expect(problemsOf(aDocument(fields as Record<string, unknown>))).toEqual([problem]);
@@ -185,7 +187,7 @@ describe('what it says', () => {
     [
       'a branch for a time that the wait has not',
       { steps: [{ id: 'a', wait: { until: [{ event: 'ticket.created' }] }, onTimeout: [] }] },
-      'steps.0.onTimeout: add "for": this wait never times out',
+      'steps.0.onTimeout: add "for" or "at": this wait never times out',
     ],
     [
       'an address that is none',
