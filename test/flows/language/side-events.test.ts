@@ -67,5 +67,5 @@ test('a schedule that is none is refused with its place', () => {
     { schedule: '0 25 * * *' },
     { schedule: '0 9 * * *', timeZone: 'Mars/Crater' },
   ]);
-  expect(problems.map(({ path }) => path)).toEqual(['on.0.schedule', 'on.1.schedule']);
+  expect(problems.map(({ path }) => path)).toEqual(['on.0.schedule', 'on.1.timeZone']);
 });
