@@ -1,10 +1,15 @@
+import { findCalendars } from '../db/calendar-store';
 import type { Database } from '../db/database';
+import { eventKey, readOutside } from '../db/outside-store';
 import { eventsAfter } from '../db/ticket-store';
 import { DomainError } from '../domain/domain-error';
 import { isMachineAnswer, type TicketEvent } from '../domain/ticket/event';
-import { matchTrigger, type Match } from '../flows/engine/match-trigger';
+import type { CompiledFlow } from '../flows/engine/definition';
+import { readsOutside } from '../flows/engine/evaluate';
+import { matchTrigger, triggersRead, type Match } from '../flows/engine/match-trigger';
 import { ProgramRun } from '../flows/engine/run-program';
-import { seenAt } from '../flows/engine/seen';
+import { seenAt, type OutsideGroup, type OutsideSeen } from '../flows/engine/seen';
+import { celIn } from '../flows/values/condition-cel';
 import { previewPorts, type DryStep } from './preview-steps';
 import { checkFlow, type CheckedFlow } from './publish-flow';
 import { readTemplateValues } from './template-values';
@@ -27,7 +32,9 @@ export async function dryRunFlow(
 ): Promise<DryRun> {
   const checked = await checkFlow(db, document);
   const event = await findEvent(db, on.ticketNumber, on.seq);
-  const match = matchTrigger(checked.compiled.triggers, seenAt(event));
+  const { triggers } = checked.compiled;
+  const outside = await outsideAt(db, event, triggersRead(triggers, event.type));
+  const match = matchTrigger(triggers, seenAt(event, outside), celIn());
   const machineAnswer = match.matched && isMachineAnswer(event);
   const matched = match.matched && !machineAnswer;
   return {
@@ -59,7 +66,14 @@ export async function previewSteps(
     loops: [],
     publicUrl,
   });
-  const ports = previewPorts({ compiled, event, values, show: (step) => steps.push(step) });
+  const ports = previewPorts({
+    compiled,
+    event,
+    values,
+    outsideOf: (condition) => outsideAt(db, event, readsOutside(condition)),
+    calendars: await findCalendars(db, calendarsIn(compiled)),
+    show: (step) => steps.push(step),
+  });
   await new ProgramRun(compiled.program, ports).walk();
   return steps;
 }
@@ -68,4 +82,17 @@ async function findEvent(db: Database, ticket: number, seq: number): Promise<Tic
   const [event] = await eventsAfter(db, ticket, seq - 1, { upTo: seq });
   if (event) return event;
   throw new DomainError('not-found', `Ticket ${ticket} has no event ${seq}.`);
+}
+
+async function outsideAt(
+  db: Database,
+  event: TicketEvent,
+  groups: readonly OutsideGroup[],
+): Promise<OutsideSeen | undefined> {
+  return (await readOutside(db, [event], groups)).get(eventKey(event));
+}
+
+function calendarsIn({ inputs }: CompiledFlow): string[] {
+  const names = Object.values(inputs).map(({ calendar }) => calendar);
+  return names.filter((name) => typeof name === 'string');
 }

@@ -1,16 +1,20 @@
+import { addBusinessTime, nextOpening } from '../domain/business-time/business-time';
+import type { Calendar } from '../domain/business-time/calendar';
 import type { TicketEvent } from '../domain/ticket/event';
 import type {
   ActionStep,
   CompiledFlow,
+  Condition,
   Scalar,
   StepOutput,
   WaitStep,
 } from '../flows/engine/definition';
 import { evaluate, type Verdict } from '../flows/engine/evaluate';
 import type { RunPorts, StepAt } from '../flows/engine/run-program';
-import { seenAt } from '../flows/engine/seen';
+import { seenAt, type OutsideSeen } from '../flows/engine/seen';
 import { loopsAround, turnsOf } from '../flows/engine/tree';
 import { evaluateCel } from '../flows/values/cel';
+import { celIn } from '../flows/values/condition-cel';
 import { resolveValue } from '../flows/values/resolve-value';
 import { actions } from '../plugins/actions';
 import { useOf } from '../plugins/kit/action';
@@ -41,11 +45,17 @@ export function previewPorts({
   compiled,
   event,
   values,
+  outsideOf,
+  calendars,
   show,
 }: {
   compiled: CompiledFlow;
   event: TicketEvent;
   values: Readonly<Record<string, unknown>>;
+  /** What a condition asks about beyond the event, as of the event. */
+  outsideOf: (condition: Condition) => Promise<OutsideSeen | undefined>;
+  /** By their names in lower case. */
+  calendars: ReadonlyMap<string, Calendar>;
   show: (step: DryStep) => void;
 }): RunPorts {
   const outputs: Record<string, Record<string, unknown>> = {};
@@ -99,12 +109,19 @@ export function previewPorts({
         outputs: steps.map((step) => act(step, { ...at, stepId: step.id })),
         failed: null,
       }),
-    decide(step, at) {
-      const seen = { ...seenAt(event), steps: outputs as Record<string, StepOutput> };
-      const verdict = evaluate(step.when, seen);
+    async decide(step, at) {
+      const here = valuesAt(at);
+      const seen = {
+        ...seenAt(event, await outsideOf(step.when)),
+        steps: outputs as Record<string, StepOutput>,
+        now: new Date(clockMs).toISOString(),
+        vars: variables,
+        item: here['item'],
+      };
+      const verdict = evaluate(step.when, seen, celIn(here));
       const preview = verdict.holds ? 'The condition holds.' : 'The condition does not hold.';
       show({ ...placed(at), use: 'if', preview, verdict });
-      return Promise.resolve(verdict.holds ? 'then' : 'else');
+      return verdict.holds ? 'then' : 'else';
     },
     choose: (step, at) =>
       Promise.resolve(
@@ -140,8 +157,10 @@ export function previewPorts({
         ),
       ),
     wait(step, at) {
-      const { output, preview, until } = previewWait(step, clockMs, () =>
-        work(compiled.inputs[step.id]?.['at'], at),
+      const said = compiled.inputs[step.id] ?? {};
+      const calendar = calendars.get(String(said['calendar']).toLowerCase()) ?? null;
+      const { output, preview, until } = previewWait(step, { clockMs, calendar }, () =>
+        work(said['at'], at),
       );
       outputs[step.id] = output;
       if (until !== null) clockMs = until;
@@ -203,7 +222,7 @@ export function previewPorts({
 
 function previewWait(
   { forMs, until, moment }: WaitStep,
-  clockMs: number,
+  { clockMs, calendar }: { clockMs: number; calendar: Calendar | null },
   momentOf: () => unknown,
 ): { output: Record<string, unknown>; preview: string; until: number | null } {
   const late = forMs !== null || moment === true;
@@ -215,15 +234,21 @@ function previewWait(
       until: null,
     };
   }
-  const from = moment
-    ? new Date(String(momentOf() ?? new Date(clockMs).toISOString())).getTime()
-    : clockMs;
-  const end = (Number.isNaN(from) ? clockMs : from) + (forMs ?? 0);
+  const said = moment ? Date.parse(String(momentOf() ?? '')) : NaN;
+  const from = new Date(Number.isNaN(said) ? clockMs : said);
+  const end = endOf(from, forMs, calendar);
   return {
     output: { outcome: 'timeout', event: null },
-    preview: `Wait until ${new Date(end).toISOString()}, counted from the event.`,
-    until: end,
+    preview: `Wait until ${end.toISOString()}, counted from the event.`,
+    until: end.getTime(),
   };
+}
+
+function endOf(from: Date, forMs: number | null, calendar: Calendar | null): Date {
+  if (!calendar) return new Date(from.getTime() + (forMs ?? 0));
+  return (
+    (forMs === null ? nextOpening(calendar, from) : addBusinessTime(calendar, from, forMs)) ?? from
+  );
 }
 
 /** What a step answers is not known before it runs; a later template shows where it would stand. */

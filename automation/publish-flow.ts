@@ -14,11 +14,8 @@ import {
 import { DomainError, type Problem } from '../domain/domain-error';
 import type { Actor } from '../domain/ticket/command';
 import { canonicalJson } from '../flows/language/canonical';
-import {
-  documentProblems,
-  referencesIn,
-  type Installation,
-} from '../flows/language/check-document';
+import { documentProblems, referencesIn } from '../flows/language/check-document';
+import type { Installation } from '../flows/language/installation';
 import { compileFlow } from '../flows/language/compile';
 import type { FlowDocument } from '../flows/language/document';
 import { readDocument } from '../flows/language/read-document';

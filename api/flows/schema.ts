@@ -209,7 +209,12 @@ export const dryRunSchema = z.object({
     z.object({
       id: z.string(),
       use: z.string(),
+      iteration: z
+        .int()
+        .optional()
+        .meta({ description: 'Which time round in the loops about it.' }),
       preview: z.string(),
+      at: time.optional().meta({ description: 'When a wait would be over at the latest.' }),
       input: z.json().optional(),
       verdict: verdict.optional(),
     }),

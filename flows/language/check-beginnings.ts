@@ -3,7 +3,7 @@ import { findField } from '../engine/fields';
 import { valueProblems } from '../values/check-value';
 import type { ActionCatalogue } from './action-catalogue';
 import { conditionProblems } from './check-conditions';
-import type { Installation } from './check-document';
+import type { Installation } from './installation';
 import { parseCron, scheduleProblem } from './cron';
 import type { FlowDocument, FlowInputDocument } from './document';
 import { wrongInput } from './inputs';

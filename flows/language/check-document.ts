@@ -1,27 +1,12 @@
 import type { Problem } from '../../domain/domain-error';
-import type { FlowInput } from '../engine/definition';
-import type { CustomConditionField } from '../engine/fields';
 import type { ActionCatalogue } from './action-catalogue';
 import { beginningProblems } from './check-beginnings';
 import { referencesOf } from './check-conditions';
 import { afterStop, stepProblems } from './check-steps';
 import type { Reference } from './conditions';
 import type { FlowDocument } from './document';
+import type { Installation } from './installation';
 import { isAction, isApprove, isCall, isIf, isWait, placedSteps, type PlacedStep } from './steps';
-
-/** What only the installation knows and a document may name. */
-export interface Installation {
-  fields: readonly CustomConditionField[];
-  /** The published Flows that can be called, by slug. */
-  callable?: ReadonlyMap<string, CallableFlow>;
-}
-
-export interface CallableFlow {
-  inputs: readonly FlowInput[];
-  outputs: readonly string[];
-  /** The slugs of the Flows that it calls itself. */
-  calls: readonly string[];
-}
 
 /**
  * Everything wrong with what a well-formed document says: unknown actions, inputs of the wrong

@@ -3,7 +3,7 @@ import { variablesFor } from '../templates/variables';
 import { celProblems } from '../values/cel';
 import type { ActionCatalogue } from './action-catalogue';
 import type { KnownFields } from './check-conditions';
-import type { Installation } from './check-document';
+import type { Installation } from './installation';
 import type { FlowEventType } from '../engine/definition';
 import { kindOf, type EventKind } from '../engine/fields';
 import { isSideEvent } from '../engine/occurrence';

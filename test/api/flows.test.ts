@@ -538,6 +538,65 @@ describe('a dry run', () => {
     });
   });
 
+  test('takes the ways of every kind of step, with waits as times', async () => {
+    const document = {
+      language: 2,
+      flow: `dry-${Date.now()}`,
+      title: 'Dry',
+      on: [{ event: 'ticket.created', when: { cel: 'ticket.title.contains("Smoke")' } }],
+      steps: [
+        {
+          id: 'domain',
+          if: {
+            when: { field: 'requester.email', contains: '@' },
+            then: [{ id: 'keep', set: { words: ['a', 'b', 'c', 'd'] } }],
+          },
+        },
+        {
+          id: 'each',
+          for: {
+            each: { ref: 'vars.words' },
+            max: 5,
+            do: [{ id: 'say', use: 'core.add-note@1', with: { text: '{{item}}' } }],
+          },
+        },
+        { id: 'later', wait: { for: '24h', calendar: 'Business hours' } },
+        {
+          id: 'which',
+          switch: {
+            on: { ref: 'ticket.priority' },
+            cases: [{ is: 'urgent', do: [{ id: 'up', stop: { outcome: 'up' } }] }],
+            else: [{ id: 'ask', approve: { by: ['Refunds'], text: 'Well?', for: '1h' } }],
+          },
+        },
+      ],
+    };
+    await api.call('POST', '/api/v1/teams', { body: { name: 'Refunds' } });
+    const made = await post('', { body: document });
+    const { number } = await api.aTicket({ title: 'Smoke again' });
+    const dry = await post(`/${made.body.slug}/dry-run`, {
+      body: { ticketNumber: number, seq: 1 },
+    });
+
+    expect(dry.body.matched).toBe(true);
+    const steps = dry.body.steps as { id: string; preview: string; at?: string }[];
+    expect(steps.map(({ id }) => id)).toEqual([
+      'domain',
+      'keep',
+      'each',
+      'say',
+      'say',
+      'say',
+      'later',
+      'which',
+      'ask',
+    ]);
+    expect(steps[2]!.preview).toBe('Once for each of 4 items, of which 3 are shown.');
+    // Three business days of eight hours.
+    expect(Date.parse(steps[6]!.at!)).toBeGreaterThan(Date.now() + 40 * 3_600_000);
+    expect(steps[8]!.preview).toContain('without an answer it counts as rejected');
+  });
+
   test('against an event that is not there is refused', async () => {
     const slug = await aFlow();
     const { number } = await api.aTicket();

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Installation } from '../../flows/language/check-document';
+import type { Installation } from '../../flows/language/installation';
 import type { FlowDocument } from '../../flows/language/document';
 import { readDocument, readText } from '../../flows/language/read-document';
 import { isCall, placedSteps } from '../../flows/language/steps';

@@ -13820,7 +13820,15 @@ export interface operations {
                         steps: {
                             id: string;
                             use: string;
+                            /** @description Which time round in the loops about it. */
+                            iteration?: number;
                             preview: string;
+                            /**
+                             * Format: date-time
+                             * @description When a wait would be over at the latest.
+                             * @example 2026-11-23T09:30:00.000Z
+                             */
+                            at?: string;
                             input?: components["schemas"]["__schema7"];
                             /** @description Each part of the condition with what it saw. */
                             verdict?: components["schemas"]["__schema6"];

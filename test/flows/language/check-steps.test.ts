@@ -1,4 +1,5 @@
-import { documentProblems, type CallableFlow } from '../../../flows/language/check-document';
+import { documentProblems } from '../../../flows/language/check-document';
+import type { CallableFlow } from '../../../flows/language/installation';
 import { readDocument } from '../../../flows/language/read-document';
 import { actionCatalogue } from '../../../plugins/actions';
 import { aDocument, aStep } from './a-document';
