@@ -14,6 +14,7 @@ export async function startProductAndWorker(servers: BenchServers): Promise<Work
     startWorker: () =>
       startProcess({
         ROLE: 'worker',
+        SMTP_URL: 'smtp://127.0.0.1:1',
         DATABASE_URL: product.databaseUrl,
         TEMPORAL_ADDRESS: servers.temporalAddress,
         TEMPORAL_NAMESPACE: servers.namespace,
