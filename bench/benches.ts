@@ -1,7 +1,9 @@
 import type { Bench } from './bench';
+import { backtest } from './benches/backtest';
 import { commandsAtOnce, oneCommand } from './benches/commands';
 import { createTicket } from './benches/create-ticket';
 import { firstAction, threeSteps } from './benches/flow-runs';
+import { flowHistories } from './benches/flow-histories';
 import { fullSpeed } from './benches/full-speed';
 import { customerMail } from './benches/mail';
 import { matching } from './benches/matching';
@@ -11,6 +13,8 @@ import { search } from './benches/search';
 import { signalHandled } from './benches/signal-handled';
 import { startAndMemory } from './benches/start-and-memory';
 import { timers } from './benches/timers';
+import { waitingRuns } from './benches/waiting-runs';
+import { workerKilled } from './benches/worker-killed';
 
 /** Every row, in the order of the table. A new one is its file and one line here. */
 export const benches: readonly Bench[] = [
@@ -26,8 +30,12 @@ export const benches: readonly Bench[] = [
   matching,
   firstAction,
   threeSteps,
+  flowHistories,
   customerMail,
   timers,
   fullSpeed,
+  workerKilled,
+  waitingRuns,
+  backtest,
   startAndMemory,
 ];

@@ -597,4 +597,38 @@ steps: [{ id: note, use: core.add-note@1, with: { text: 'My turn' } }]
   expect(begun).toEqual([...begun].sort((a, b) => a - b));
 });
 
+const note = (id: string): string => `{ id: ${id}, use: core.add-note@1, with: { text: Seen } }`;
+const lookUp = (id: string): string =>
+  `{ id: ${id}, use: core.find-tickets@1, with: { where: { tag: none } } }`;
+test.each([
+  ['one action', `- ${note('a')}`],
+  ['neighbouring changes', `- ${note('a')}\n- ${note('b')}\n- ${note('c')}`],
+  ['other actions', `- ${lookUp('a')}\n- ${note('b')}\n- ${lookUp('c')}`],
+  [
+    'decisions',
+    `- { id: if, if: { when: { field: priority, is: low }, then: [${note('a')}], else: [${note('b')}] } }
+- { id: switch, switch: { on: { ref: ticket.status }, cases: [{ is: open, do: [${lookUp('c')}] }] } }`,
+  ],
+  ['a loop', `- { id: each, for: { each: [1, 2, 3], max: 5, do: [${lookUp('a')}] } }`],
+  [
+    'branches',
+    `- { id: both, parallel: { until: all, branches: [[${lookUp('a')}], [${lookUp('b')}, ${lookUp('c')}]] } }`,
+  ],
+  ['a wait', `- { id: wait, wait: { for: 1s } }\n- ${note('a')}`],
+])(
+  'the history of %s has at most 5 events, 6 for each activity and 5 for each timer',
+  async (_, steps) => {
+    const { run } = await ranOn(await published(steps));
+
+    const history = await desk.history(run.id);
+
+    const count = (kind: string): number =>
+      history.match(new RegExp(`"${kind}EventAttributes":`, 'g'))?.length ?? 0;
+    expect(run.status).toBe('completed');
+    expect(count('activityTaskScheduled')).toBeGreaterThan(0);
+    const most = 5 + 6 * count('activityTaskScheduled') + 5 * count('timerStarted');
+    expect(count('\\w+')).toBeLessThanOrEqual(most);
+  },
+);
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

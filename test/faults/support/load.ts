@@ -35,7 +35,14 @@ const withinMs = 10 * 60_000;
 /** Puts the plan on the desk, all at once, and answers what was acknowledged. */
 export async function putLoad(desk: Desk, plan: LoadPlan): Promise<Acknowledged> {
   const until = Date.now() + withinMs;
-  const done: Acknowledged = { tickets: [], notes: [], urgentChanges: [], replies: [], mails: [], calling: [] };
+  const done: Acknowledged = {
+    tickets: [],
+    notes: [],
+    urgentChanges: [],
+    replies: [],
+    mails: [],
+    calling: [],
+  };
   const tickets = await inParallel(plan.callers, 10 + plan.urgentTickets + plan.replies, (index) =>
     createTicket(desk, `${plan.name}-${index}`, until),
   );
