@@ -10,7 +10,7 @@ const renderedMaxLength = 200_000;
 /** No text has it: nobody can guess it. */
 const partsMark = `\u{F0000}${Math.random()}\u{F0000}`;
 const cacheSize = 500;
-const cache = new Map<string, Handlebars.TemplateDelegate>();
+const cache = new Map<string, Compiled>();
 const environment = isolatedEnvironment();
 
 /**
@@ -24,7 +24,8 @@ export function renderTemplate(
 ): string {
   let rendered: string;
   try {
-    rendered = compiled(source, kind)(printable(values), {
+    const { template, groups } = compiled(source, kind);
+    rendered = template(withGroups(printable(values), groups), {
       allowProtoPropertiesByDefault: false,
       allowProtoMethodsByDefault: false,
     });
@@ -41,7 +42,13 @@ export function renderTemplate(
   return rendered;
 }
 
-function compiled(source: string, kind: TemplateKind): Handlebars.TemplateDelegate {
+interface Compiled {
+  template: Handlebars.TemplateDelegate;
+  /** The groups that it reaches into: `steps.order` of `steps.order.number`. */
+  groups: string[][];
+}
+
+function compiled(source: string, kind: TemplateKind): Compiled {
   const key = `${kind} ${source}`;
   const known = cache.get(key);
   if (known) return known;
@@ -53,8 +60,39 @@ function compiled(source: string, kind: TemplateKind): Handlebars.TemplateDelega
     preventIndent: true,
   });
   if (cache.size >= cacheSize) cache.delete(cache.keys().next().value!);
-  cache.set(key, template);
-  return template;
+  const made = { template, groups: groupsIn(source) };
+  cache.set(key, made);
+  return made;
+}
+
+function groupsIn(source: string): string[][] {
+  const groups: string[][] = [];
+  class Paths extends Handlebars.Visitor {
+    override PathExpression({ parts, original, data }: hbs.AST.PathExpression): void {
+      if (data || original.startsWith('this')) return;
+      for (let length = 1; length < parts.length; length += 1) groups.push(parts.slice(0, length));
+    }
+  }
+  new Paths().accept(Handlebars.parse(source));
+  return groups;
+}
+
+/**
+ * The values with an empty group for each that is not there, such as a step that was passed by: what
+ * is asked of it then has no value, where Handlebars would stumble.
+ */
+function withGroups(values: unknown, groups: readonly string[][]): unknown {
+  for (const parts of groups) {
+    let here = values;
+    for (const part of parts) {
+      if (typeof here !== 'object' || here === null || Array.isArray(here)) break;
+      if (!Object.hasOwn(here, part)) {
+        Object.defineProperty(here, part, { value: unprintable({}), enumerable: true });
+      }
+      here = (here as Record<string, unknown>)[part];
+    }
+  }
+  return values;
 }
 
 /** Handlebars with our helpers and none of its own that reach further. */

@@ -35,6 +35,9 @@ test.each([
   ['{{#if assignee}}{{assignee.name}}{{else}}nobody{{/if}}', 'nobody'],
   ['{{#unless assignee}}nobody{{/unless}}', 'nobody'],
   ['{{default assignee.name "nobody"}}', 'nobody'],
+  ['{{default steps.passed-by.body.number "nothing"}}', 'nothing'],
+  ['{{#if steps.passed-by.body}}yes{{else}}no{{/if}}', 'no'],
+  ['{{#each ticket.tags}}{{default ../steps.passed-by.name this}} {{/each}}', 'vip bug '],
   ['{{#if (eq ticket.priority "urgent")}}now{{/if}}', 'now'],
   ['{{steps.a-step.changed}}', 'true'],
   ['{{capitalize ticket.priority}} {{truncate ticket.title 6}}', 'Urgent <b>"F…'],
@@ -58,6 +61,7 @@ test('in HTML every value is escaped', () => {
 test.each([
   ['{{assignee.name}}', 'assignee.name'],
   ['{{steps.a-step.event}}', 'steps.a-step.event'],
+  ['{{steps.passed-by.body.number}}', 'steps.passed-by.body.number'],
   ['{{upper assignee.name}}', 'no value'],
   ['{{truncate assignee.name 5}}', 'no value'],
   ['{{decimals assignee.name 2}}', 'no value'],
@@ -117,6 +121,7 @@ function variables() {
   const outputs = new Map([
     ['a-step', { changed: 'value', event: 'value' }],
     ['look-up', { found: 'any' }],
+    ['passed-by', { body: 'any', name: 'value' }],
   ] as const);
   return variablesFor({ customFields: [], outputs });
 }
