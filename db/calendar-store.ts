@@ -25,14 +25,17 @@ export async function allCalendars(
   return query(db, sql, [], transaction);
 }
 
-/** The calendars with these names, in whatever case; by their names in lower case. */
+/** The calendars with these names, in whatever case, or ids; by what was asked for, in lower case. */
 export async function findCalendars(
   db: Database,
   names: readonly string[],
 ): Promise<Map<string, StoredCalendar>> {
   const wanted = new Set(names.map((name) => name.toLowerCase()));
-  const byName = (await allCalendars(db)).map((one) => [one.name.toLowerCase(), one] as const);
-  return new Map(byName.filter(([name]) => wanted.has(name)));
+  const found = (await allCalendars(db)).flatMap((one) => [
+    [one.id, one] as const,
+    [one.name.toLowerCase(), one] as const,
+  ]);
+  return new Map(found.filter(([name]) => wanted.has(name)));
 }
 
 export async function findCalendar(

@@ -116,7 +116,7 @@ export function compileFlow(
     },
     inputs: Object.fromEntries(
       placedSteps(document).flatMap(({ step }) => {
-        const said = inputsOf(step);
+        const said = inputsOf(step, idOf);
         return said ? [[step.id, said]] : [];
       }),
     ),
@@ -160,7 +160,7 @@ function compileWait(
 }
 
 /** What a step says in values, for the activities that render them. */
-function inputsOf(step: StepDocument): Record<string, JsonValue> | null {
+function inputsOf(step: StepDocument, idOf: IdOf): Record<string, JsonValue> | null {
   if (isAction(step)) return step.with ?? {};
   if (isCall(step)) return defined({ flow: step.flow, with: step.with ?? {}, ticket: step.ticket });
   if (isSwitch(step)) return { on: step.switch.on };
@@ -170,7 +170,8 @@ function inputsOf(step: StepDocument): Record<string, JsonValue> | null {
   if (isStop(step)) return step.stop.reason === undefined ? null : { reason: step.stop.reason };
   if (!isWait(step)) return null;
   const { at, calendar } = step.wait;
-  return at === undefined && calendar === undefined ? null : defined({ at, calendar });
+  if (calendar === undefined) return at === undefined ? null : { at };
+  return defined({ at, calendar: idOf('calendar', calendar) });
 }
 
 function defined(of: Record<string, JsonValue | undefined>): Record<string, JsonValue> {

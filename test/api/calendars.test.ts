@@ -43,7 +43,7 @@ test('a new desk has business hours on weekdays, which are the default and canno
   expect([refused.status, refused.body.code]).toEqual([409, 'still-in-use']);
 });
 
-test('a calendar is added, found by name in any case, changed, made the default and removed', async () => {
+test('a calendar is added, found by name in any case and by id, changed, made the default and removed', async () => {
   const holidays = [
     { date: '2026-12-26', name: 'Boxing Day' },
     { date: '2026-12-25', name: 'Christmas' },
@@ -53,6 +53,7 @@ test('a calendar is added, found by name in any case, changed, made the default 
   expect(calendar.holidays).toEqual(holidays.toReversed());
   const found = await findCalendars(api.db, ['BERLIN Office', 'Nowhere']);
   expect([...found]).toEqual([['berlin office', calendar]]);
+  expect([...(await findCalendars(api.db, [calendar.id])).keys()]).toEqual([calendar.id]);
   expect((await add({ ...berlin, name: 'berlin OFFICE' })).body.problems).toEqual([
     { path: 'name', message: 'Another calendar has the name berlin OFFICE.' },
   ]);

@@ -63,12 +63,7 @@ export interface RecipeDesk extends FlowDesk {
   /** The newest run of a recipe once it has ended well, with the steps that it took. */
   ran(recipe: string, number?: number | null): Promise<FlowRun & { took: string[] }>;
   waits(recipe: string, number: number): Promise<FlowRun>;
-  answers(
-    run: FlowRun,
-    answer: 'approve' | 'reject',
-    comment: string,
-    by: string,
-  ): Promise<void>;
+  answers(run: FlowRun, answer: 'approve' | 'reject', comment: string, by: string): Promise<void>;
   ticket(number: number): Promise<TicketState>;
   mails(where: {
     ticket?: number;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { customFieldTypes } from '../../domain/custom-field/definition';
 import { conditionFields, fieldNames, operatorsFor, operatorsOf } from '../../flows/engine/fields';
 import { documentProblems } from '../../flows/language/check-document';
+import { flowJsonSchema } from '../../flows/language/document';
 import { readDocument, readText } from '../../flows/language/read-document';
 import { templateProblems } from '../../flows/templates/check-template';
 import { blockHelpers, helperNames } from '../../flows/templates/helpers';
@@ -48,6 +49,14 @@ test('docs/flows.md lists every action, every helper and every function of expre
   for (const name of [...blockHelpers, ...loopKinds]) expect(page).toContain(`\`${name}\``);
   expect(firstCells('helper')).toEqual(helperNames);
   expect(firstCells('function')).toEqual(celFunctionNames);
+});
+
+test('docs/flows.md tells of every kind of step', () => {
+  const { $defs } = flowJsonSchema() as {
+    $defs: { Step: { anyOf: { required: string[] }[] } };
+  };
+  const kinds = $defs.Step.anyOf.map(({ required }) => required.find((key) => key !== 'id'));
+  expect(firstCells('step')).toEqual(kinds);
 });
 
 test('every example of a helper and of a function in docs/flows.md can be published', () => {

@@ -34,6 +34,14 @@ test('an agent named by e-mail address in a condition becomes the id that events
   expect(triggers[0]!.when).toEqual({ field: 'assignee', operator: 'in', value: ['agent-7'] });
 });
 
+test('a wait holds the id of its calendar, which may get another name', () => {
+  const { inputs } = compiled({
+    steps: [{ id: 'pause', wait: { for: '1h', calendar: 'Nights' } }],
+  });
+
+  expect(inputs).toEqual({ pause: { calendar: 'calendar-1' } });
+});
+
 test('times of a condition become milliseconds; expressions stay as they are written', () => {
   const when = {
     all: [{ field: 'created_at', older_than: '1h30m' }, { cel: 'size(ticket.tags) > 2' }],
