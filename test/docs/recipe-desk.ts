@@ -63,6 +63,7 @@ export interface RecipeDesk extends FlowDesk {
   /** The newest run of a recipe once it has ended well, with the steps that it took. */
   ran(recipe: string, number?: number | null): Promise<FlowRun & { took: string[] }>;
   waits(recipe: string, number: number): Promise<FlowRun>;
+  runsOf(recipe: string, number: number): Promise<FlowRun[]>;
   answers(run: FlowRun, answer: 'approve' | 'reject', comment: string, by: string): Promise<void>;
   ticket(number: number): Promise<TicketState>;
   mails(where: {
@@ -142,6 +143,7 @@ export async function aRecipeDesk(): Promise<RecipeDesk> {
         const run = await runOf(recipe, number);
         return run?.status === 'waiting' ? run : null;
       }),
+    runsOf: (flow, ticket) => listRuns(db, { flow, ticket }, { limit: 5 }),
     async answers(run, answer, comment, by) {
       const { id } = await eventually(async () => {
         const sql = 'SELECT id FROM flow_approvals WHERE run_id = $1';
