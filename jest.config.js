@@ -53,6 +53,7 @@ module.exports = {
   projects: longRuns ? [servers] : [pure, servers],
   // Two cores: one stack of servers is shared by all, and more workers only wait for it.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   // Jest reads it here only, not in a project.
   testTimeout: 60_000,
 };

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { findApproval } from '../../db/approval-store';
 import { anApproval } from '../support/an-approval';
 import { eventually } from '../support/eventually';
 import { aDesk, openTicket, password, type AgentPage, type Desk } from './a-desk';
+import { violationsOf } from './violations';
 
 describe('what agents are told of', () => {
   let desk: Desk;
@@ -41,7 +41,7 @@ describe('what agents are told of', () => {
     await page.getByRole('button', { name: 'Notifications, 2 unread' }).waitFor();
     await page.keyboard.press('b');
     await panel.getByRole('link', { name: /Wrong invoice/ }).waitFor();
-    const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
+    const violations = await violationsOf(page, { include: ['[role="dialog"]'] });
     expect(violations.map(({ id }) => id)).toEqual([]);
     await panel.getByRole('link', { name: /assigned it to you.*The printer/ }).click();
     await page.waitForURL(`**/tickets/${number}`);
@@ -167,10 +167,8 @@ describe('what agents are told of', () => {
     const options = page.getByRole('listbox', { name: /mention/ }).getByRole('option');
     await note.pressSequentially('Please @');
     await eventually(async () => (await options.count()) === 2);
-    const { violations } = await new AxeBuilder({ page })
-      .include('[role="listbox"]')
-      .include('textarea')
-      .analyze();
+    const include = ['[role="listbox"]', 'textarea'];
+    const violations = await violationsOf(page, { include });
     expect(violations.map(({ nodes }) => nodes)).toEqual([]);
     await page.keyboard.press('Escape');
     await options.first().waitFor({ state: 'detached' });

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { aDesk, complaintsOf, openTicket, type AgentPage, type Desk } from './a-desk';
+import { violationsOf } from './violations';
 
 describe('asking customers how satisfied they are', () => {
   let desk: Desk;
@@ -87,6 +87,6 @@ describe('asking customers how satisfied they are', () => {
 });
 
 async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const violations = await violationsOf(page);
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { Client } from 'pg';
-import { openDatabase, type Database } from '../../db/database';
+import { openDatabase, query, type Database } from '../../db/database';
 import { migrate } from '../../db/migrate';
 
 /**
@@ -33,19 +33,28 @@ export const temporalVariable = 'TICKETLOOM_TEST_TEMPORAL';
 
 export async function anEmptyDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(`CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl());
-  url.pathname = `/${name}`;
-  const db = openDatabase({ url: url.href });
-  await migrate(db);
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${migratedName}`);
+  const url = urlOf(name);
+  const db = openDatabase({ url });
+  await query(db, 'UPDATE installation SET id = DEFAULT, secret = DEFAULT, created_at = DEFAULT');
   return {
     db,
-    url: url.href,
+    url,
     async drop() {
       await db.close();
       await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
+}
+
+const migratedName = 'migrated';
+
+/** Once a run, by start-stack.ts: migrating each file's database would take longer than many tests. */
+export async function makeMigratedDatabase(): Promise<void> {
+  await administer(`CREATE DATABASE ${migratedName}`);
+  const db = openDatabase({ url: urlOf(migratedName) });
+  await migrate(db);
+  await db.close();
 }
 
 export async function aTemporalNamespace(): Promise<{ address: string; namespace: string }> {
@@ -90,6 +99,12 @@ async function administer(sql: string): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+function urlOf(database: string): string {
+  const url = new URL(serverUrl());
+  url.pathname = `/${database}`;
+  return url.href;
 }
 
 function serverUrl(): string {

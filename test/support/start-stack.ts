@@ -5,7 +5,7 @@ import { createLogger } from '../../config/logger';
 import { openDataFolder } from '../../runtime/data-folder';
 import { startEmbeddedPostgres } from '../../runtime/embedded-postgres';
 import { startEmbeddedTemporal } from '../../runtime/embedded-temporal';
-import { postgresVariable, temporalVariable } from './stack';
+import { makeMigratedDatabase, postgresVariable, temporalVariable } from './stack';
 
 /** Where scripts/test.mjs wants the servers' files, so that it can end what a killed run leaves. */
 const folderVariable = 'TICKETLOOM_TEST_DATA';
@@ -29,6 +29,7 @@ export default async function startStack(): Promise<void> {
   ]);
   process.env[postgresVariable] = postgres.url;
   process.env[temporalVariable] = temporal.address;
+  await makeMigratedDatabase();
   running.stop = async () => {
     await Promise.all([postgres.stop(), temporal.stop()]);
     data.release();
