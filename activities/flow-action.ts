@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { Database, Transaction } from '../db/database';
+import { inTransaction, type Database, type Transaction } from '../db/database';
 import { endRun } from '../db/flow-run-store';
 import {
   beginAttempt,
@@ -23,6 +23,7 @@ import {
   type HttpPort,
   type WebhookPort,
 } from '../plugins/kit/action';
+import type { DynamicPlace } from '../flows/values/value';
 import { renderInputs, valuesIn } from '../plugins/kit/inputs';
 import type { ActionInput } from './contract/flow';
 import { problemOf } from './flow-failure';
@@ -70,15 +71,34 @@ export async function runAction(
     if (input.last) await endRun(db, input.runId, { status: 'completed', reason: null });
     return work.completed;
   }
-  const done = await attempt(deps, action, input, work);
+  // What changes only the ticket is committed once, together with its record.
+  return action.change === 'ticket'
+    ? inTransaction(db, (transaction) => attemptAndRecord(deps, action, input, work, transaction))
+    : attemptAndRecord(deps, action, input, work);
+}
+
+async function attemptAndRecord(
+  deps: ActionDeps,
+  action: Action,
+  input: ActionInput,
+  work: StepWork,
+  transaction?: Transaction,
+): Promise<StepOutput> {
+  const done = await attempt(deps, action, input, work, transaction);
   const told = toldOf(action, done.output);
-  await completeStep(db, input, {
-    position: input.position,
-    use: useOf(action),
-    ...done,
-    ...(told === done.output ? {} : { told }),
-    endsRun: input.last === true,
-  });
+  const { position } = input;
+  await completeStep(
+    deps.db,
+    input,
+    {
+      position,
+      use: useOf(action),
+      ...done,
+      ...(told === done.output ? {} : { told }),
+      endsRun: input.last === true,
+    },
+    transaction,
+  );
   return told;
 }
 
@@ -124,7 +144,7 @@ export async function attempt(
   };
   try {
     const ctx = contextOf(deps, input, work, transaction);
-    const isWrittenOut = valuesIn(action.input, raw).length === 0;
+    const isWrittenOut = valuesIn(action.input, raw).every(isPlainText);
     const rendered = isWrittenOut ? raw : renderInputs(action.input, raw, await ctx.values());
     if (action.effect === 'external') await note(rendered);
     const inputs = parseRendered(action, rendered);
@@ -146,6 +166,11 @@ export async function attempt(
       nextRetryDelay: pauseAfter(failures, input.retry, retryAfterMs),
     });
   }
+}
+
+/** A text that could say a variable and says none. */
+function isPlainText({ kind, source }: DynamicPlace): boolean {
+  return kind === 'template' && !source.includes('{{');
 }
 
 /** The attempt is over after `ms`, though what it asked for may still happen: hence the keys. */

@@ -60,7 +60,8 @@ export async function asStep<T>(
     return await work();
   } catch (error) {
     const { code, message, failure } = failureOf(error);
-    if (failure.nonRetryable) {
+    // A run that is not there has no record either.
+    if (failure.nonRetryable && code !== 'flow-run-not-found') {
       const key: StepKey = { runId, stepId, iteration };
       const attempt = { at: new Date().toISOString() };
       await beginAttempt(db, key, { position, use, input: null, attempt });
