@@ -64,9 +64,6 @@ export async function runAction(
   const { db } = deps;
   await writeTrail(db, input.runId, input.trail);
   const work = await needStepWork(db, input);
-  if (work.ended && !work.completed) {
-    throw ApplicationFailure.nonRetryable('the run is over', 'flow-run-ended');
-  }
   if (work.completed) {
     if (input.last) await endRun(db, input.runId, { status: 'completed', reason: null });
     return work.completed;

@@ -54,6 +54,8 @@ export async function beginApproval(
       },
       transaction,
     );
+    // Its answer came while the run began anew, and will not be told again.
+    if (approval.endedAt) return { ended: await end(db, input, work, approval, transaction) };
     await askForApproval(db, { approval, publicUrl, log }, transaction);
     const until = approval.until?.toISOString() ?? null;
     const wait = { ticket: null, eventSeq: work.event?.seq ?? 0, triggers: [], until };
@@ -68,13 +70,7 @@ export async function endOfApproval(db: Database, input: StepInput): Promise<App
   return inTransaction(db, async (transaction) => {
     const work = await needStepWork(db, input, transaction);
     if (work.completed) return work.completed as ApprovalOutcome;
-    const approval = await ended(db, input, transaction);
-    const outcome: ApprovalOutcome = {
-      outcome: approval.outcome ?? 'rejected',
-      by: approval.decidedBy === 'person' ? 'person' : 'timeout',
-    };
-    await complete(db, input, work, approval, outcome, transaction);
-    return outcome;
+    return end(db, input, work, await ended(db, input, transaction), transaction);
   });
 }
 
@@ -85,14 +81,17 @@ async function ended(db: Database, key: StepInput, transaction: Transaction): Pr
   return (await endApproval(db, key, { outcome, decidedBy: 'timeout' }, transaction))!;
 }
 
-async function complete(
+async function end(
   db: Database,
   input: StepInput,
   work: StepWork,
-  { people }: Approval,
-  told: ApprovalOutcome,
+  { outcome, decidedBy, people }: Approval,
   transaction: Transaction,
-): Promise<void> {
+): Promise<ApprovalOutcome> {
+  const told: ApprovalOutcome = {
+    outcome: outcome ?? 'rejected',
+    by: decidedBy === 'person' ? 'person' : 'timeout',
+  };
   const answers = people.flatMap(({ agent, answer, comment }) =>
     answer ? [{ agent: agent.name, answer, comment }] : [],
   );
@@ -101,4 +100,5 @@ async function complete(
   await closeWait(db, input, work.event?.seq ?? 0, transaction);
   await completeOwnStep(db, input, { use: 'approve', output, told }, transaction);
   await showRunning(db, input.runId, transaction);
+  return told;
 }

@@ -35,8 +35,14 @@ export async function beginCall(
     const calledId = calledRunId(work, input);
     const before = await latestRunOf(db, calledId, transaction);
     if (!before) await planCalled(db, publicUrl, input, work, transaction);
-    else if (before.endedAt && before.status !== 'completed') {
-      await callAgain(db, before, input, transaction);
+    else if (before.parentRunId !== runId) {
+      // This run repeats the one that called it, so it is told of the end from now on.
+      if (!before.endedAt)
+        await setParent(db, before.id, { runId, stepId, iteration }, transaction);
+      const since = (await latestRunOf(db, calledId, transaction))!;
+      if (since.endedAt && since.status !== 'completed') {
+        await callAgain(db, since, input, transaction);
+      }
     }
     const called = (await latestRunOf(db, calledId, transaction))!;
     if (called.endedAt) return { ended: await end(db, input, called, work, transaction) };

@@ -1,8 +1,9 @@
 import { inTransaction, type Database } from '../db/database';
-import { endRun, takeMove } from '../db/flow-run-store';
+import { endMove, endRun, findMove } from '../db/flow-run-store';
 import { compiledVersion, readStepWork } from '../db/flow-step-store';
 import { notifyWork } from '../db/notifications';
 import type { Program } from '../flows/engine/definition';
+import { whyNotMove } from '../flows/engine/move';
 import { failureOf } from './flow-failure';
 import { stepValue } from './flow-step';
 import type { FlowRunActivities, TrailEntry } from './contract/flow';
@@ -28,15 +29,25 @@ export async function endFlowRun(
   });
 }
 
-/** Puts a run on the version that it was asked to go on with; null: it was not asked. */
+/**
+ * Puts a run on the version that it was asked to go on with, if it has not come meanwhile to where
+ * that cannot go on. Answers the program of the version that it is on now.
+ */
 export async function changeVersion(
   db: Database,
   { runId, trail }: { runId: string; trail?: TrailEntry[] },
 ): Promise<Program | null> {
   return inTransaction(db, async (transaction) => {
     await writeTrail(db, runId, trail, transaction);
-    const moved = await takeMove(db, runId, transaction);
-    return moved && (await compiledVersion(db, moved, transaction)).program;
+    const run = await findMove(db, runId, transaction);
+    if (!run) return null;
+    const { flowId, version, moveTo, waitsAt } = run;
+    const { program } = await compiledVersion(db, { flowId, version }, transaction);
+    if (moveTo === null) return program;
+    const { program: to } = await compiledVersion(db, { flowId, version: moveTo }, transaction);
+    const mayMove = whyNotMove(program, to, waitsAt) === null;
+    await endMove(db, runId, mayMove ? moveTo : version, transaction);
+    return mayMove ? to : program;
   });
 }
 

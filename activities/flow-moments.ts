@@ -14,6 +14,7 @@ export function momentOf(
 ): (work: StepWork, step: WaitStep, begunAt: Date) => Promise<Date | null> {
   return async (work, step, begunAt) => {
     const { at, calendar: name } = work.compiled.inputs[step.id] ?? {};
+    if (at === undefined && name === undefined && step.forMs === null) return null;
     const from = at === undefined ? begunAt : await momentIn(db, work, at, publicUrl);
     const calendar = typeof name === 'string' ? await calendarNamed(db, name) : null;
     if (!calendar) return step.forMs === null ? from : new Date(from.getTime() + step.forMs);

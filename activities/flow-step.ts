@@ -12,6 +12,7 @@ import { evaluateCel } from '../flows/values/cel';
 import { resolveValue } from '../flows/values/resolve-value';
 import type { StepInput } from './contract/flow';
 import { failureOf } from './flow-failure';
+import { runEnded, runNotFound } from './flow-work';
 
 /** The values that a step's templates, references and expressions see. */
 export function stepValues(
@@ -60,8 +61,7 @@ export async function asStep<T>(
     return await work();
   } catch (error) {
     const { code, message, failure } = failureOf(error);
-    // A run that is not there has no record either.
-    if (failure.nonRetryable && code !== 'flow-run-not-found') {
+    if (failure.nonRetryable && code !== runEnded && code !== runNotFound) {
       const key: StepKey = { runId, stepId, iteration };
       const attempt = { at: new Date().toISOString() };
       await beginAttempt(db, key, { position, use, input: null, attempt });

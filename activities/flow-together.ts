@@ -6,12 +6,12 @@ import type { Action } from '../plugins/kit/action';
 import type { TogetherInput, TogetherOutcome } from './contract/flow';
 import { attempt, toldOf, type ActionDeps } from './flow-action';
 import { writeTrail } from './flow-trail';
-import { needStepWork } from './flow-work';
+import { needStepWork, runEnded } from './flow-work';
 
 /**
  * Runs neighbouring steps that change the ticket, in one transaction: each sees what those before it
- * did, and they are stored together with their records. One that fails for good ends it; what was
- * done before it stays.
+ * did, and they are stored together with their records. One that fails for good ends it: then those
+ * before it are done by themselves, since its failure may have spoiled the transaction.
  */
 export async function changeTogether(
   deps: ActionDeps,
@@ -19,20 +19,24 @@ export async function changeTogether(
   input: TogetherInput,
 ): Promise<TogetherOutcome> {
   await writeTrail(deps.db, input.runId, input.trail);
-  return inTransaction(deps.db, async (transaction) => {
-    const outputs: StepOutput[] = [];
-    for (const { stepId, use } of input.steps) {
-      try {
-        outputs.push(
-          await one(deps, actionOf(use), { ...input, stepId, use }, outputs.length, transaction),
-        );
-      } catch (error) {
-        if (!(error instanceof ApplicationFailure) || !error.nonRetryable) throw error;
-        return { outputs, failed: error.type ?? 'failed' };
+  let done = 0;
+  const change = (steps: TogetherInput['steps']): Promise<StepOutput[]> =>
+    inTransaction(deps.db, async (transaction) => {
+      const outputs: StepOutput[] = [];
+      for (const { stepId, use } of steps) {
+        done = outputs.length;
+        const step = { ...input, stepId, use };
+        outputs.push(await one(deps, actionOf(use), step, outputs.length, transaction));
       }
-    }
-    return { outputs, failed: null };
-  });
+      return outputs;
+    });
+  try {
+    return { outputs: await change(input.steps), failed: null };
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure) || !error.nonRetryable) throw error;
+    if (error.type === runEnded) throw error;
+    return { outputs: await change(input.steps.slice(0, done)), failed: error.type ?? 'failed' };
+  }
 }
 
 async function one(
@@ -47,7 +51,6 @@ async function one(
   const position = input.position + before;
   const work = await needStepWork(deps.db, { runId, stepId, iteration }, transaction);
   if (work.completed) return work.completed;
-  if (work.ended) throw ApplicationFailure.nonRetryable('the run is over', 'flow-run-ended');
   const step = { runId, stepId, iteration, position, timeoutMs, retry };
   const done = await attempt(deps, action, step, work, transaction);
   const told = toldOf(action, done.output);

@@ -1,3 +1,4 @@
+import { endApproval } from '../db/approval-store';
 import type { Database, Transaction } from '../db/database';
 import { failStep, leaveStep, recordDecision } from '../db/flow-step-store';
 import type { TrailEntry } from './contract/flow';
@@ -31,6 +32,7 @@ export async function writeTrail(
         break;
       }
       case 'left':
+        await endApproval(db, key, { outcome: null, decidedBy: 'cancelled' }, transaction);
         await leaveStep(db, key, transaction);
         break;
     }

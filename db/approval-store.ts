@@ -117,7 +117,7 @@ export async function endApproval(
   db: Database,
   key: StepKey,
   end: ApprovalEnd,
-  transaction: Transaction,
+  transaction?: Transaction,
 ): Promise<Approval | null> {
   const which = 'run_id = $1 AND step_id = $2 AND iteration = $3';
   await endWhere(db, which, [key.runId, key.stepId, key.iteration], end, transaction);

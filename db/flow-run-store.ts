@@ -2,8 +2,9 @@ import type { TicketEvent } from '../domain/ticket/event';
 import type { CompiledFlow, StepOutput } from '../flows/engine/definition';
 import type { Occurrence } from '../flows/engine/occurrence';
 import { endApprovalsOfRuns } from './approval-store';
-import { query, type Database, type Transaction } from './database';
+import { inTransaction, query, type Database, type Transaction } from './database';
 import { eventFromRow, type EventRow } from './event-store';
+import { markWaitMatched } from './flow-planning-store';
 import { compiledVersion } from './flow-step-store';
 
 /** `queued`: its turn comes after another run. `held`: its Flow is paused. Neither has a workflow. */
@@ -196,7 +197,7 @@ export async function letNextBegin(db: Database): Promise<number> {
     db,
     `UPDATE flow_runs SET status = 'starting', next_start_at = now() WHERE status = 'queued' AND id IN (
        SELECT DISTINCT ON (flow_id, concurrency_key) id FROM flow_runs waiting
-       WHERE status = 'queued' AND NOT EXISTS (
+       WHERE status = 'queued' AND ended_at IS NULL AND concurrency_key IS NOT NULL AND NOT EXISTS (
          SELECT 1 FROM flow_runs busy
          WHERE busy.flow_id = waiting.flow_id AND busy.concurrency_key = waiting.concurrency_key
            AND busy.ended_at IS NULL AND busy.status NOT IN ('queued', 'held')
@@ -231,8 +232,9 @@ export interface RunEnding {
 }
 
 /**
- * The first end counts; later ones change nothing. Open waits of the run end with it, and a run that
- * waits for this one is to be told. Runs that it called and that are not over are no longer wanted.
+ * The first end counts; later ones change nothing. Open waits of the run end with it: its workflow is
+ * told, which may know nothing of this end yet, and so is a run that waits for this one. Runs that it
+ * called and that are not over are no longer wanted.
  */
 export async function endRun(
   db: Database,
@@ -240,8 +242,11 @@ export async function endRun(
   end: RunEnding,
   transaction?: Transaction,
 ): Promise<void> {
+  if (!transaction) return inTransaction(db, (own) => endRun(db, id, end, own));
   const { status, reason, outcome = null, outputs = null } = end;
-  await query(
+  // In the order in which answers take their locks: what is asked first, then the wait for it.
+  await endApprovalsOfRuns(db, [id], transaction);
+  const [parent] = await query<{ runId: string | null; stepId: string; iteration: number }>(
     db,
     `WITH ended AS (
        UPDATE flow_runs SET status = $2, reason = $3, outcome = $4, outputs = $5::jsonb,
@@ -249,23 +254,24 @@ export async function endRun(
        WHERE id = $1 AND ended_at IS NULL
        RETURNING id, parent_run_id, parent_step_id, parent_iteration
      ), waits AS (
-       UPDATE flow_waits w SET ended_at = now() FROM ended
-       WHERE w.run_id = ended.id AND w.ended_at IS NULL
-     ), parent AS (
-       UPDATE flow_waits w SET matched_seq = 0, next_signal_at = now() FROM ended
-       WHERE w.run_id = ended.parent_run_id AND w.step_id = ended.parent_step_id
-         AND w.iteration = ended.parent_iteration AND w.ended_at IS NULL
+       UPDATE flow_waits w SET ended_at = now(), next_signal_at = now(),
+         matched_seq = coalesce(w.matched_seq, 0)
+       FROM ended WHERE w.run_id = ended.id AND w.ended_at IS NULL
      ), called AS (
        UPDATE flow_runs r SET cancel_wanted = true FROM ended
        WHERE r.parent_run_id = ended.id AND r.ended_at IS NULL
+     ), steps AS (
+       UPDATE flow_run_steps s SET ended_at = now(), waiting_until = NULL,
+         status = CASE WHEN $2 = 'cancelled' THEN 'cancelled' ELSE 'failed' END
+       FROM ended WHERE s.run_id = ended.id AND s.ended_at IS NULL AND $2 <> 'completed'
      )
-     UPDATE flow_run_steps s SET ended_at = now(), waiting_until = NULL,
-       status = CASE WHEN $2 = 'cancelled' THEN 'cancelled' ELSE 'failed' END
-     FROM ended WHERE s.run_id = ended.id AND s.ended_at IS NULL AND $2 <> 'completed'`,
+     SELECT parent_run_id AS "runId", parent_step_id AS "stepId", parent_iteration AS iteration
+     FROM ended`,
     [id, status, reason, outcome, outputs && JSON.stringify(outputs)],
     transaction,
   );
-  await endApprovalsOfRuns(db, [id], transaction);
+  // A statement of its own: a wait that began while this one waited for the row is seen, too.
+  if (parent?.runId) await markWaitMatched(db, { ...parent, runId: parent.runId }, 0, transaction);
 }
 
 /** Whatever still runs on a ticket is over, quietly: it went to the bin. */
@@ -279,6 +285,9 @@ export async function endRunsOfTicket(
   const runs = await query<{ id: string }>(db, sql, [ticket], transaction);
   for (const { id } of runs) await endRun(db, id, { status: 'cancelled', reason }, transaction);
 }
+
+/** What is run again takes its turn among the runs of its key. */
+const firstStatus = `CASE WHEN concurrency_key IS NULL THEN 'starting' ELSE 'queued' END`;
 
 /**
  * A run again, with the keys of its root: what had its effect does not have it twice. Steps that were
@@ -300,9 +309,9 @@ export async function insertRerun(
     db,
     `WITH added AS (
        INSERT INTO flow_runs (id, flow_id, version, ticket, event_seq, root_run_id, rerun, depth,
-         chain, occurrence, inputs, concurrency_key)
+         chain, occurrence, inputs, concurrency_key, status)
        SELECT root_run_id || '.r' || next, flow_id, version, ticket, event_seq, root_run_id, next,
-         depth, chain, occurrence, inputs, concurrency_key
+         depth, chain, occurrence, inputs, concurrency_key, ${firstStatus}
        FROM flow_runs, LATERAL (
          SELECT max(rerun) + 1 AS next FROM flow_runs WHERE root_run_id = $2
        ) AS numbered
@@ -348,9 +357,9 @@ export async function insertAgain(
   const [row] = await query<{ id: string }>(
     db,
     `INSERT INTO flow_runs (id, flow_id, version, ticket, event_seq, root_run_id, depth, chain,
-       occurrence, inputs, concurrency_key, again)
+       occurrence, inputs, concurrency_key, status, again)
      SELECT $2 || '.n' || next, flow_id, $3, ticket, event_seq, $2 || '.n' || next, depth, chain,
-       occurrence, inputs, concurrency_key, true
+       occurrence, inputs, concurrency_key, ${firstStatus}, true
      FROM flow_runs, LATERAL (
        SELECT count(*) + 1 AS next FROM flow_runs
        WHERE again AND rerun = 0 AND left(id, length($2) + 2) = $2 || '.n'
@@ -422,20 +431,40 @@ export async function waitingRuns(
   );
 }
 
-/** Takes the version that a run was asked to go on with, and puts the run on it. */
-export async function takeMove(
+export interface RunToMove {
+  flowId: string;
+  version: number;
+  /** The version that it was asked to go on with; null: it was not, or is on it already. */
+  moveTo: number | null;
+  waitsAt: string[];
+}
+
+/** Where a run is that may be asked to move, held until the transaction ends. */
+export async function findMove(
   db: Database,
   id: string,
   transaction: Transaction,
-): Promise<{ flowId: string; version: number } | null> {
-  const [row] = await query<{ flowId: string; version: number }>(
+): Promise<RunToMove | null> {
+  const [row] = await query<RunToMove>(
     db,
-    `UPDATE flow_runs SET version = coalesce(move_to, version), move_to = NULL
-     WHERE id = $1 RETURNING flow_id AS "flowId", version`,
+    `SELECT flow_id AS "flowId", version, move_to AS "moveTo", ARRAY(
+       SELECT step_id FROM flow_waits WHERE run_id = $1 AND ended_at IS NULL) AS "waitsAt"
+     FROM flow_runs WHERE id = $1 FOR UPDATE`,
     [id],
     transaction,
   );
   return row ?? null;
+}
+
+/** The run is on this version now, and asked to move no more. */
+export async function endMove(
+  db: Database,
+  id: string,
+  version: number,
+  transaction: Transaction,
+): Promise<void> {
+  const sql = 'UPDATE flow_runs SET version = $2, move_to = NULL WHERE id = $1';
+  await query(db, sql, [id, version], transaction);
 }
 
 /** Runs that have a workflow and have not ended, after `afterId` in order. */

@@ -337,7 +337,10 @@ function json(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
-/** A step that was under way or waited in a branch that another one ended. */
+/**
+ * A step that was under way or waited in a branch that another one ended. What it called is wanted no
+ * more.
+ */
 export async function leaveStep(
   db: Database,
   key: StepKey,
@@ -348,6 +351,10 @@ export async function leaveStep(
     `WITH wait AS (
        UPDATE flow_waits SET ended_at = now()
        WHERE run_id = $1 AND step_id = $2 AND iteration = $3 AND ended_at IS NULL
+     ), called AS (
+       UPDATE flow_runs SET cancel_wanted = true
+       WHERE parent_run_id = $1 AND parent_step_id = $2 AND parent_iteration = $3
+         AND ended_at IS NULL
      )
      UPDATE flow_run_steps SET status = 'cancelled', ended_at = now(), waiting_until = NULL
      WHERE run_id = $1 AND step_id = $2 AND iteration = $3 AND ended_at IS NULL`,

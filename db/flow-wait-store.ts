@@ -44,7 +44,7 @@ export async function registerWait(
   const [row] = await query<Wait>(
     db,
     `WITH seen AS (
-       SELECT greatest($5::int, max(coalesce(seen_seq, 0))) AS seq FROM flow_waits
+       SELECT greatest($5::int, max(seen_seq)) AS seq FROM flow_waits
        WHERE run_id = $1 AND step_id <> ALL($8::text[])
      ), added AS (
        INSERT INTO flow_waits (run_id, step_id, iteration, ticket, after_seq, condition, until)
@@ -153,8 +153,7 @@ export async function claimWaitsToSignal(db: Database, limit: number): Promise<W
     db,
     `UPDATE flow_waits w SET next_signal_at = now() + interval '15 seconds' FROM (
        SELECT run_id, step_id, iteration FROM flow_waits
-       WHERE matched_seq IS NOT NULL AND NOT signalled AND ended_at IS NULL
-         AND next_signal_at <= now()
+       WHERE matched_seq IS NOT NULL AND NOT signalled AND next_signal_at <= now()
        ORDER BY next_signal_at LIMIT $1 FOR UPDATE SKIP LOCKED
      ) due
      WHERE w.run_id = due.run_id AND w.step_id = due.step_id AND w.iteration = due.iteration

@@ -42,6 +42,7 @@ import * as acceptedRecipients from './migrations/0037-accepted-recipients';
 import * as flowEditing from './migrations/0044-flow-editing';
 import * as flowBeginnings from './migrations/0046-flow-beginnings';
 import * as flowChanges from './migrations/0047-flow-changes';
+import * as flowCosts from './migrations/0048-flow-costs';
 import * as ticketActions from './migrations/0042-ticket-actions';
 import * as peopleByName from './migrations/0015-people-by-name';
 
@@ -93,6 +94,7 @@ const migrations = [
   { name: '0043-connections', ...connections },
   { name: '0046-flow-beginnings', ...flowBeginnings },
   { name: '0047-flow-changes', ...flowChanges },
+  { name: '0048-flow-costs', ...flowCosts },
 ];
 
 /** Brings the schema up to date. Safe when several processes start at once: one migrates, the others wait. */

@@ -49,9 +49,16 @@ import { runBeside } from './beside';
 import { flowRunSignals, MoveAsked, type FlowRunSignals } from './flow-run-signals';
 import type { FlowRunInput } from './messages';
 
-const activities = proxyActivities<FlowRunActivities>({
+const soon = {
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '100 milliseconds', maximumInterval: '30 seconds' },
+} as const;
+const activities = proxyActivities<FlowRunActivities>(soon);
+
+/** Whoever is cancelled while a wait begins lets it begin first, so that it can be put away. */
+const beginnings = proxyActivities<FlowRunActivities>({
+  ...soon,
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
 });
 
 /**
@@ -172,15 +179,16 @@ class WorldOfRun implements RunPorts {
 
   async wait(step: WaitStep, at: StepAt): Promise<StepOutput> {
     const input = this.stepInput(at);
-    if (step.moment) {
-      const begun = await activities['flow.begin-wait-until']({ ...input, until: null });
+    // A wait that goes on with another version has its time since it began; its record knows it.
+    if (step.moment || this.input.resume?.at?.includes(step.id)) {
+      const begun = await beginnings['flow.begin-wait-until']({ ...input, until: null });
       return this.untilEnded(begun, input, (again, until) =>
         activities['flow.end-wait']({ ...again, until }),
       );
     }
     const until = step.forMs === null ? null : new Date(Date.now() + step.forMs).toISOString();
     const wait: WaitInput = { ...input, until };
-    const ended = await activities['flow.begin-wait'](wait);
+    const ended = await beginnings['flow.begin-wait'](wait);
     return this.untilEnded(ended ? { ended } : { until }, input, (again) =>
       activities['flow.end-wait']({ ...again, until }),
     );
@@ -188,13 +196,13 @@ class WorldOfRun implements RunPorts {
 
   async approve(_step: ApproveStep, at: StepAt): Promise<StepOutput> {
     const input = this.stepInput(at);
-    const begun = await activities['flow.ask-approval'](input);
+    const begun = await beginnings['flow.ask-approval'](input);
     return this.untilEnded(begun, input, activities['flow.end-approval']);
   }
 
   async call(_step: CallStep, at: StepAt): Promise<StepOutput> {
     const input = this.stepInput(at);
-    const begun = await activities['flow.begin-call'](input);
+    const begun = await beginnings['flow.begin-call'](input);
     const end = await this.untilEnded(begun, input, activities['flow.end-call']);
     if (end.status === 'failed') throw new StepFailed(end.code);
     return { outcome: end.outcome };
@@ -215,7 +223,10 @@ class WorldOfRun implements RunPorts {
 
   failureOf(error: unknown): string | null {
     if (isCancellation(error) || error instanceof MoveAsked) return null;
-    return error instanceof ContinueAsNew ? null : codeOf(error);
+    if (error instanceof ContinueAsNew) return null;
+    const code = codeOf(error);
+    // Whoever ended the run from outside has written down how.
+    return code === 'flow-run-ended' ? null : code;
   }
 
   beside(branches: (() => Promise<Flowing>)[], until: 'all' | 'any'): Promise<Flowing> {

@@ -97,7 +97,7 @@ export interface FlowRunActivities {
   /** Starts another Flow; it is told of its end like a wait of its event. */
   'flow.begin-call'(input: StepInput): Promise<Begun<CallOutcome>>;
   'flow.end-call'(input: StepInput): Promise<CallOutcome>;
-  /** Puts a run on another version, when that was asked for; null: it was not. */
+  /** Puts a run on another version, when that was asked for; answers the program to go on with. */
   'flow.change-version'(input: { runId: string; trail?: TrailEntry[] }): Promise<Program | null>;
   'flow.write-trail'(input: { runId: string; trail?: TrailEntry[] }): Promise<void>;
   'flow.end-run'(input: {

@@ -174,12 +174,17 @@ function sentence(issue: Issue): string {
     case 'invalid_key':
       return issue.issues[0]?.message ?? issue.message;
     case 'too_small':
-      return tooSmall(issue.origin, Number(issue.minimum));
+      return isOwn(issue) ? issue.message : tooSmall(issue.origin, Number(issue.minimum));
     case 'too_big':
-      return tooBig(issue.origin, Number(issue.maximum));
+      return isOwn(issue) ? issue.message : tooBig(issue.origin, Number(issue.maximum));
     default:
       return issue.message;
   }
+}
+
+/** The schema says it better than zod, whose sentences begin so. */
+function isOwn({ message }: Issue): boolean {
+  return !/^Too (small|big)/.test(message);
 }
 
 function tooSmall(of: string, least: number): string {
