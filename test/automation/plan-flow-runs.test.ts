@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  decisionsKept,
-  planFlowRuns,
-} from '../../automation/plan-flow-runs';
+import { decisionsKept, planFlowRuns } from '../../automation/plan-flow-runs';
 import { runsPerFlowTicketAndHour } from '../../automation/plan-run';
 import { EngineAway, type Engine } from '../../automation/engine';
 import { publishFlow } from '../../automation/publish-flow';
