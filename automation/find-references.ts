@@ -24,7 +24,8 @@ const kinds = {
   },
   calendar: {
     find: findCalendarIds,
-    unknown: (name) => `there is no calendar "${name}"; use the name of one, or true`,
+    unknown: (name) =>
+      `there is no calendar "${name}"; use the name of one, or add it (Settings → Calendars)`,
   },
   connection: {
     find: findConnectionNames,

@@ -90,6 +90,12 @@ async function reconciled(
   });
 }
 
+/** What both changed, as a sentence: "Both changed the step a; both changed title." */
+function inWords(conflicts: readonly Conflict[]): string {
+  const text = conflicts.map(({ message }) => message).join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 function movedOn({ slug }: StoredFlow, moved: MovedOn): DomainError {
   const [{ publishedBy, publishedAt, note }] = moved.published as [MovedOn['published'][number]];
   const when = publishedAt.toISOString().slice(0, 16).replace('T', ' ');
@@ -97,7 +103,7 @@ function movedOn({ slug }: StoredFlow, moved: MovedOn): DomainError {
   const next =
     moved.conflicts.length === 0
       ? 'It touches other steps than yours: publish with rebase: true to keep both, or with '
-      : `${moved.conflicts.map(({ message }) => message).join('; ')}. Change your draft, then publish with `;
+      : `${inWords(moved.conflicts)} Change your draft, then publish with `;
   return new DomainError(
     'flow-moved-on',
     `${publishedBy.name} published version ${moved.version} of ${slug} on ${when} UTC${why}, after ` +

@@ -15,9 +15,9 @@ import { DomainError, type Problem } from '../domain/domain-error';
 import type { Actor } from '../domain/ticket/command';
 import { canonicalJson } from '../flows/language/canonical';
 import { documentProblems, referencesIn } from '../flows/language/check-document';
-import type { Installation } from '../flows/language/installation';
-import { compileFlow } from '../flows/language/compile';
+import { callableAs, compileFlow } from '../flows/language/compile';
 import type { FlowDocument } from '../flows/language/document';
+import type { CallableFlow, Installation } from '../flows/language/installation';
 import { readDocument } from '../flows/language/read-document';
 import { isCall, placedSteps } from '../flows/language/steps';
 import { allSteps } from '../flows/engine/tree';
@@ -96,18 +96,25 @@ export async function checkFlow(db: Database, value: unknown): Promise<CheckedFl
   );
 }
 
-/** The same without throwing. */
+/**
+ * The same without throwing. What the document calls may be published or be among `others`, which
+ * are to be published along with it.
+ */
 export async function inspectFlow(
   db: Database,
   value: unknown,
+  others: readonly unknown[] = [],
 ): Promise<{ flow: CheckedFlow } | { problems: Problem[] }> {
   const read = readDocument(value);
   if (!read.ok) return { problems: read.problems };
   const document = read.value;
-  const references = referencesIn(document, actionCatalogue);
+  const along = callableAmong(others);
+  const references = referencesIn(document, actionCatalogue).filter(
+    ({ to, name }) => to !== 'flow' || !along.has(name),
+  );
   const found = await findReferences(db, references);
   const problems = [
-    ...documentProblems(document, actionCatalogue, await readInstallationOf(db, document)),
+    ...documentProblems(document, actionCatalogue, await readInstallationOf(db, document, along)),
     ...found.problems,
   ];
   if (problems.length > 0) return { problems };
@@ -117,14 +124,18 @@ export async function inspectFlow(
 }
 
 /** What the checks must know: the custom fields, and of each Flow that is called what it takes. */
-async function readInstallationOf(db: Database, document: FlowDocument): Promise<Installation> {
+async function readInstallationOf(
+  db: Database,
+  document: FlowDocument,
+  along: ReadonlyMap<string, CallableFlow>,
+): Promise<Installation> {
   const fields = await allCustomFields(db);
   if (!placedSteps(document).some(({ step }) => isCall(step))) return { fields };
   const flows = await callableFlows(db);
   return {
     fields,
-    callable: new Map(
-      flows.map(({ slug, compiled }) => [
+    callable: new Map([
+      ...flows.map(({ slug, compiled }): [string, CallableFlow] => [
         slug,
         {
           inputs: compiled.called?.inputs ?? [],
@@ -134,8 +145,19 @@ async function readInstallationOf(db: Database, document: FlowDocument): Promise
           ),
         },
       ]),
-    ),
+      ...along,
+    ]),
   };
+}
+
+function callableAmong(documents: readonly unknown[]): Map<string, CallableFlow> {
+  const callable = new Map<string, CallableFlow>();
+  for (const document of documents) {
+    const read = readDocument(document);
+    const as = read.ok ? callableAs(read.value) : null;
+    if (read.ok && as) callable.set(read.value.flow, as);
+  }
+  return callable;
 }
 
 export async function requireFlow(db: Database, idOrSlug: string): Promise<StoredFlow> {

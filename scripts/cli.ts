@@ -31,6 +31,10 @@ export async function cli(args: string[], environment: NodeJS.ProcessEnv): Promi
     (isHelp ? print : complain)(isHelp ? help() : `There is no command ${name}.\n\n${help()}`);
     return isHelp ? 0 : 2;
   }
+  if (rest.includes('--help')) {
+    print(`npm run cli -- ${command.name} ${command.usage}\n\n${command.summary}`);
+    return 0;
+  }
   try {
     const run = command.parse(rest);
     return (await withDatabase(environment, (database) => run({ database, print }))) ?? 0;

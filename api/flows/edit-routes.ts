@@ -9,6 +9,7 @@ import { noContent, ok } from '../http/reply';
 import { documentBody, readFlowBody } from './read-body';
 import {
   checkedSchema,
+  checkWithOthersBody,
   diffQuery,
   diffSchema,
   draftQuery,
@@ -37,6 +38,18 @@ export const flowEditRoutes = [
         if (!(error instanceof DomainError) || error.code !== 'flow-invalid') throw error;
         return ok({ problems: error.problems });
       }
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/flows/check-with-others',
+    summary: 'The same of a document that is to be published along with those that it calls',
+    access: 'flows.read',
+    body: checkWithOthersBody,
+    responses: { 200: checkedSchema },
+    async handler({ deps, body: { document, others } }) {
+      const inspected = await inspectFlow(deps.db, document, others);
+      return ok({ problems: 'problems' in inspected ? inspected.problems : [] });
     },
   }),
   defineRoute({

@@ -177,6 +177,13 @@ export const diffSchema = z
   })
   .meta({ id: 'FlowDiff' });
 
+export const checkWithOthersBody = z.strictObject({
+  document: z.json(),
+  others: z.array(z.json()).max(100).meta({
+    description: 'Documents that are published before it: what it calls may be one of them.',
+  }),
+});
+
 export const checkedSchema = z.object({ problems: z.array(problem) });
 
 export const changePage = pageOf(

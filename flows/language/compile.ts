@@ -20,6 +20,7 @@ import type {
   WaitStepDocument,
 } from './document';
 import { parseDuration } from './duration';
+import type { CallableFlow } from './installation';
 import { asksOutside } from './outside';
 import {
   isAction,
@@ -157,6 +158,14 @@ function compileWait(
     ...(wait.at === undefined && wait.calendar === undefined ? {} : { moment: true }),
     until: (wait.until ?? []).map((trigger) => compileTrigger(trigger, idOf)),
   };
+}
+
+/** What a document takes and answers when another Flow calls it; null: it cannot be called. */
+export function callableAs(document: FlowDocument): CallableFlow | null {
+  const { called } = beginnings(document.on);
+  if (!called) return null;
+  const calls = placedSteps(document).flatMap(({ step }) => (isCall(step) ? [step.flow] : []));
+  return { inputs: called.inputs, outputs: Object.keys(document.outputs ?? {}), calls };
 }
 
 /** What a step says in values, for the activities that render them. */

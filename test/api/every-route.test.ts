@@ -100,6 +100,7 @@ describe('who may', () => {
       'DELETE /api/v1/tickets/:number/presence',
       // These only tell what would happen, or would have.
       'POST /api/v1/flows/check',
+      'POST /api/v1/flows/check-with-others',
       'POST /api/v1/flows/:id/dry-run',
       'POST /api/v1/flows/:id/backtest',
     ]);

@@ -91,6 +91,38 @@ describe.each(['database', 'api'] as const)('a folder of Flows, by the %s', (whe
     });
   });
 
+  test('may hold Flows that call each other: what is called is published first', async () => {
+    const steps = [
+      { id: 'ask', flow: 'z-helper', with: { why: 'a test' } },
+      { id: 'note', use: 'core.add-note@1', with: { text: '{{steps.ask.said}}' } },
+    ];
+    const inputs = [{ name: 'why', title: 'Why', type: 'text', required: true }];
+    const helper = { language: 2, on: [{ called: { inputs } }], outputs: { said: 'yes' } };
+    const caller = document('a-caller', '', { language: 2, steps });
+    writeFileSync(file('a-caller.flow.json'), JSON.stringify(caller));
+    writeFileSync(
+      file('z-helper.flow.json'),
+      JSON.stringify(document('z-helper', 'hello', helper)),
+    );
+
+    expect(await flows(where, 'check')).toEqual({ code: 0, lines: ['2 Flows are right.'] });
+    expect(await flows(where, 'push')).toEqual({
+      code: 0,
+      lines: [
+        'z-helper.flow.json: published as version 1',
+        'a-caller.flow.json: published as version 1',
+      ],
+    });
+    writeFileSync(
+      file('z-helper.flow.json'),
+      JSON.stringify(document('z-helper', 'hello', { ...helper, outputs: { told: 'yes' } })),
+    );
+    expect(await flows(where, 'check')).toMatchObject({
+      code: 1,
+      lines: [expect.stringContaining('there is no variable "steps.ask.said"')],
+    });
+  });
+
   test('is not pushed over what others published since it was pulled', async () => {
     await publish('greet');
     await publish('other');

@@ -1959,6 +1959,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/check-with-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same of a document that is to be published along with those that it calls */
+        post: operations["postFlowsCheckWithOthers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/draft": {
         parameters: {
             query?: never;
@@ -3074,6 +3091,12 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "agent" | "read-only";
         };
+        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
+            [key: string]: components["schemas"]["__schema0"];
+        };
+        __schema1: string | number | boolean | null | components["schemas"]["__schema1"][] | {
+            [key: string]: components["schemas"]["__schema1"];
+        };
         Session: {
             agent: {
                 id: string;
@@ -3102,7 +3125,7 @@ export interface components {
             }[];
             /** @description More, by code. */
             details?: {
-                [key: string]: components["schemas"]["__schema0"];
+                [key: string]: components["schemas"]["__schema2"];
             };
         };
         Ticket: {
@@ -4558,7 +4581,7 @@ export interface components {
             version: number | null;
             /** @description As published; before that, a draft. */
             document: {
-                [key: string]: components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["__schema3"];
             } | null;
             /**
              * Format: date-time
@@ -4579,7 +4602,7 @@ export interface components {
             version: number | null;
             /** @description As published; before that, a draft. */
             document: {
-                [key: string]: components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["__schema3"];
             } | null;
             /**
              * Format: date-time
@@ -4588,7 +4611,7 @@ export interface components {
             updatedAt: string;
             /** @description Of the caller; null: as `document`. */
             draft: {
-                [key: string]: components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["__schema3"];
             } | null;
             /** @description The version that the draft began with. */
             draftBaseVersion: number | null;
@@ -4640,18 +4663,18 @@ export interface components {
         FlowDiff: {
             fields: {
                 path: string;
-                from?: components["schemas"]["__schema2"];
-                to?: components["schemas"]["__schema3"];
+                from?: components["schemas"]["__schema4"];
+                to?: components["schemas"]["__schema5"];
             }[];
             triggers: {
-                added: components["schemas"]["__schema4"][];
-                removed: components["schemas"]["__schema5"][];
+                added: components["schemas"]["__schema6"][];
+                removed: components["schemas"]["__schema7"][];
                 changed: {
                     trigger: number;
                     changes: {
                         path: string;
-                        from?: components["schemas"]["__schema2"];
-                        to?: components["schemas"]["__schema3"];
+                        from?: components["schemas"]["__schema4"];
+                        to?: components["schemas"]["__schema5"];
                     }[];
                 }[];
             };
@@ -4683,8 +4706,8 @@ export interface components {
                     id: string;
                     changes: {
                         path: string;
-                        from?: components["schemas"]["__schema2"];
-                        to?: components["schemas"]["__schema3"];
+                        from?: components["schemas"]["__schema4"];
+                        to?: components["schemas"]["__schema5"];
                     }[];
                 }[];
             };
@@ -4699,7 +4722,7 @@ export interface components {
             seq: number;
             matched: boolean;
             /** @description Each part of the conditions with what it saw. */
-            explanation: components["schemas"]["__schema9"];
+            explanation: components["schemas"]["__schema11"];
             /** @description Null: nothing was kept, and this is how the published version decides now. */
             keptAt: string | null;
             sentences: {
@@ -4819,10 +4842,10 @@ export interface components {
             startedAt: string;
             endedAt: string | null;
             inputs: {
-                [key: string]: components["schemas"]["__schema10"];
+                [key: string]: components["schemas"]["__schema12"];
             };
             outputs: {
-                [key: string]: components["schemas"]["__schema11"];
+                [key: string]: components["schemas"]["__schema13"];
             } | null;
             steps: {
                 id: string;
@@ -4830,9 +4853,9 @@ export interface components {
                 iteration: number;
                 use: string;
                 status: string;
-                input: components["schemas"]["__schema12"] | null;
-                output: components["schemas"]["__schema13"] | null;
-                explanation: components["schemas"]["__schema14"] | null;
+                input: components["schemas"]["__schema14"] | null;
+                output: components["schemas"]["__schema15"] | null;
+                explanation: components["schemas"]["__schema16"] | null;
                 attempts: {
                     /**
                      * Format: date-time
@@ -4929,14 +4952,14 @@ export interface components {
                     [key: string]: number;
                 };
                 input: {
-                    [key: string]: components["schemas"]["__schema15"];
+                    [key: string]: components["schemas"]["__schema17"];
                 };
                 output: {
-                    [key: string]: components["schemas"]["__schema15"];
+                    [key: string]: components["schemas"]["__schema17"];
                 };
             }[];
             templates: {
-                variables: components["schemas"]["__schema16"];
+                variables: components["schemas"]["__schema18"];
                 helpers: string[];
             };
             expressions: {
@@ -4949,7 +4972,7 @@ export interface components {
             language: {
                 version: number;
                 schema: {
-                    [key: string]: components["schemas"]["__schema15"];
+                    [key: string]: components["schemas"]["__schema17"];
                 };
             };
         };
@@ -5039,12 +5062,6 @@ export interface components {
                 accepting: boolean | null;
             };
         };
-        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
-            [key: string]: components["schemas"]["__schema0"];
-        };
-        __schema1: string | number | boolean | null | components["schemas"]["__schema1"][] | {
-            [key: string]: components["schemas"]["__schema1"];
-        };
         __schema2: string | number | boolean | null | components["schemas"]["__schema2"][] | {
             [key: string]: components["schemas"]["__schema2"];
         };
@@ -5089,6 +5106,12 @@ export interface components {
         };
         __schema16: string | number | boolean | null | components["schemas"]["__schema16"][] | {
             [key: string]: components["schemas"]["__schema16"];
+        };
+        __schema17: string | number | boolean | null | components["schemas"]["__schema17"][] | {
+            [key: string]: components["schemas"]["__schema17"];
+        };
+        __schema18: string | number | boolean | null | components["schemas"]["__schema18"][] | {
+            [key: string]: components["schemas"]["__schema18"];
         };
     };
     responses: never;
@@ -13102,6 +13125,60 @@ export interface operations {
             };
         };
     };
+    postFlowsCheckWithOthers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own: the same key and body give the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    document: components["schemas"]["__schema0"];
+                    /** @description Documents that are published before it: what it calls may be one of them. */
+                    others: components["schemas"]["__schema1"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        problems: {
+                            path: string;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Why it was not done */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Why it was not done */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     putFlowsIdDraft: {
         parameters: {
             query?: {
@@ -13815,7 +13892,7 @@ export interface operations {
                         triggers: {
                             event: string;
                             /** @description Each part of the condition with what it saw. */
-                            verdict: components["schemas"]["__schema6"];
+                            verdict: components["schemas"]["__schema8"];
                         }[];
                         steps: {
                             id: string;
@@ -13829,9 +13906,9 @@ export interface operations {
                              * @example 2026-11-23T09:30:00.000Z
                              */
                             at?: string;
-                            input?: components["schemas"]["__schema7"];
+                            input?: components["schemas"]["__schema9"];
                             /** @description Each part of the condition with what it saw. */
-                            verdict?: components["schemas"]["__schema6"];
+                            verdict?: components["schemas"]["__schema8"];
                         }[];
                     };
                 };
@@ -13921,7 +13998,7 @@ export interface operations {
                             ticketNumber: number;
                             seq: number;
                             matched: boolean;
-                            explanation: components["schemas"]["__schema8"];
+                            explanation: components["schemas"]["__schema10"];
                             /**
                              * Format: date-time
                              * @example 2026-11-23T09:30:00.000Z

@@ -1,6 +1,6 @@
 import { useMinute } from './clock';
 import { ageOf } from './age';
-import { moment } from './moment';
+import { exactMoment, moment } from './moment';
 
 /** How long ago, in words; the full moment as a tooltip. */
 export function Age({ at, short = false }: { at: string; short?: boolean }) {
@@ -12,11 +12,11 @@ export function Age({ at, short = false }: { at: string; short?: boolean }) {
   );
 }
 
-/** The moment itself, in the reader's own zone. */
-export function Moment({ at }: { at: string }) {
+/** The moment itself, in the reader's own zone; `exact` to the second. */
+export function Moment({ at, exact = false }: { at: string; exact?: boolean }) {
   return (
     <time dateTime={at} className="numbers">
-      {moment(at)}
+      {exact ? exactMoment(at) : moment(at)}
     </time>
   );
 }

@@ -1,4 +1,5 @@
 import type { FolderWork } from './work';
+import { calledFiles } from './calls';
 import type { FlowFile } from './folder';
 import { placeProblems, type PlacedProblem } from './places';
 
@@ -40,6 +41,9 @@ async function problemsOf(
   };
   return placeProblems(file.text, [
     ...(other === file ? [] : [doubled]),
-    ...(await server.problems(file.document)),
+    ...(await server.problems(
+      file.document,
+      calledFiles(file, files).map(({ document }) => document),
+    )),
   ]);
 }

@@ -1,9 +1,10 @@
 import type { FolderWork } from './work';
+import { calleesFirst } from './calls';
 import { hasProblems } from './check';
 import { contentOf, type FlowFile } from './folder';
 
 /**
- * Publishes what differs from the server. Nothing is published when a file has a problem, or when
+ * Publishes what differs from the server, what others call before those. Nothing is published when a file has a problem, or when
  * the server has moved on since the folder was pulled.
  */
 export async function pushFlows(work: FolderWork): Promise<number> {
@@ -12,7 +13,7 @@ export async function pushFlows(work: FolderWork): Promise<number> {
   const flows = new Map((await server.published()).map((flow) => [flow.slug, flow]));
   const toPublish: { file: FlowFile; after: number | null }[] = [];
   let refused = 0;
-  for (const file of folder.files) {
+  for (const file of calleesFirst(folder.files, folder.files)) {
     const { slug, document } = file;
     const there = flows.get(slug);
     const known = folder.known(slug)?.version;

@@ -16,8 +16,8 @@ export interface FlowServer {
   name: string;
   /** Every Flow that is published and not archived. */
   published(): Promise<ServerFlow[]>;
-  /** What publishing would report. */
-  problems(document: unknown): Promise<readonly Problem[]>;
+  /** What publishing would report once `others` are published. */
+  problems(document: unknown, others: readonly unknown[]): Promise<readonly Problem[]>;
   /** Publishes after the version `after` (null: as the first), or throws `flow-moved-on`. */
   publish(
     document: { flow: string },
@@ -48,8 +48,8 @@ export function databaseServer(db: Database): FlowServer {
       } while (page.length === pageSize);
       return found;
     },
-    async problems(document) {
-      const inspected = await inspectFlow(db, document);
+    async problems(document, others) {
+      const inspected = await inspectFlow(db, document, others);
       return 'problems' in inspected ? inspected.problems : [];
     },
     async publish(document, { after, note }) {
@@ -80,8 +80,12 @@ export function httpServer(url: string, key: string): FlowServer {
       } while (cursor !== null);
       return found;
     },
-    async problems(document) {
-      return (await call<{ problems: Problem[] }>('POST', '/flows/check', document)).problems;
+    async problems(document, others) {
+      const [path, body] =
+        others.length === 0
+          ? ['/flows/check', document]
+          : ['/flows/check-with-others', { document, others }];
+      return (await call<{ problems: Problem[] }>('POST', path as string, body)).problems;
     },
     async publish(document, { after, note }) {
       const { flow } = document;

@@ -47,8 +47,8 @@ export function RunPage() {
       <Title order={1}>{title}</Title>
       <Facts run={run.data} />
       {reason && (
-        <Alert color="red" variant="light" my="sm">
-          {reason}
+        <Alert color="red" variant="light" my="sm" title={reason}>
+          {lastErrorOf(run.data)}
         </Alert>
       )}
       {/* Made anew for another run: what was asked about is not asked about that one. */}
@@ -60,6 +60,11 @@ export function RunPage() {
     if (ticketNumber === null) return t('run.titleAlone', { flow: ofFlow });
     return t('run.title', { flow: ofFlow, number: ticketNumber });
   }
+}
+
+/** In words, why the step failed that the run ended with. */
+function lastErrorOf({ steps }: ShownRun): string | undefined {
+  return steps.findLast(({ status }) => status === 'failed')?.attempts.at(-1)?.error;
 }
 
 function Facts({ run }: { run: FlowRunSummary }) {

@@ -97,14 +97,14 @@ function Attempts({ step: { attempts, nextAttemptAt } }: { step: ShownStep }) {
         ({ at, error, code }, index) =>
           error && (
             <p key={index} className={classes.failure}>
-              <Moment at={at} />: {error}{' '}
+              <Moment at={at} exact />: {error}{' '}
               {code && <code className={classes.errorCode}>{code}</code>}
             </p>
           ),
       )}
       {nextAttemptAt && (
         <p className={classes.waiting}>
-          {t('run.nextAttempt')} <Moment at={nextAttemptAt} /> (<Age at={nextAttemptAt} />)
+          {t('run.nextAttempt')} <Moment at={nextAttemptAt} exact /> (<Age at={nextAttemptAt} />)
         </p>
       )}
     </>
