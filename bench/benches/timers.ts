@@ -20,9 +20,8 @@ interface Size {
 
 /**
  * Waits of Flow runs that are all due within one second, beside bare timers that are. Lateness is
- * from the due time to the end of the workflow task that hears of it, both in the histories. A
- * thousand runs cannot begin in one second here: each batch gets a version of the Flow whose wait
- * is as much shorter as it begins later.
+ * from the due time to the end of the workflow task that hears of it, both in the histories. Each
+ * batch of runs gets a version of the Flow that waits until a moment of that second.
  */
 export const timers: Bench = {
   rows: ['timers: 1,000 due in one second, lateness'],
@@ -82,7 +81,7 @@ async function bareTimers(
       workflowId,
       taskQueue: worker.taskQueue,
       requestEagerStart: true,
-      args: [{ at: due + (index * 1_000) / count }],
+      args: [{ at: due + (batchOf(index) * 1_000) / count }],
     }),
   );
   const fired = await whenFired(histories, ids, due);
@@ -98,30 +97,32 @@ async function flowWaits(
   const { db, installation } = product;
   const due = Date.now() + startWithinMs;
   const ids: string[] = [];
-  while (ids.length < count) {
-    await untilDrained(db);
-    await pause((due - Date.now()) % 1_000);
-    const seconds = Math.round((due - Date.now()) / 1_000);
-    if (seconds < 2) break; // too slow today: the note says how many there were
-    await publishWait(db, seconds);
-    const batch = Array.from({ length: Math.min(inOneBatch, count - ids.length) }, () => seconds);
+  while (ids.length < count && Date.now() < due - 2_000) {
+    await publishWait(db, new Date(due + (batchOf(ids.length) * 1_000) / count));
+    const batch = Array.from({ length: Math.min(inOneBatch, count - ids.length) });
     await someAtOnce(batch, async () => {
       const number = await createByApi(product, { tags: ['bench-wait'] });
       ids.push(flowRunWorkflowId(installation.id, `bench-wait.${number}.1`));
     });
+    await untilDrained(db);
   }
   const fired = await whenFired(histories, ids, due);
   await untilDrained(db);
   return fired;
 }
 
-function publishWait(db: BenchContext['product']['db'], seconds: number): Promise<unknown> {
+/** Waits of one batch are due together, on both sides: the place of its first. */
+function batchOf(index: number): number {
+  return index - (index % inOneBatch);
+}
+
+function publishWait(db: BenchContext['product']['db'], at: Date): Promise<unknown> {
   const document = {
-    language: 1,
+    language: 2,
     flow: 'bench-wait',
-    title: `Waits for ${seconds} seconds`,
+    title: 'Waits for a moment',
     on: [{ event: 'ticket.created', when: { field: 'tags', contains: 'bench-wait' } }],
-    steps: [{ id: 'wait', wait: { for: `${seconds}s` } }],
+    steps: [{ id: 'wait', wait: { at: at.toISOString() } }],
   };
   return publishFlow(db, document, { by: { type: 'system', id: 'bench', name: 'Bench' } });
 }
