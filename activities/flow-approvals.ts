@@ -60,9 +60,19 @@ export async function beginApproval(
     const until = approval.until?.toISOString() ?? null;
     const wait = { ticket: null, eventSeq: work.event?.seq ?? 0, triggers: [], until };
     await registerWait(db, key, wait, transaction);
-    await showWaiting(db, key, { position, use: 'approve', until }, transaction);
+    await showWaiting(
+      db,
+      key,
+      { position, use: 'approve', until, input: shown(asked, approval) },
+      transaction,
+    );
     return { until };
   });
+}
+
+/** What the record of the run shows of it. */
+function shown({ by }: Asked, { id, question, needs }: Approval): Record<string, unknown> {
+  return { approval: id, question, by, needs };
 }
 
 /** Ends the question after its answer or its time; an answer that came in time counts. */

@@ -17,11 +17,16 @@ export async function endFlowRun(
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await writeTrail(db, runId, trail, transaction);
-    const answered = status === 'completed' ? await answerOf(db, publicUrl, runId) : null;
+    const stop = trail?.findLast((entry) => entry.kind === 'stop');
+    const answered = status === 'completed' ? await answerOf(db, publicUrl, runId, stop) : null;
     const end =
       answered && 'failed' in answered
         ? { status: 'failed' as const, reason: answered.failed }
-        : { status, reason: reasonOf(status, trail), outputs: answered?.outputs ?? null };
+        : {
+            status,
+            reason: answered?.reason ?? reasonOf(status, trail),
+            outputs: answered?.outputs ?? null,
+          };
     await endRun(db, runId, { ...end, outcome: outcome ?? null }, transaction);
     // The next of its key, and who called it, need not wait for the next look.
     await notifyWork(db, 'flow_runs', transaction);
@@ -51,20 +56,32 @@ export async function changeVersion(
   });
 }
 
+interface Answer {
+  outputs: Record<string, unknown> | null;
+  /** What its `stop` says. */
+  reason: string | null;
+}
+
+/** What a run that is completed leaves behind, worked out at its end. */
 async function answerOf(
   db: Database,
   publicUrl: string,
   runId: string,
-): Promise<{ outputs: Record<string, unknown> | null } | { failed: string }> {
-  const work = await readStepWork(db, { runId, stepId: '', iteration: 0 });
-  if (!work?.compiled.outputs) return { outputs: null };
+  stop: { stepId: string; iteration?: number } | undefined,
+): Promise<Answer | { failed: string }> {
+  const { stepId = '', iteration = 0 } = stop ?? {};
+  const work = await readStepWork(db, { runId, stepId, iteration });
+  const said = work?.compiled.inputs[stepId]?.['reason'];
+  const outputs = work?.compiled.outputs;
+  if (!work || (!outputs && said === undefined)) return { outputs: null, reason: null };
   try {
-    const outputs = await stepValue(db, work, work.compiled.outputs, publicUrl);
-    return { outputs: outputs as Record<string, unknown> };
+    const reason = said === undefined ? null : { template: said };
+    const answer = await stepValue(db, work, { outputs: outputs ?? null, reason }, publicUrl);
+    return answer as unknown as Answer;
   } catch (error) {
     const { message, retryable, failure } = failureOf(error);
     if (retryable) throw failure;
-    return { failed: `outputs: ${message}` };
+    return { failed: message };
   }
 }
 

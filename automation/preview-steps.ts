@@ -93,7 +93,8 @@ export function previewPorts({
       show({ ...placed(at), use, preview });
       return result;
     } catch (error) {
-      show({ ...placed(at), use, preview: `This step would fail: ${sentence(error)}.` });
+      const preview = whyNot(error, compiled.inputs[at.stepId]);
+      show({ ...placed(at), use, preview });
       return otherwise;
     }
   };
@@ -265,7 +266,7 @@ function previewAction(
     shown.input = input;
     shown.preview = action.preview(input);
   } catch (error) {
-    shown.preview = `This step would fail: ${sentence(error)}.`;
+    shown.preview = whyNot(error, inputs);
   }
   return shown;
 }
@@ -275,6 +276,14 @@ function placeholders(step: ActionStep): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(action.output.shape).map((key) => [key, `<${step.id}.${key}>`]),
   );
+}
+
+/** What earlier steps answer is known only when they have run. */
+function whyNot(error: unknown, said: unknown): string {
+  const asksSteps = JSON.stringify(said ?? null).includes('steps.');
+  return asksSteps
+    ? 'What this step would do depends on what steps before it answer.'
+    : `This step would fail: ${sentence(error)}.`;
 }
 
 function sentence(error: unknown): string {

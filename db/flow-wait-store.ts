@@ -117,7 +117,7 @@ export async function closeWait(
 export async function showWaiting(
   db: Database,
   { runId, stepId, iteration }: StepKey,
-  step: { position: number; use: string; until: string | null },
+  step: { position: number; use: string; until: string | null; input?: unknown },
   transaction: Transaction,
 ): Promise<void> {
   await query(
@@ -125,9 +125,12 @@ export async function showWaiting(
     `WITH run AS (
        UPDATE flow_runs SET status = 'waiting' WHERE id = $1 AND ended_at IS NULL
      )
-     INSERT INTO flow_run_steps (run_id, step_id, iteration, position, use, status, waiting_until)
-     VALUES ($1, $2, $3, $4, $5, 'waiting', $6) ON CONFLICT DO NOTHING`,
-    [runId, stepId, iteration, step.position, step.use, step.until],
+     INSERT INTO flow_run_steps (run_id, step_id, iteration, position, use, status, waiting_until, input)
+     VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7::jsonb) ON CONFLICT DO NOTHING`,
+    [
+      ...[runId, stepId, iteration, step.position, step.use, step.until],
+      step.input === undefined ? null : JSON.stringify(step.input),
+    ],
     transaction,
   );
 }

@@ -108,7 +108,7 @@ export const flowBeginningRoutes = [
     params: flowParams,
     responses: { 200: flowWebhookSchema },
     async handler({ deps, params }) {
-      const flow = await requireFlow(deps.db, params.id);
+      const flow = await requireWebhookFlow(deps, params.id);
       return ok(presentWebhook(deps, flow, await webhookGeneration(deps.db, flow.id)));
     },
   }),
@@ -121,7 +121,7 @@ export const flowBeginningRoutes = [
     responses: { 200: flowWebhookSchema },
     async handler(call) {
       const { deps, params } = call;
-      const flow = await requireFlow(deps.db, params.id);
+      const flow = await requireWebhookFlow(deps, params.id);
       return once(call, async (transaction) =>
         ok(presentWebhook(deps, flow, await rotateWebhook(deps.db, flow.id, transaction))),
       );
@@ -162,6 +162,15 @@ export const flowBeginningRoutes = [
     },
   }),
 ];
+
+/** Only the published version counts: who is given an address expects an answer there. */
+async function requireWebhookFlow({ db }: ApiDeps, id: string): Promise<StoredFlow> {
+  const flow = await requireFlow(db, id);
+  const published = await findPublishedFlow(db, flow.id);
+  if (published?.compiled.webhook) return flow;
+  const message = `No webhook begins ${flow.slug}; publish it with the trigger "webhook: true" first.`;
+  throw new DomainError('flow-without-webhook', message);
+}
 
 function presentWebhook(
   { installation, publicUrl }: ApiDeps,

@@ -33,10 +33,17 @@ export function presentRun(run: FlowRun): object {
   };
 }
 
-/** `retryOf` tells how the step's version has it tried again. */
+/** What the version of a run says of its steps. */
+export interface ProgramKnown {
+  /** How a step is tried again; null: it is not. */
+  retryOf(stepId: string): RetryPlan | null;
+  /** The how-manieth item, from 1, of each loop about a step, from the outermost inwards. */
+  itemsOf(stepId: string, iteration: number): number[];
+}
+
 export function presentStep(
   step: StepRecord,
-  retryOf: (stepId: string) => RetryPlan | null,
+  { retryOf, itemsOf }: ProgramKnown,
   now = Date.now(),
 ): object {
   const { stepId, iteration, use, status, input, output, explanation, attempts } = step;
@@ -45,7 +52,8 @@ export function presentStep(
   const waitedMs = (endedAt?.getTime() ?? now) - startedAt.getTime();
   return {
     id: stepId,
-    ...{ iteration, use, status, input, output, explanation },
+    ...{ iteration, items: itemsOf(stepId, iteration) },
+    ...{ use, status, input, output, explanation },
     attempts: attempts.map(({ at, error }) =>
       error ? { at, error: error.message, code: error.code } : { at },
     ),

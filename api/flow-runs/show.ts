@@ -1,6 +1,6 @@
 import { requireRun } from '../../automation/control-flow-runs';
 import { compiledVersion, listSteps } from '../../db/flow-step-store';
-import { findStep } from '../../flows/engine/tree';
+import { findStep, loopsAround, turnsOf } from '../../flows/engine/tree';
 import type { ApiDeps } from '../deps';
 import { presentRun, presentStep } from './present';
 
@@ -12,11 +12,13 @@ export async function showRun({ db }: Pick<ApiDeps, 'db'>, id: string): Promise<
     const step = findStep(program.steps, stepId);
     return step?.kind === 'action' ? step.retry : null;
   };
+  const itemsOf = (stepId: string, iteration: number): number[] =>
+    turnsOf(loopsAround(program.steps, stepId) ?? [], iteration).map(({ index }) => index + 1);
   const steps = await listSteps(db, [id]);
   const { inputs, outputs } = run;
   return {
     ...presentRun(run),
     ...{ inputs, outputs },
-    steps: steps.map((step) => presentStep(step, retryOf)),
+    steps: steps.map((step) => presentStep(step, { retryOf, itemsOf })),
   };
 }

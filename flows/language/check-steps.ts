@@ -44,6 +44,9 @@ function ownProblems(placed: PlacedStep, checked: Checked): Problem[] {
   if (isCall(step)) return callProblems(step, placed, checked);
   if (isApprove(step)) return approveProblems(step, placed, checked);
   if (isSet(step)) return inValue(step.set, `${path}.set`, placed, checked);
+  if (isStop(step) && step.stop.reason !== undefined) {
+    return inValue({ template: step.stop.reason }, `${path}.stop.reason`, placed, checked);
+  }
   return [];
 }
 

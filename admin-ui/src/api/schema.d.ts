@@ -4851,6 +4851,8 @@ export interface components {
                 id: string;
                 /** @description Which time round in the loops about it, from 0. */
                 iteration: number;
+                /** @description The how-manieth item of each loop about it, from 1, outermost first. */
+                items: number[];
                 use: string;
                 status: string;
                 input: components["schemas"]["__schema14"] | null;

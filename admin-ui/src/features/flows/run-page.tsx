@@ -130,8 +130,6 @@ function Body({ run, names }: { run: ShownRun; names: Names }) {
   const { t } = useTranslation();
   const control = useRunControl(run);
   const { steps, inputs, outputs } = run;
-  // A step in a loop is there once for each item; outside of loops there is nothing to count.
-  const looped = new Set(steps.filter(({ iteration }) => iteration > 0).map((step) => step.id));
   return (
     <>
       <RunActions run={run} control={control} />
@@ -148,7 +146,6 @@ function Body({ run, names }: { run: ShownRun; names: Names }) {
               key={`${step.id} ${step.iteration}`}
               step={step}
               names={names}
-              isLooped={looped.has(step.id)}
               onRunFrom={control.runFrom}
             />
           ))}

@@ -16,12 +16,10 @@ import classes from './flows.module.css';
 export function RunStep({
   step,
   names,
-  isLooped,
   onRunFrom,
 }: {
   step: ShownStep;
   names: Names;
-  isLooped: boolean;
   /** Null: it cannot be run again now, or not by this agent. */
   onRunFrom: ((stepId: string) => void) | null;
 }) {
@@ -32,8 +30,8 @@ export function RunStep({
     <li className={classes.step}>
       <div className={classes.stepHead}>
         <span className={classes.stepTitle}>{usedInWords(use, t)}</span>
-        {isLooped && (
-          <span className={classes.item}>{t('run.item', { number: step.iteration + 1 })}</span>
+        {step.items.length > 0 && (
+          <span className={classes.item}>{t('run.item', { number: step.items.join(' · ') })}</span>
         )}
         <RunStatus status={status} />
         <code className={classes.code}>{use.includes('.') ? `${id} · ${use}` : id}</code>
