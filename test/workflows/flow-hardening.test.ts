@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createFlowActivities } from '../../activities/flow-activities';
 import { cancelFlowRun, rerunFlow } from '../../automation/control-flow-runs';
 import { pauseFlow } from '../../automation/flow-state';
+import { runFlowByWebhook } from '../../automation/run-by-webhook';
 import { answerApproval } from '../../db/approval-store';
 import { inTransaction, query } from '../../db/database';
 import { askToMove, endRun, findRun, listRuns } from '../../db/flow-run-store';
 import { dropHeldRuns } from '../../db/flow-state-store';
+import { findPublishedFlow } from '../../db/flow-store';
 import { flowRunWorkflowId } from '../../workflows/messages';
 import { silent } from '../mail/mail-desk';
 import { eventually } from '../support/eventually';
@@ -261,4 +265,98 @@ test('a branch that another one ended takes along what it asked and what it call
   expect((await approvalsOf(id))[0]!.decided_by).toBe('cancelled');
   const child = await desk.runOf(called, number);
   expect(await desk.ended(child.id)).toMatchObject({ status: 'cancelled' });
+});
+
+test('no history holds what a run was given, read, set, was told or was answered', async () => {
+  const secret = 'planted-4Z';
+  const receiver = http.createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ words: `${secret}-answer`, list: [`${secret}-entry`] }));
+  });
+  receiver.unref();
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const { port } = receiver.address() as AddressInfo;
+  const called = aSlug();
+  await desk.publish(`
+language: 2
+flow: ${called}
+title: A Flow
+on: [{ called: { inputs: [{ name: word, title: Word, type: text }] } }]
+outputs: { said: { ref: vars.word } }
+steps:
+  - { id: keep, set: { word: { template: '{{inputs.word}}-kept' } } }
+  - { id: last, if: { when: { cel: 'vars.word != ""' }, then: [{ id: done, stop: { outcome: done } }] } }
+`);
+  const slug = aSlug();
+  await desk.publish(`
+language: 2
+flow: ${slug}
+title: A Flow
+on: [{ webhook: true }]
+steps:
+  - { id: keep, set: { word: { ref: inputs.word } } }
+  - { id: read, use: core.http-request@1, with: { method: GET, url: 'http://127.0.0.1:${port}/' } }
+  - { id: ways, switch: { on: { ref: vars.word }, cases: [{ is: other, do: [] }], else: [] } }
+  - { id: asks, if: { when: { cel: 'steps.read.body.words.startsWith("planted")' }, then: [{ id: yes, set: { said: { ref: steps.read.body.words } } }] } }
+  - id: each
+    for:
+      each: { ref: steps.read.body.list }
+      max: 9
+      do:
+        - { id: inner, set: { entry: { ref: item } } }
+        - { id: if-item, if: { when: { field: item, contains: planted }, then: [] } }
+        - { id: fails, use: core.create-ticket@1, onError: continue, with: { title: '{{item}}', description: '{{item}}', requester: same } }
+  - { id: call, flow: ${called}, with: { word: { ref: vars.word } } }
+  - { id: ask, approve: { by: ['${leadEmail}'], text: 'Well, {{vars.word}}?' } }
+  - { id: bad, wait: { at: { ref: vars.word } } }
+`);
+  const flow = (await findPublishedFlow(desk.db, slug))!;
+  const inputs = { word: `${secret}-word`, deep: [{ er: `${secret}-deep` }] };
+  const id = await runFlowByWebhook(desk.db, flow, { webhookId: 'w-1', inputs });
+  const approval = await eventually(async () => (await approvalsOf(id))[0]);
+  await inTransaction(desk.db, (transaction) =>
+    answerApproval(
+      desk.db,
+      approval.id,
+      desk.leadId,
+      { answer: 'approve', comment: `${secret}-comment` },
+      transaction,
+    ),
+  );
+  const run = await desk.ended(id);
+  const [child] = await listRuns(desk.db, { flow: called }, { limit: 1 });
+
+  expect(run).toMatchObject({ status: 'failed', reason: 'step bad: not-a-moment' });
+  expect(child!.outputs).toEqual({ said: `${secret}-word-kept` });
+  const records = JSON.stringify(await desk.steps(id));
+  for (const word of ['word', 'answer', 'entry', 'comment', 'word-kept'])
+    expect(records).toContain(`${secret}-${word}`);
+  for (const history of [await desk.history(id), await desk.history(child!.id)]) {
+    expect(history).toContain('flow.end-run');
+    expect(history).not.toContain(secret);
+    expect(history).not.toContain('Lea Lead');
+  }
+});
+
+test('a program that is longer than a start may be is read by the run, also in its next history', async () => {
+  const long = (from: number) =>
+    Array.from({ length: 100 }, (_, index) => `${from + index}-${'x'.repeat(480)}`);
+  const choice = (id: string, from: number) =>
+    `- { id: ${id}, switch: { on: { ref: item }, cases: [{ is: ${JSON.stringify(long(from))}, do: [] }], else: [] } }`;
+  const slug = await published(`
+- id: each
+  for:
+    each: { cel: '["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]' }
+    max: 10
+    do:
+      ${choice('one', 0)}
+      ${choice('two', 100)}
+      ${choice('three', 200)}
+`);
+  const { id } = await aRun(slug, 'completed');
+
+  expect(await desk.steps(id)).toHaveLength(31);
+  const history = await desk.history(id);
+  expect(history).toContain('flow.read-program');
+  expect(history).not.toContain('"program"');
 });
