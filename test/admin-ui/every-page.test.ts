@@ -362,12 +362,12 @@ async function someApprovals(
 }
 
 /** The page's own script follows the scheme, a moment later; pages without one follow by their CSS. */
-const isDrawnIn = (colorScheme: string): string => `(async () => {
-  const scheme = document.documentElement.getAttribute('data-mantine-color-scheme');
-  if (scheme !== null && scheme !== '${colorScheme}') return false;
-  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  return true;
-})()`;
+const isDrawnIn = (colorScheme: string): string =>
+  `[null, '${colorScheme}'].includes(document.documentElement.getAttribute('data-mantine-color-scheme'))`;
+
+/** Waiting for a condition takes a promise for true, so this is waited for by itself. */
+const twoFrames =
+  'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))';
 
 /** Colours are on their way while a transition lasts; what turns for ever is not waited for. */
 const settled = `Promise.allSettled(document.getAnimations()
@@ -397,6 +397,7 @@ async function faultsOf({ page }: Pick<AgentPage, 'page'>): Promise<string[]> {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.waitForFunction(isDrawnIn(colorScheme));
+    await page.evaluate(twoFrames);
     await page.evaluate(settled);
     const runOnly = colorScheme === 'dark' ? ['color-contrast'] : wcag;
     const violations = await violationsOf(page, { runOnly });

@@ -9,6 +9,7 @@ export interface ShownStep extends Pick<
   Step,
   | 'id'
   | 'iteration'
+  | 'items'
   | 'use'
   | 'status'
   | 'attempts'
