@@ -10,7 +10,7 @@ import {
   liveRuns,
   type FlowRun,
 } from '../db/flow-run-store';
-import { listSteps } from '../db/flow-step-store';
+import { countCompletedSteps, listSteps } from '../db/flow-step-store';
 import { findFlow } from '../db/flow-store';
 import { readInstallation } from '../db/installation';
 import { notifyWork } from '../db/notifications';
@@ -47,7 +47,7 @@ export async function cancelFlowRun(
  * Runs an ended run again on its version, under the same idempotency keys: from its first step that
  * was not completed, or from the step `from` on, whose earlier answers then count no more. Answers the
  * new run's id. Throws `flow-run-not-found`, `flow-run-not-ended`, `flow-run-completed`,
- * `flow-step-not-reached`.
+ * `flow-step-not-reached`, `flow-run-too-long`.
  */
 export async function rerunFlow(
   db: Database,
@@ -62,6 +62,12 @@ export async function rerunFlow(
     );
   }
   const fromPosition = from === undefined ? null : await positionOf(db, runId, from);
+  if ((await countCompletedSteps(db, run.rootRunId)) > completedStepsAtMost) {
+    throw new DomainError(
+      'flow-run-too-long',
+      `The run has done more than ${completedStepsAtMost} steps, too many to be taken over; run it as new.`,
+    );
+  }
   return within(db, given, async (transaction) => {
     const id = await insertRerun(db, run, { fromPosition }, transaction);
     await notifyWork(db, 'flow_runs', transaction);
@@ -88,6 +94,9 @@ export async function runFlowAgain(
   });
 }
 
+/** What is taken over comes with the start of the new run, which Temporal keeps below two megabytes. */
+const completedStepsAtMost = 5_000;
+
 const failedAtOnce = 1_000;
 
 /** Runs all failed runs of a Flow again that nobody has run again since. Answers the new runs' ids. */
@@ -95,7 +104,10 @@ export async function rerunFailed(db: Database, flowId: string): Promise<string[
   return inTransaction(db, async (transaction) => {
     const failed = await failedRunsOf(db, flowId, failedAtOnce, transaction);
     const ids: string[] = [];
-    for (const run of failed) ids.push(await insertRerun(db, run, {}, transaction));
+    for (const run of failed) {
+      if ((await countCompletedSteps(db, run.rootRunId)) > completedStepsAtMost) continue;
+      ids.push(await insertRerun(db, run, {}, transaction));
+    }
     if (ids.length > 0) await notifyWork(db, 'flow_runs', transaction);
     return ids;
   });

@@ -10,6 +10,8 @@ import { concurrencyKey } from './concurrency-key';
 /** A chain of Flows starting Flows ends here. */
 export const maxChainDepth = 5;
 export const runsPerFlowTicketAndHour = 50;
+/** Of a Flow whose runs have no ticket: webhooks may lead in circles, and nothing else would show it. */
+export const runsPerFlowAndHour = 1_000;
 
 type Beginning = Omit<PlannedRun, 'flowId' | 'version' | 'held' | 'concurrency'>;
 
@@ -25,7 +27,8 @@ export async function planRun(
   transaction: Transaction,
 ): Promise<RunStatus | null> {
   const { seen, ...begins } = run;
-  const { concurrency, runsPerHour = runsPerFlowTicketAndHour } = flow.compiled.settings ?? {};
+  const usual = run.ticket === null ? runsPerFlowAndHour : runsPerFlowTicketAndHour;
+  const { concurrency, runsPerHour = usual } = flow.compiled.settings ?? {};
   const key = concurrency ? concurrencyKey(concurrency.per, seen) : null;
   const status = await insertRun(
     db,

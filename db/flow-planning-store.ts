@@ -98,9 +98,15 @@ export async function insertRun(
        SELECT CASE
          WHEN $7::int >= $8::int THEN
            'One Flow led to another ' || $7 || ' times in a row; the chain was stopped here.'
-         WHEN $9::int <= (SELECT count(*) FROM flow_runs WHERE flow_id = $2 AND ticket = $4
-             AND status <> 'stopped' AND started_at > now() - interval '1 hour') THEN
-           'This Flow ran ' || $9 || ' times on this ticket within an hour; it waits for calmer times.'
+         WHEN $9::int <= CASE WHEN $4::int IS NULL THEN (
+             SELECT count(*) FROM flow_runs WHERE flow_id = $2 AND ticket IS NULL
+               AND status <> 'stopped' AND started_at > now() - interval '1 hour'
+           ) ELSE (
+             SELECT count(*) FROM flow_runs WHERE flow_id = $2 AND ticket = $4
+               AND status <> 'stopped' AND started_at > now() - interval '1 hour'
+           ) END THEN
+           'This Flow ran ' || $9 || ' times ' || CASE WHEN $4::int IS NULL THEN '' ELSE 'on this ticket ' END
+             || 'within an hour; it waits for calmer times.'
          WHEN $13 = 'skip' AND EXISTS (SELECT 1 FROM busy) THEN
            'The run ' || (SELECT id FROM busy) || ' was not over yet, and its Flow skips the next one then.'
        END AS reason

@@ -53,6 +53,17 @@ export async function listSteps(db: Database, runIds: string[]): Promise<StepRec
   );
 }
 
+/** How many steps the runs of one root have completed, together. */
+export async function countCompletedSteps(db: Database, rootRunId: string): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    db,
+    `SELECT count(*)::int AS count FROM flow_run_steps s JOIN flow_runs r ON r.id = s.run_id
+     WHERE r.root_run_id = $1 AND s.status = 'completed' AND NOT s.taken_over`,
+    [rootRunId],
+  );
+  return row!.count;
+}
+
 /** All that a step needs to run. */
 export interface StepWork {
   runId: string;

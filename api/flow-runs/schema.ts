@@ -53,11 +53,9 @@ export const runSchema = runSummarySchema
       z.object({
         id: z.string(),
         iteration: z.int().meta({ description: 'Which time round in the loops about it, from 0.' }),
-        items: z
-          .array(z.int())
-          .meta({
-            description: 'The how-manieth item of each loop about it, from 1, outermost first.',
-          }),
+        items: z.array(z.int()).meta({
+          description: 'The how-manieth item of each loop about it, from 1, outermost first.',
+        }),
         use: z.string(),
         status: z.string(),
         input: z.json().nullable(),

@@ -46,6 +46,7 @@ const statusOfCode: Record<string, number> = {
   'ticket-merged': 409,
   'flow-off': 409,
   'flow-not-manual': 409,
+  'flow-run-too-long': 409,
   'flow-without-webhook': 409,
   'not-asked': 409,
   'approval-ended': 409,

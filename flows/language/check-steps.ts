@@ -100,7 +100,7 @@ const mostBesideOthers = 200;
 function loopProblems(step: ForStepDocument, placed: PlacedStep, checked: Checked): Problem[] {
   const path = `${placed.path}.for`;
   const { each, max } = step.for;
-  const rounds = placed.loops.reduce((product, loop) => product * loop.for.max, max);
+  const rounds = roundsOf(placed.loops, max);
   return [
     ...inValue(each, `${path}.each`, placed, checked),
     ...(isListOrDynamic(each)
@@ -114,15 +114,20 @@ function loopProblems(step: ForStepDocument, placed: PlacedStep, checked: Checke
           },
         ]
       : []),
-    ...(placed.inParallel && max > mostBesideOthers
+    ...(placed.inParallel && roundsOf(placed.loopsBeside, max) > mostBesideOthers
       ? [
           {
             path: `${path}.max`,
-            message: `beside other branches a loop takes at most ${mostBesideOthers} items; lower it, or put the loop outside of "parallel"`,
+            message: `beside other branches a loop takes at most ${mostBesideOthers} items, with those in it; lower it, or put the loop outside of "parallel"`,
           },
         ]
       : []),
   ];
+}
+
+/** How often at most the steps of a loop are done, with those about it. */
+function roundsOf(loops: readonly ForStepDocument[], max: number): number {
+  return loops.reduce((product, loop) => product * loop.for.max, max);
 }
 
 function isListOrDynamic(value: unknown): boolean {

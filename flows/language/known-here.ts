@@ -94,7 +94,7 @@ export function knownAtEnd(
     ({ loops, inParallel }) => loops.length === 0 && !inParallel,
   );
   const before = outside.map(({ step }) => step);
-  const end = { step: before[0]!, path: '', before, loops: [], inParallel: false };
+  const end = { step: before[0]!, path: '', before, loops: [], inParallel: false, loopsBeside: [] };
   return variablesAt(end, { document, actions, installation });
 }
 

@@ -34,22 +34,30 @@ export interface PlacedStep {
   loops: ForStepDocument[];
   /** It stands in a branch that runs beside others. */
   inParallel: boolean;
+  /** Those of the loops that stand in that branch too. */
+  loopsBeside: ForStepDocument[];
 }
 
 /** Every step of a document, branches included, in order. */
 export function placedSteps(document: FlowDocument): PlacedStep[] {
-  return placedIn(document.steps, { path: 'steps', before: [], loops: [], inParallel: false });
+  return placedIn(document.steps, {
+    path: 'steps',
+    before: [],
+    loops: [],
+    inParallel: false,
+    loopsBeside: [],
+  });
 }
 
 function placedIn(
   steps: StepDocument[],
-  { path, before: above, loops, inParallel }: Omit<PlacedStep, 'step'>,
+  { path, before: above, loops, inParallel, loopsBeside }: Omit<PlacedStep, 'step'>,
 ): PlacedStep[] {
   const placed: PlacedStep[] = [];
   const before = [...above];
   steps.forEach((step, index) => {
     const here = `${path}.${index}`;
-    placed.push({ step, path: here, before: [...before], loops, inParallel });
+    placed.push({ step, path: here, before: [...before], loops, inParallel, loopsBeside });
     before.push(step);
     const reached = [...before];
     for (const [branch, list] of branchesOf(step)) {
@@ -59,6 +67,7 @@ function placedIn(
         before: reached,
         loops: isFor(step) ? [...loops, step] : loops,
         inParallel: inParallel || isParallel(step),
+        loopsBeside: inParallel && isFor(step) ? [...loopsBeside, step] : loopsBeside,
       });
       placed.push(...inner);
       // What stands in a loop has another answer each time, so nothing after it can ask for it.

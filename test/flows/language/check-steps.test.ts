@@ -64,7 +64,7 @@ describe('a step is refused', () => {
     [
       'a long loop beside others',
       { parallel: { branches: [[{ id: 'b', for: { each: [], max: 201, do: [] } }], []] } },
-      'parallel.branches.0.0.for.max: beside other branches a loop takes at most 200 items; lower it, or put the loop outside of "parallel"',
+      'parallel.branches.0.0.for.max: beside other branches a loop takes at most 200 items, with those in it; lower it, or put the loop outside of "parallel"',
     ],
     [
       'loops that go round too often',
