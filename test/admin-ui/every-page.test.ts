@@ -362,10 +362,9 @@ async function someApprovals(
 }
 
 /** The page's own script follows the scheme, a moment later; pages without one follow by their CSS. */
-const isDrawnIn = (colorScheme: string): string =>
-  `[null, '${colorScheme}'].includes(document.documentElement.getAttribute('data-mantine-color-scheme'))`;
+const drawnIn = (colorScheme: string): string =>
+  `html:not([data-mantine-color-scheme]), html[data-mantine-color-scheme="${colorScheme}"]`;
 
-/** Waiting for a condition takes a promise for true, so this is waited for by itself. */
 const twoFrames =
   'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))';
 
@@ -396,7 +395,7 @@ async function faultsOf({ page }: Pick<AgentPage, 'page'>): Promise<string[]> {
   for (const { width, colorScheme } of looks) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForFunction(isDrawnIn(colorScheme));
+    await page.locator(drawnIn(colorScheme)).waitFor({ state: 'attached' });
     await page.evaluate(twoFrames);
     await page.evaluate(settled);
     const runOnly = colorScheme === 'dark' ? ['color-contrast'] : wcag;
