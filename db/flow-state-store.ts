@@ -19,8 +19,7 @@ export async function setFlowState(
 ): Promise<void> {
   await query(
     db,
-    `WITH told AS (UPDATE flow_revision SET revision = revision + 1)
-     UPDATE flows SET enabled = $2, changed_by = $5, updated_at = now(),
+    `UPDATE flows SET enabled = $2, changed_by = $5, updated_at = now(),
        paused_at = CASE WHEN $3 THEN coalesce(paused_at, now()) END,
        archived_at = CASE WHEN $4 THEN coalesce(archived_at, now()) END
      WHERE id = $1`,

@@ -117,7 +117,7 @@ export async function storeVersion(
        SELECT $1, coalesce(max(version), 0) + 1, $4::jsonb, $5::jsonb, $6, $7, $8::jsonb
        FROM flow_versions WHERE flow_id = $1
        RETURNING version
-     ), told AS (UPDATE flow_revision SET revision = revision + 1)
+     )
      UPDATE flows SET published_version = added.version, title = $2, description = $3,
        changed_by = $8::jsonb, updated_at = now()
      FROM added WHERE id = $1 RETURNING added.version`,
